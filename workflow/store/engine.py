@@ -1,0 +1,61 @@
+"""Opening a database: SQLite (WAL) for the embedded default, PostgreSQL for the real one."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def make_engine(url: str) -> Engine:
+    """This will open a database.
+
+    Args:
+        url: `sqlite:///path/to/file.db` or `postgresql+psycopg://user:password@host:port/name`.
+
+    Raises:
+        ValueError: The URL names another kind of database.
+    """
+    kind = sa.make_url(url).get_backend_name()
+    if kind == "postgresql":
+        return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    if kind != "sqlite":
+        raise ValueError(f"database_url must begin with sqlite:/// or postgresql+psycopg://, not {kind}")
+    # One writer at a time is SQLite's nature; others wait up to 20 s for their turn (busy_timeout).
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 20})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """This will make SQLite durable, concurrent and strict about foreign keys."""
+    # pysqlite must not open transactions by itself; _begin_immediate does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    """This will take the write lock at the start, so that no transaction fails half-way for want of it."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def alembic_config(engine: Engine) -> Config:
+    """This will give Alembic's configuration for this engine; there is no alembic.ini to keep in step."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    return config
+
+
+def migrate(engine: Engine, *, to: str = "head") -> None:
+    """This will bring the database to a revision, up or to the newest."""
+    command.upgrade(alembic_config(engine), to)

@@ -1,0 +1,69 @@
+"""All tables. They live together so that they never make an import cycle; each domain re-exports its own."""
+
+from workflow.store.models.booking import Appointment, AppointmentState, ResourceCell
+from workflow.store.models.care import CheckIn, FollowUp, FollowUpState, LoyaltyLedgerEntry
+from workflow.store.models.case import Case, CaseEvent, Stage, Task, TaskKind, TaskState
+from workflow.store.models.clinic import Branch, Channel, Clinic, Resource, Staff, StaffInvite
+from workflow.store.models.delivery import (
+    InboundEvent,
+    InboundState,
+    Notice,
+    NoticePurpose,
+    NoticeState,
+    Schedule,
+)
+from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
+from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
+from workflow.store.models.treatment import (
+    Performer,
+    PlanState,
+    Protocol,
+    TreatmentPlan,
+    TreatmentSession,
+    TreatmentType,
+)
+from workflow.store.models.web import SignInLink, WebSession
+
+__all__ = [
+    "Appointment",
+    "AppointmentState",
+    "Branch",
+    "Case",
+    "CaseEvent",
+    "Channel",
+    "ChannelIdentity",
+    "CheckIn",
+    "Clinic",
+    "Consent",
+    "Customer",
+    "FollowUp",
+    "FollowUpState",
+    "InboundEvent",
+    "InboundState",
+    "LoyaltyLedgerEntry",
+    "Notice",
+    "NoticePurpose",
+    "NoticeState",
+    "Performer",
+    "PlanState",
+    "Protocol",
+    "Purpose",
+    "Resource",
+    "ResourceCell",
+    "Scan",
+    "ScanKind",
+    "ScanState",
+    "Schedule",
+    "SignInLink",
+    "SkinReading",
+    "Staff",
+    "StaffInvite",
+    "Stage",
+    "Task",
+    "TaskKind",
+    "TaskState",
+    "TreatmentPlan",
+    "TreatmentSession",
+    "TreatmentType",
+    "WebSession",
+]

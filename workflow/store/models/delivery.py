@@ -1,0 +1,127 @@
+"""What came in, what must go out, and what rings when: the tables that are also the queues."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.base import Base, ClinicRow, word
+
+
+class InboundState(StrEnum):
+    """How far an inbound event is."""
+
+    WAITING = "waiting"
+    HANDLED = "handled"
+    IGNORED = "ignored"  # of a kind we do not know or do not act on; kept raw
+    FAILED = "failed"  # a bug of ours; pushed aside with its reason, somebody is told
+
+
+class InboundEvent(ClinicRow):
+    """A webhook event exactly as received. Unique per channel and event id, so it may come twice and counts once."""
+
+    __tablename__ = "inbound_event"
+    __table_args__ = (
+        sa.UniqueConstraint("channel_id", "event_id"),
+        sa.Index(
+            "ix_inbound_event_due",  # bot/inbox.py: next event of each person, in order
+            "person",
+            "happened_at",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))
+    event_id: Mapped[str] = mapped_column(sa.String(64))
+    person: Mapped[str] = mapped_column(
+        sa.String(64)
+    )  # the channel's user id, or the group's where there is no user
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    happened_at: Mapped[datetime]  # as the channel says
+    received_at: Mapped[datetime]
+    raw: Mapped[str]  # the event's JSON text
+    state: Mapped[InboundState] = mapped_column(word(InboundState), default=InboundState.WAITING)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None]  # class of the error, never a customer's words
+    settled_at: Mapped[datetime | None]
+
+
+class NoticePurpose(StrEnum):
+    """Which class of message this is; the send gate treats them differently (facts/CLINIC.md 2.4, 6.1)."""
+
+    ANSWER = "answer"  # the direct answer to what the person just did
+    TRANSACTIONAL = "transactional"  # own appointment, own result: at once
+    CARE = "care"  # follow-ups: at a polite hour
+    STAFF = "staff"  # work for staff
+    URGENT = "urgent"  # red flags: at any hour, past every cap
+
+
+class NoticeState(StrEnum):
+    """How far a notice is."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"  # the channel took it; nobody can know that it was read
+    SKIPPED = "skipped"  # the gate said no; the reason stands on the row
+    DEAD = "dead"  # the channel will never take it
+    UNKNOWN = "unknown"  # it may or may not have gone; not sent again by itself
+
+
+class Notice(ClinicRow):
+    """What one person must be told. Written in the transaction of the change that causes it; its id is the retry key."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        sa.UniqueConstraint("clinic_id", "dedupe_key"),
+        sa.Index(
+            "ix_notice_due",  # bot/outbox.py: due rows by lane
+            "lane",
+            "due_at",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        ),
+        sa.Index(
+            "ix_notice_recipient",  # bot/outbox.py: earlier rows of the same person go first
+            "recipient_id",
+            "id",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel_identity.id"))
+    case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"))
+    kind: Mapped[str] = mapped_column(sa.String(40))  # the wording room has a card for each
+    purpose: Mapped[NoticePurpose] = mapped_column(word(NoticePurpose))
+    lane: Mapped[
+        int
+    ]  # 0 urgent and answers, 1 transactional and staff, 2 care: a slow lane never blocks a fast one
+    data: Mapped[dict[str, Any]]  # facts to be worded: ids, times, numbers, names
+    dedupe_key: Mapped[str] = mapped_column(sa.String(120))
+    reply_token: Mapped[str | None] = mapped_column(sa.String(64))
+    reply_until: Mapped[datetime | None]  # after that the token is dead
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[NoticeState] = mapped_column(word(NoticeState), default=NoticeState.WAITING)
+    reason: Mapped[str | None] = mapped_column(sa.String(80))  # of the gate, or of the channel
+    body: Mapped[str | None]  # the frozen bytes that are sent, and sent again: a retry key demands the same
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    request_id: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class Schedule(Base):
+    """One clock of the service. The row is the truth: whoever advances it by compare-and-set does the work, once."""
+
+    __tablename__ = "schedule"
+
+    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    next_run_at: Mapped[datetime] = mapped_column(index=True)
+    last_run_at: Mapped[datetime | None]

@@ -1,0 +1,71 @@
+"""Customers, how people are known on a channel, and what customers said yes and no to."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.base import ClinicRow, word
+
+
+class Customer(ClinicRow):
+    """A person who may buy."""
+
+    __tablename__ = "customer"
+    __table_args__ = (sa.UniqueConstraint("clinic_id", "code"),)
+
+    branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
+    code: Mapped[str] = mapped_column(sa.String(12))  # what people see
+    name: Mapped[str]  # the name she goes by, as the channel told it
+    language: Mapped[str] = mapped_column(sa.String(2), default="th")
+    sales_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+
+
+class ChannelIdentity(ClinicRow):
+    """How a person is known on one channel: a customer, a member of staff, or nobody yet."""
+
+    __tablename__ = "channel_identity"
+    __table_args__ = (
+        sa.UniqueConstraint("channel_id", "external_id"),
+        # One LINE account is one somebody, never a customer and a member of staff at once.
+        sa.CheckConstraint("customer_id IS NULL OR staff_id IS NULL", name="one_somebody"),
+    )
+
+    channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))
+    external_id: Mapped[str] = mapped_column(sa.String(64))
+    customer_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("staff.id"), index=True)
+    blocked_at: Mapped[datetime | None]
+    # The question the bot has open with this person: {"kind": ..., "ref": ...}; yes and no count only against it.
+    open_question: Mapped[dict[str, Any] | None]
+    open_question_until: Mapped[datetime | None]
+    # A person of the clinic has taken over this talk until then; the bot stays silent.
+    human_until: Mapped[datetime | None]
+    wrong_codes: Mapped[int] = mapped_column(default=0)
+
+
+class Purpose(StrEnum):
+    """What a customer's yes is for; each is asked separately (PDPA s.19 and s.26, facts/CLINIC.md 6.2)."""
+
+    SCAN_ANALYSIS = "scan_analysis"  # her photo is downloaded and measured
+    PROGRESS_PHOTOS = "progress_photos"  # her photos are kept to compare before and after
+    MARKETING_MESSAGES = "marketing_messages"  # offers may be sent to her
+
+
+class Consent(ClinicRow):
+    """A customer's yes or no to one purpose. Never edited: the newest row of a purpose counts."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.Index("ix_consent_newest", "customer_id", "purpose", "at"),)
+
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"))
+    purpose: Mapped[Purpose] = mapped_column(word(Purpose))
+    granted: Mapped[bool]
+    wording_version: Mapped[str] = mapped_column(sa.String(40))
+    channel_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("channel.id"))
+    event_id: Mapped[str | None] = mapped_column(sa.String(64))  # the webhook event that carried the answer
+    at: Mapped[datetime]

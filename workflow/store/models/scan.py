@@ -1,0 +1,76 @@
+"""Photos taken to be read, and what vision read in them."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.base import ClinicRow, word
+
+
+class ScanKind(StrEnum):
+    """Why the photo was sent."""
+
+    FIRST = "first"  # opens a case
+    PROGRESS = "progress"  # belongs to a follow-up and is compared with the first
+
+
+class ScanState(StrEnum):
+    """How far a scan is."""
+
+    WAITING = "waiting"  # only the message id is known; nothing was downloaded
+    READ = "read"
+    UNREADABLE = "unreadable"
+    WITHDRAWN = "withdrawn"  # unsent, or consent withdrawn: the photo is gone
+
+
+class Scan(ClinicRow):
+    """A photo a person sent to be read. A waiting scan is due work: claimed by lease, read outside any transaction."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        sa.UniqueConstraint("channel_id", "message_id"),
+        sa.Index(
+            "ix_scan_due",  # scheduler/jobs/read_scans.py
+            "due_at",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"))
+    follow_up_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("follow_up.id"))
+    kind: Mapped[ScanKind] = mapped_column(word(ScanKind))
+    channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))
+    message_id: Mapped[str] = mapped_column(sa.String(64))  # where the channel keeps the photo
+    sender_id: Mapped[uuid.UUID] = mapped_column(
+        sa.ForeignKey("channel_identity.id")
+    )  # customer, or sales for her
+    state: Mapped[ScanState] = mapped_column(word(ScanState), default=ScanState.WAITING)
+    unreadable_reason: Mapped[str | None] = mapped_column(sa.String(40))
+    photo_key: Mapped[str | None] = mapped_column(sa.String(64))  # in the photo store; random, tells nothing
+    overlay_key: Mapped[str | None] = mapped_column(sa.String(64))
+    sent_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[datetime | None]
+
+
+class SkinReading(ClinicRow):
+    """What vision read in one scan: raw values with unit, score, minimal detectable change or why not measurable."""
+
+    __tablename__ = "skin_reading"
+    __table_args__ = (sa.UniqueConstraint("scan_id"),)
+
+    scan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("scan.id"))
+    overall: Mapped[int | None]
+    concern: Mapped[str | None] = mapped_column(sa.String(40))
+    quality: Mapped[dict[str, Any]]
+    metrics: Mapped[dict[str, Any]]
+    vision_version: Mapped[str] = mapped_column(sa.String(64))
+    read_at: Mapped[datetime]

@@ -1,0 +1,72 @@
+"""One turn or job is one transaction: opened here at the edge, committed here, retried here when the database hiccups.
+
+Operations never commit. What a transaction writes is either idempotent or protected by a lease, so that one whose
+fate is unknown (the connection broke at commit) may simply be done again (facts/ENGINE.md section 3).
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from workflow.store.engine import make_engine, migrate
+from workflow.store.scope import OtherClinicError, make_sessions, scope_to
+
+__all__ = [
+    "OtherClinicError",
+    "Sessions",
+    "in_transaction",
+    "make_engine",
+    "make_sessions",
+    "migrate",
+    "scope_to",
+]
+
+Sessions = sessionmaker[Session]
+Result = TypeVar("Result")
+
+TRIES = 6
+# PostgreSQL: serialization failure, deadlock, lock not available. Source: PostgreSQL manual, appendix A.
+_TRY_AGAIN_CODES = {"40001", "40P01", "55P03"}
+
+log = structlog.get_logger(__name__)
+
+
+def in_transaction(
+    sessions: Sessions, work: Callable[[Session], Result], *, clinic_id: uuid.UUID | None
+) -> Result:
+    """This will do the work in one transaction of one clinic and commit it.
+
+    Args:
+        sessions: The factory of sessions.
+        work: Does everything with the session it is given and returns; it may be called again from the start.
+        clinic_id: The clinic the session is held to; None only for work that claims rows across clinics.
+
+    Raises:
+        Exception: Whatever the work raises; nothing of it is kept then.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with sessions() as session:
+                scope_to(session, clinic_id)
+                with session.begin():
+                    return work(session)
+        except (DBAPIError, StaleDataError) as error:
+            if attempt == TRIES or not _worth_another_try(error):
+                raise
+            log.warning("transaction.repeated", attempt=attempt, error=type(error).__name__)
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError("the loop above returns or raises")
+
+
+def _worth_another_try(error: DBAPIError | StaleDataError) -> bool:
+    """This will tell a hiccup (lost connection, lock, somebody was faster) from a real error."""
+    if isinstance(error, StaleDataError) or error.connection_invalidated:
+        return True
+    original = error.orig
+    return getattr(original, "sqlstate", None) in _TRY_AGAIN_CODES or "database is locked" in str(original)
