@@ -1,0 +1,199 @@
+"""What every test may ask for: real servers, a real browser, a database with the product's tables.
+
+| fixture | gives |
+|---|---|
+| `sqlite_url`, `postgres_url` | the address of an empty database, made for this test |
+| `database_url` | both of them: the test runs once on each engine |
+| `engine`, `sessions` | the same, with all migrations applied (copied from a template: milliseconds) |
+| `redis_url` | an empty Redis |
+| `serve` | `serve(app) -> address`: an ASGI app on a loopback port |
+| `browser`, `chromium_page` | Chromium, and one page in it that fails the test on a script error |
+| `axe` | `axe(page)` fails the test if the page breaks a WCAG A or AA rule |
+
+Sockets are closed, save loopback for tests that ask for one of these or carry the mark `servers` or `browser`.
+A server or browser that is missing is an error with the command that mends it, here and in CI: never a skip.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import sqlalchemy as sa
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from sqlalchemy.orm import Session, sessionmaker
+    from starlette.types import ASGIApp
+
+    from tests.servers.databases import MigratedPostgres, MigratedSqlite
+    from tests.servers.postgres import PostgresServer
+    from tests.servers.redis_server import RedisServer
+
+_LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+_NEEDS_SOCKETS = {"postgres_url", "database_url", "engine", "redis_url", "serve", "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Close every socket but Unix ones; tests that need more are let out one by one below."""
+    config.option.disable_socket = True
+    config.option.allow_unix_socket = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open loopback, and nothing else, to the tests that say they need it."""
+    for item in items:
+        marked = item.get_closest_marker("servers") or item.get_closest_marker("browser")
+        if marked or _NEEDS_SOCKETS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The one PostgreSQL server of this test run."""
+    from tests.servers.postgres import PostgresServer
+
+    server = PostgresServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """The one Redis server of this test run."""
+    from tests.servers.redis_server import RedisServer
+
+    server = RedisServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database."""
+    name = postgres_server.create_database()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'aura.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database; the test runs once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: PostgresServer) -> MigratedPostgres:
+    """The migrated PostgreSQL database that tests get copies of."""
+    from tests.servers.databases import MigratedPostgres
+
+    return MigratedPostgres(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> MigratedSqlite:
+    """The migrated SQLite database that tests get copies of."""
+    from tests.servers.databases import MigratedSqlite
+
+    return MigratedSqlite(tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture
+def migrated_postgres_url(
+    postgres_server: PostgresServer, migrated_postgres: MigratedPostgres
+) -> Iterator[str]:
+    """The URL of a PostgreSQL database with all migrations applied and no rows."""
+    name = migrated_postgres.copy()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def migrated_sqlite_url(migrated_sqlite: MigratedSqlite, sqlite_url: str, tmp_path: Path) -> str:
+    """The URL of a SQLite database with all migrations applied and no rows."""
+    migrated_sqlite.copy(tmp_path / "aura.db")
+    return sqlite_url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    """An engine over a migrated database; the test runs once on SQLite and once on PostgreSQL."""
+    from workflow.store.engine import make_engine
+
+    engine = make_engine(request.getfixturevalue(f"migrated_{request.param}_url"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: sa.Engine) -> sessionmaker[Session]:
+    """The product's own sessions over a migrated database, on both engines."""
+    from workflow.store.scope import make_sessions
+
+    return make_sessions(engine)
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of a Redis with nothing in it."""
+    redis_server.empty()
+    return redis_server.url
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[ASGIApp], str]]:
+    """Serve ASGI apps on loopback until the test ends: `address = serve(app)`."""
+    from tests.servers.web import serving
+
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(serving(app))
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium, started for this test."""
+    from tests.servers.chromium import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor of her own: Thai, in the clinic's time zone, without cookies."""
+    context = browser.new_context(locale="th-TH", timezone_id="Asia/Bangkok")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def chromium_page(browser_context: BrowserContext) -> Iterator[Page]:
+    """One page; a script error on it that nobody caught fails the test."""
+    page = browser_context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert not errors, f"the page's own scripts failed: {errors}"
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """Fail the test if the page breaks a WCAG A or AA rule: `axe(page)`."""
+    from tests.servers.chromium import accessibility_faults
+
+    def check(page: Page, *, context: str | None = None) -> None:
+        faults = accessibility_faults(page, context=context)
+        assert not faults, "\n".join(faults)
+
+    return check

@@ -1,0 +1,55 @@
+"""Serving one of our ASGI apps on loopback, for what needs a real address: a browser, a second process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from tests.servers.processes import ServerFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
+
+class _Serving(uvicorn.Server):
+    """A uvicorn that says when it is ready and leaves the signals to pytest."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, lifespan="auto", timeout_graceful_shutdown=3))
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Serve the app on a free loopback port from a thread, and give its address without a slash at the end.
+
+    Raises:
+        ServerFailedError: The app did not start; uvicorn's log says why.
+    """
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = _Serving(app)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="test web server", daemon=True
+    )
+    thread.start()
+    try:
+        if not server.ready.wait(timeout=30):
+            raise ServerFailedError("the app did not start within 30 s")
+        if server.should_exit:
+            raise ServerFailedError("the app ended while it started; its log stands above")
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=15)
+        listener.close()
