@@ -1,0 +1,217 @@
+"""What a deployment sets: `config.yml` for everything a clinic may read, the environment for secrets.
+
+A key that is not known is refused by its full name, so that a misspelt one never silently does nothing.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from workflow.actor import Role
+from workflow.settings import ClinicRules
+
+PREFIX = "AURA_"
+_FROM_ENVIRONMENT = {
+    "AURA_DATABASE_URL": "database_url",
+    "AURA_PUBLIC_URL": "public_url",
+    "AURA_VAR": "var",
+    "AURA_REDIS_URL": "redis_url",
+}
+_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS"}
+
+
+class WrongSettingError(Exception):
+    """A setting cannot be right. The message names the key and says what to do."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BranchSettings(_Part):
+    """A branch of a clinic."""
+
+    key: str
+    name_th: str
+    name_en: str
+    zone: str = "Asia/Bangkok"
+    opens_at: time = time(10, 0)
+    closes_at: time = time(20, 0)
+    phone: str
+    address_th: str
+    address_en: str
+    resources: dict[str, list[str]] = Field(default_factory=dict)  # kind -> names of rooms or devices
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no time zone; write one like Asia/Bangkok") from error
+        return value
+
+
+class StaffSettings(_Part):
+    """A member of staff who should exist. They join the chat with an invite code."""
+
+    name: str
+    branch: str
+    roles: list[Role] = Field(min_length=1)
+
+
+class ClinicSettings(_Part):
+    """One clinic."""
+
+    key: str
+    name_th: str
+    name_en: str
+    branches: list[BranchSettings] = Field(min_length=1)
+    staff: list[StaffSettings] = Field(default_factory=list)
+    rules: ClinicRules = ClinicRules()
+
+
+class ChannelSettings(_Part):
+    """One LINE account. Its secret and token come from AURA_LINE_<KEY>_SECRET and AURA_LINE_<KEY>_TOKEN."""
+
+    key: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
+    clinic: str
+    bot_user_id: str
+    liff_id: str | None = None
+    login_channel_id: str | None = None
+    api_host: str = "https://api.line.me"
+    data_host: str = "https://api-data.line.me"
+    secret: SecretStr = SecretStr("")
+    access_token: SecretStr = SecretStr("")
+
+    @property
+    def environment_name(self) -> str:
+        """How this channel's secrets are called in the environment."""
+        return f"{PREFIX}LINE_{self.key.upper().replace('-', '_')}"
+
+
+class Settings(_Part):
+    """Everything a deployment sets."""
+
+    var: Path = Path("var")  # where the service keeps its files
+    database_url: str = ""
+    redis_url: str | None = None  # not needed by the embedded service
+    public_url: str = "https://aura.example"
+    secret: SecretStr = SecretStr("")  # signs buttons and picture links; from AURA_SECRET
+    clinics: list[ClinicSettings] = Field(min_length=1)
+    channels: list[ChannelSettings] = Field(min_length=1)
+    vision_workers: int = Field(default=1, ge=1, le=8)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        clinics = {clinic.key for clinic in self.clinics}
+        for channel in self.channels:
+            if channel.clinic not in clinics:
+                raise ValueError(
+                    f"channels: {channel.key} names the clinic {channel.clinic!r}, which is not listed"
+                )
+        for clinic in self.clinics:
+            branches = {branch.key for branch in clinic.branches}
+            for person in clinic.staff:
+                if person.branch not in branches:
+                    raise ValueError(f"clinics: {clinic.key} has no branch {person.branch!r} for its staff")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL; a SQLite file under `var` unless set."""
+        return self.database_url or f"sqlite:///{(self.var / 'aura.db').resolve()}"
+
+    @property
+    def models(self) -> Path:
+        """Where the face models are."""
+        return Path(os.environ.get("AURA_MODELS", "") or self.var / "models")
+
+
+def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
+    """This will read the settings.
+
+    Args:
+        file: `config.yml`.
+        environment: Secrets, and overrides of a few places.
+
+    Raises:
+        WrongSettingError: The file is missing or is no YAML, a key is unknown or its value cannot be right, a
+            secret is missing, or an AURA_ name in the environment is none of ours.
+    """
+    try:
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise WrongSettingError(
+            f"{file} is not there; copy config.yml beside it and set AURA_CONFIG"
+        ) from error
+    except yaml.YAMLError as error:
+        raise WrongSettingError(f"{file} is no YAML: {error}") from error
+    if not isinstance(told, dict):
+        raise WrongSettingError(f"{file} must hold keys and values")
+    told = dict(told)
+    _refuse_secrets_in_file(told, file)
+    for name, key in _FROM_ENVIRONMENT.items():
+        if environment.get(name):
+            told[key] = environment[name]
+    settings = _checked(told, file)
+    return _with_secrets(settings, environment)
+
+
+def _refuse_secrets_in_file(told: Mapping[str, Any], file: Path) -> None:
+    """This will keep secrets out of a file that people copy and commit."""
+    if "secret" in told:
+        raise WrongSettingError(f"{file}: secret belongs into the environment, as AURA_SECRET")
+    for channel in told.get("channels") or []:
+        if isinstance(channel, dict) and {"secret", "access_token"} & channel.keys():
+            raise WrongSettingError(
+                f"{file}: channels: secret and access_token belong into the environment, "
+                f"as AURA_LINE_{str(channel.get('key', '')).upper()}_SECRET and _TOKEN"
+            )
+
+
+def _checked(told: Mapping[str, Any], file: Path) -> Settings:
+    try:
+        return Settings.model_validate(told)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc']) or 'settings'}: {_in_words(fault['type'], fault['msg'])}"
+            for fault in error.errors(include_url=False, include_input=False)
+        )
+        raise WrongSettingError(f"{file}: {faults}") from error
+
+
+def _in_words(kind: str, message: str) -> str:
+    return "no such key" if kind == "extra_forbidden" else message
+
+
+def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """This will add the secrets, and refuse AURA_ names that mean nothing."""
+    known = {*_FROM_ENVIRONMENT, *_OTHER_NAMES}
+    missing = [] if environment.get("AURA_SECRET") else ["AURA_SECRET"]
+    channels = []
+    for channel in settings.channels:
+        secret, token = f"{channel.environment_name}_SECRET", f"{channel.environment_name}_TOKEN"
+        known |= {secret, token}
+        missing += [name for name in (secret, token) if not environment.get(name)]
+        told = {"secret": environment.get(secret, ""), "access_token": environment.get(token, "")}
+        channels.append(channel.model_copy(update={key: SecretStr(value) for key, value in told.items()}))
+    if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
+        raise WrongSettingError(f"the environment sets {', '.join(unknown)}, which mean nothing here")
+    if missing:
+        raise WrongSettingError(f"the environment must set {', '.join(missing)}")
+    return settings.model_copy(update={"channels": channels, "secret": SecretStr(environment["AURA_SECRET"])})

@@ -1,0 +1,122 @@
+"""Photos that wait to be read: downloaded and measured with no transaction open, then written down in one."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.channels import ChannelTrouble, ContentGone, ContentTooLarge, PhotoSource
+from vision import PhotoReading, Reason, Unreadable
+from workflow.scans import (
+    PhotoStore,
+    Scan,
+    claim_due_scans,
+    postpone_scan,
+    record_reading,
+    record_unreadable,
+)
+from workflow.unit_of_work import Sessions, in_transaction
+
+LEASE = timedelta(minutes=2)  # longer than the slowest download and reading together
+AT_ONCE = 4
+TRIES = 5
+
+log = structlog.get_logger(__name__)
+
+
+class Reader(Protocol):
+    """What reads a photo: vision's pool of workers."""
+
+    async def read(self, photo: bytes) -> PhotoReading:
+        """This will measure the photo or raise `Unreadable` with the one reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadScans:
+    """Reads the photos that customers (or sales on their behalf) have sent."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    reader: Reader
+    sources: Mapping[uuid.UUID, PhotoSource]  # by channel
+    photos: PhotoStore
+    max_bytes: int
+
+    async def run_due(self) -> int:
+        """This will read the photos that are due and say how many it settled or postponed."""
+        claimed = await asyncio.to_thread(in_transaction, self.sessions, self._claim, clinic_id=None)
+        await asyncio.gather(*(self._settle(scan) for scan in claimed))
+        return len(claimed)
+
+    def _claim(self, session: Session) -> list[Scan]:
+        return claim_due_scans(session, now=self.clock(), lease=LEASE, limit=AT_ONCE)
+
+    async def _settle(self, scan: Scan) -> None:
+        try:
+            photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
+            reading = await self.reader.read(photo)
+        except ContentGone:
+            await self._unreadable(scan, "gone")
+        except ContentTooLarge:
+            await self._unreadable(scan, Reason.TOO_MANY_BYTES)
+        except ChannelTrouble as trouble:
+            await self._again_later(scan, str(trouble))
+        except Unreadable as no:
+            if no.reason is Reason.READER_FAILED and scan.attempts < TRIES:
+                await self._again_later(scan, no.reason)
+            else:
+                await self._unreadable(scan, no.reason)
+        except Exception:
+            # A bug must not take the other photos with it; the row stays, and is tried again a few times.
+            log.exception("scan.failed", scan_id=str(scan.id))
+            await self._again_later(scan, "failed")
+        else:
+            await self._keep(scan, reading)
+
+    async def _keep(self, scan: Scan, found: PhotoReading) -> None:
+        photo_key = await asyncio.to_thread(self.photos.keep, found.photo_jpeg)
+        overlay_key = await asyncio.to_thread(self.photos.keep, found.overlay_jpeg)
+
+        def write(session: Session) -> bool:
+            row = record_reading(
+                session,
+                scan_id=scan.id,
+                reading=found.reading,
+                photo_key=photo_key,
+                overlay_key=overlay_key,
+                now=self.clock(),
+            )
+            return row is not None
+
+        kept = False
+        try:
+            kept = await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
+            log.info("scan.read" if kept else "scan.withdrawn_meanwhile", scan_id=str(scan.id))
+        finally:
+            if not kept:  # nobody may keep a picture that no row points to
+                for key in (photo_key, overlay_key):
+                    await asyncio.to_thread(self.photos.erase, key)
+
+    async def _unreadable(self, scan: Scan, reason: str) -> None:
+        def write(session: Session) -> None:
+            record_unreadable(session, scan_id=scan.id, reason=str(reason), now=self.clock())
+
+        await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
+        log.info("scan.unreadable", scan_id=str(scan.id), reason=str(reason))
+
+    async def _again_later(self, scan: Scan, why: str) -> None:
+        if scan.attempts >= TRIES:
+            await self._unreadable(scan, Reason.READER_FAILED)
+            return
+        until = self.clock() + timedelta(seconds=5 * 4 ** (scan.attempts - 1))
+
+        def write(session: Session) -> None:
+            postpone_scan(session, scan_id=scan.id, until=until)
+
+        await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
+        log.warning("scan.postponed", scan_id=str(scan.id), why=why)
