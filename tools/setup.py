@@ -20,7 +20,6 @@ from pathlib import Path
 from tools.browser import HOW_TO_INSTALL, find_chromium
 from tools.progress import CommandFailedError, run_shown
 
-
 ROOT = Path(__file__).resolve().parent.parent
 STAMPS = ROOT / "var" / "setup"
 VENV = ROOT / ".venv"
