@@ -1,10 +1,12 @@
 """The double as most tests here want it: one channel, two people, a clock that stands still."""
 
+import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+from PIL import Image
 
 from simulator import LineDouble, SimulatedClock
 from tests.simulator.cast import CHANNEL, FON, PLOY
@@ -32,3 +34,11 @@ async def bot(double: LineDouble) -> AsyncIterator[httpx.AsyncClient]:
         headers={"authorization": f"Bearer {CHANNEL.access_token}"},
     ) as client:
         yield client
+
+
+@pytest.fixture
+def a_jpeg() -> bytes:
+    """A noisy photo of 640 by 480."""
+    written = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(written, "JPEG")
+    return written.getvalue()

@@ -67,7 +67,7 @@ async def test_a_reply_takes_no_retry_key(bot: httpx.AsyncClient, double: LineDo
 
 @pytest.mark.parametrize(("hours", "status", "copies"), [(0, 409, 1), (23, 409, 1), (24, 200, 2)])
 async def test_a_retry_key_keeps_a_push_single_for_a_day(
-    bot: httpx.AsyncClient, double: LineDouble, clock: SimulatedClock, hours: int, status: int, copies: int
+    bot: httpx.AsyncClient, double: LineDouble, clock: SimulatedClock, *, hours: int, status: int, copies: int
 ) -> None:
     same = key()
     first = await push(bot, headers=same)
