@@ -21,17 +21,17 @@ from pydantic import (
     model_validator,
 )
 
+from bot.settings import BotSettings, LineChannelSettings
 from workflow.actor import Role
 from workflow.settings import ClinicRules
 
 PREFIX = "AURA_"
 _FROM_ENVIRONMENT = {
     "AURA_DATABASE_URL": "database_url",
-    "AURA_PUBLIC_URL": "public_url",
     "AURA_VAR": "var",
     "AURA_REDIS_URL": "redis_url",
 }
-_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS"}
+_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL"}
 
 
 class WrongSettingError(Exception):
@@ -91,12 +91,9 @@ class ChannelSettings(_Part):
     key: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
     clinic: str
     bot_user_id: str
+    channel_id: str = ""
     liff_id: str | None = None
-    login_channel_id: str | None = None
-    api_host: str = "https://api.line.me"
-    data_host: str = "https://api-data.line.me"
-    secret: SecretStr = SecretStr("")
-    access_token: SecretStr = SecretStr("")
+    login_channel_id: str = ""  # the LINE Login channel of the same provider; the portal's sign-in is for it
 
     @property
     def environment_name(self) -> str:
@@ -110,8 +107,8 @@ class Settings(_Part):
     var: Path = Path("var")  # where the service keeps its files
     database_url: str = ""
     redis_url: str | None = None  # not needed by the embedded service
-    public_url: str = "https://aura.example"
     secret: SecretStr = SecretStr("")  # signs buttons and picture links; from AURA_SECRET
+    bot: BotSettings = BotSettings()
     clinics: list[ClinicSettings] = Field(min_length=1)
     channels: list[ChannelSettings] = Field(min_length=1)
     vision_workers: int = Field(default=1, ge=1, le=8)
@@ -168,6 +165,8 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     for name, key in _FROM_ENVIRONMENT.items():
         if environment.get(name):
             told[key] = environment[name]
+    if environment.get("AURA_PUBLIC_URL"):
+        told["bot"] = {**(told.get("bot") or {}), "public_url": environment["AURA_PUBLIC_URL"]}
     settings = _checked(told, file)
     return _with_secrets(settings, environment)
 
@@ -203,15 +202,23 @@ def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Setting
     """This will add the secrets, and refuse AURA_ names that mean nothing."""
     known = {*_FROM_ENVIRONMENT, *_OTHER_NAMES}
     missing = [] if environment.get("AURA_SECRET") else ["AURA_SECRET"]
-    channels = []
+    channels = {}
     for channel in settings.channels:
         secret, token = f"{channel.environment_name}_SECRET", f"{channel.environment_name}_TOKEN"
         known |= {secret, token}
         missing += [name for name in (secret, token) if not environment.get(name)]
-        told = {"secret": environment.get(secret, ""), "access_token": environment.get(token, "")}
-        channels.append(channel.model_copy(update={key: SecretStr(value) for key, value in told.items()}))
+        channels[channel.key] = LineChannelSettings(
+            **channel.model_dump(exclude={"login_channel_id"}),
+            secret=SecretStr(environment.get(secret, "")),
+            access_token=SecretStr(environment.get(token, "")),
+        )
     if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
         raise WrongSettingError(f"the environment sets {', '.join(unknown)}, which mean nothing here")
     if missing:
         raise WrongSettingError(f"the environment must set {', '.join(missing)}")
-    return settings.model_copy(update={"channels": channels, "secret": SecretStr(environment["AURA_SECRET"])})
+    return settings.model_copy(
+        update={
+            "secret": SecretStr(environment["AURA_SECRET"]),
+            "bot": settings.bot.model_copy(update={"channels": channels}),
+        }
+    )

@@ -1,7 +1,7 @@
 """Follow-ups that are due: claimed, checked again and sent in one transaction each."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,7 +20,9 @@ log = structlog.get_logger(__name__)
 class DueFollowUps:
     """Sends what was promised for day 1, 7, 30 and 90."""
 
-    def __init__(self, *, sessions: Sessions, clock: Callable[[], datetime], rules: ClinicRules) -> None:
+    def __init__(
+        self, *, sessions: Sessions, clock: Callable[[], datetime], rules: Mapping[uuid.UUID, ClinicRules]
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._rules = rules
@@ -54,7 +56,9 @@ class DueFollowUps:
         for follow_up in claimed:
             self._claimed = follow_up.id
             scope_to(session, follow_up.clinic_id)
-            notice = send_due_follow_up(session, follow_up=follow_up, now=now, rules=self._rules)
+            notice = send_due_follow_up(
+                session, follow_up=follow_up, now=now, rules=self._rules[follow_up.clinic_id]
+            )
             log.info(
                 "follow_up.sent" if notice else "follow_up.not_sent",
                 follow_up_id=str(follow_up.id),

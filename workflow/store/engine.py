@@ -21,13 +21,16 @@ def make_engine(url: str) -> Engine:
     Raises:
         ValueError: The URL names another kind of database.
     """
+    # Parameters are people's names and words: they never stand in an error's text, which is logged.
     kind = sa.make_url(url).get_backend_name()
     if kind == "postgresql":
-        return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
     if kind != "sqlite":
         raise ValueError(f"database_url must begin with sqlite:/// or postgresql+psycopg://, not {kind}")
     # One writer at a time is SQLite's nature; others wait up to 20 s for their turn (busy_timeout).
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "timeout": 20})
+    engine = sa.create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 20}, hide_parameters=True
+    )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -1,0 +1,89 @@
+"""Workers that do what is due: rung when something happened, and looking by themselves now and then."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole
+
+
+class Bell:
+    """Rings workers of this process. A ring says "look"; what there is to do stands in the rows."""
+
+    def __init__(self) -> None:
+        self._waiting: list[asyncio.Event] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def hear(self) -> asyncio.Event:
+        """This will give a worker its ear: an event that is set by each ring."""
+        ear = asyncio.Event()
+        self._waiting.append(ear)
+        self._loop = asyncio.get_running_loop()
+        return ear
+
+    def ring(self) -> None:
+        """This will wake every worker; it may be called from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        for ear in self._waiting:
+            ear.set()
+
+
+class Worker:
+    """Does one kind of due work, again and again, until it is stopped."""
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[int]], *, bell: Bell, look_every: float
+    ) -> None:
+        """This will set a worker up.
+
+        Args:
+            name: For the log.
+            work: Does what is due and says how many rows it touched.
+            bell: Wakes it; and is rung by it when it did something, because that may be work for others.
+            look_every: Seconds after which it looks even if nobody rang.
+        """
+        self.name = name
+        self.work = work
+        self._bell = bell
+        self._look_every = look_every
+
+    async def run(self) -> None:
+        """This will work until cancelled. A round that fails is logged and tried again; the rows are still there."""
+        ear = self._bell.hear()
+        while True:
+            ear.clear()
+            try:
+                done = await self.work()
+            except Exception:
+                log.exception("worker.round_failed", worker=self.name)
+                await asyncio.sleep(AFTER_TROUBLE)
+                continue
+            if done:
+                self._bell.ring()
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(ear.wait(), self._look_every)
+
+
+async def drain(workers: Sequence[Worker], *, rounds: int = 200) -> int:
+    """This will do everything that is due now, whatever it causes included, and say how many rows that were.
+
+    Raises:
+        RuntimeError: There is always something left to do; two kinds of work feed each other.
+    """
+    total = 0
+    for _ in range(rounds):
+        done = 0
+        for worker in workers:
+            done += await worker.work()
+        if done == 0:
+            return total
+        total += done
+    raise RuntimeError("the work that is due never comes to an end")

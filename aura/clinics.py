@@ -1,0 +1,109 @@
+"""Bringing the clinics of config.yml into the store. Safe to repeat: what is there is updated, nothing is doubled."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import workflow.catalogue
+from aura.settings import BranchSettings, ChannelSettings, ClinicSettings, Settings
+from workflow.catalogue import load_catalogue
+from workflow.settings import ClinicRules
+from workflow.store.base import Base
+from workflow.store.models import Branch, Channel, Clinic, Resource, Staff
+from workflow.unit_of_work import Sessions, in_transaction, scope_to
+
+CATALOGUE = Path(workflow.catalogue.__file__).parent / "clinic"
+
+Row = TypeVar("Row", bound=Base)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownClinics:
+    """Where the configured clinics and channels stand in the store.
+
+    Attributes:
+        clinics: Clinic key to id.
+        channels: Channel key to (channel id, clinic id).
+        rules: Clinic id to its rules.
+    """
+
+    clinics: dict[str, uuid.UUID]
+    channels: dict[str, tuple[uuid.UUID, uuid.UUID]]
+    rules: dict[uuid.UUID, ClinicRules]
+
+
+def set_up_clinics(sessions: Sessions, *, settings: Settings, now: datetime) -> KnownClinics:
+    """This will write what config.yml says into the store, in one transaction."""
+
+    def write(session: Session) -> KnownClinics:
+        clinics = {clinic.key: _clinic(session, clinic, now=now) for clinic in settings.clinics}
+        scope_to(session, None)
+        channels = {
+            channel.key: (
+                _channel(session, channel, clinic_id=clinics[channel.clinic]),
+                clinics[channel.clinic],
+            )
+            for channel in settings.channels
+        }
+        rules = {clinics[clinic.key]: clinic.rules for clinic in settings.clinics}
+        return KnownClinics(clinics=clinics, channels=channels, rules=rules)
+
+    return in_transaction(sessions, write, clinic_id=None)
+
+
+def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UUID:
+    scope_to(session, None)
+    clinic = _row(session, Clinic, key=told.key)
+    clinic.name_th, clinic.name_en = told.name_th, told.name_en
+    session.flush()
+    scope_to(session, clinic.id)
+    branches = {branch.key: _branch(session, branch, clinic_id=clinic.id) for branch in told.branches}
+    for person in told.staff:
+        staff = _row(session, Staff, clinic_id=clinic.id, branch_id=branches[person.branch], name=person.name)
+        staff.roles = [str(role) for role in person.roles]
+        staff.active = True
+    session.flush()
+    load_catalogue(
+        session,
+        clinic_id=clinic.id,
+        file=CATALOGUE / "treatments.yaml",
+        texts=CATALOGUE / "texts.yaml",
+        prices=CATALOGUE / "prices.yaml",
+        now=now,
+    )
+    return clinic.id
+
+
+def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:
+    branch = _row(session, Branch, clinic_id=clinic_id, key=told.key)
+    for name in ("name_th", "name_en", "zone", "opens_at", "closes_at", "phone", "address_th", "address_en"):
+        setattr(branch, name, getattr(told, name))
+    session.flush()
+    for kind, names in told.resources.items():
+        for name in names:
+            _row(session, Resource, clinic_id=clinic_id, branch_id=branch.id, kind=kind, name=name)
+    session.flush()
+    return branch.id
+
+
+def _channel(session: Session, told: ChannelSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:
+    channel = _row(session, Channel, key=told.key, clinic_id=clinic_id)
+    channel.kind, channel.bot_user_id = "line", told.bot_user_id
+    session.flush()
+    return channel.id
+
+
+def _row(session: Session, table: type[Row], **identity: object) -> Row:
+    """This will find the row that these values name, or begin a new one."""
+    found: Sequence[Row] = session.scalars(sa.select(table).filter_by(**identity)).all()
+    if found:
+        return found[0]
+    row = table(**identity)
+    session.add(row)
+    return row

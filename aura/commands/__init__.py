@@ -1,0 +1,1 @@
+"""The subcommands, one file for each kind of thing a person wants from the service."""

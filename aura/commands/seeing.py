@@ -1,0 +1,98 @@
+"""`aura scan` and `aura compare`: a skin reading from a file, and an honest before and after."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aura.commands.answers import print_json, refuse
+from bot.wording import unreadable_in_words
+from vision import PhotoReading, Unreadable, compare, models_folder, read_photo
+
+JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """This will add the commands to the app."""
+    app.command("scan")(scan)
+    app.command("compare")(compare_photos)
+
+
+def scan(
+    photo: Annotated[Path, typer.Argument(help="A photo of one face: JPEG, PNG, WebP or HEIC.")],
+    *,
+    as_json: JSON = False,
+    overlay: Annotated[Path | None, typer.Option(help="Write the picture with the findings here.")] = None,
+) -> None:
+    """Read the skin in a photo."""
+    try:
+        found = read_photo(_bytes_of(photo), models=models_folder())
+    except Unreadable as no:
+        told = _told(no)
+        if as_json:
+            print_json(told)
+            raise typer.Exit(1) from no
+        refuse(f"{told['message_th']}\n{told['message_en']}")
+    if overlay is not None:
+        overlay.write_bytes(found.overlay_jpeg)
+    if as_json:
+        print_json({"ok": True, **found.reading.to_json()})
+    else:
+        _show(found)
+
+
+def compare_photos(
+    before: Annotated[Path, typer.Argument(help="The earlier photo.")],
+    after: Annotated[Path, typer.Argument(help="The later photo of the same person.")],
+    *,
+    as_json: JSON = False,
+) -> None:
+    """Compare two photos of one person, metric by metric."""
+    readings = []
+    for photo in (before, after):
+        try:
+            readings.append(read_photo(_bytes_of(photo), models=models_folder()).reading)
+        except Unreadable as no:
+            told = _told(no)
+            if as_json:
+                print_json({**told, "photo": str(photo)})
+                raise typer.Exit(1) from no
+            refuse(f"{photo}: {told['message_en']}")
+    found = compare(*readings)
+    if as_json:
+        print_json(found.to_json())
+        return
+    for reason in found.reasons:
+        typer.echo(f"! {reason}")
+    for name, change in found.metrics.items():
+        typer.echo(f"{name:14} {_number(change.before)} -> {_number(change.after)}  {change.verdict}")
+
+
+def _bytes_of(photo: Path) -> bytes:
+    try:
+        return photo.read_bytes()
+    except OSError as error:
+        refuse(f"{photo} cannot be read: {error.strerror}", code=2)
+
+
+def _told(no: Unreadable) -> dict[str, object]:
+    return {
+        "ok": False,
+        "reason": str(no.reason),
+        "message_th": unreadable_in_words(no.reason, language="th"),
+        "message_en": unreadable_in_words(no.reason, language="en"),
+    }
+
+
+def _show(found: PhotoReading) -> None:
+    for name, metric in found.reading.metrics.items():
+        if metric.measurable:
+            score = "" if metric.score is None else f"{metric.score:3d}/100"
+            typer.echo(f"{name:14} {score:8} {_number(metric.value)} ± {_number(metric.mdc)} {metric.unit}")
+        else:
+            typer.echo(f"{name:14} not measurable: {metric.reason}")
+    typer.echo(f"{'overall':14} {found.reading.overall}/100")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"

@@ -1,0 +1,90 @@
+"""`aura understand` and `aura nlu`: what the bot makes of a text, training it, and how well it does."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+import yaml
+
+from aura.clinics import CATALOGUE
+from aura.clock import real_now
+from aura.commands.answers import print_json, refuse
+from nlu import Understander, load_understander
+from nlu.evaluate import evaluate
+from workflow.catalogue import phrases
+
+CACHE = Path("var/nlu")
+ZONE = ZoneInfo("Asia/Bangkok")
+JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """This will add the commands to the app."""
+    app.command("understand")(understand)
+    nlu = typer.Typer(help="Train and judge the understanding of texts.", no_args_is_help=True)
+    nlu.command("train")(train)
+    nlu.command("evaluate")(evaluate_file)
+    app.add_typer(nlu, name="nlu")
+
+
+def understand(
+    text: Annotated[str, typer.Argument(help="What a customer might write, in Thai or English.")],
+    *,
+    as_json: JSON = False,
+    engine: Annotated[str, typer.Option(help="embedded (the engine that needs nothing else).")] = "embedded",
+) -> None:
+    """Say what the bot makes of a text."""
+    if engine != "embedded":
+        refuse(f"there is no engine {engine!r} here; this build has: embedded", code=2)
+    found = _understander().understand(text, now=real_now(), zone=ZONE)
+    if as_json:
+        print_json(found.to_json())
+        return
+    typer.echo(
+        f"{found.intent}  {found.confidence:.2f}" + ("  (not sure: would ask)" if found.fallback else "")
+    )
+    for entity in found.entities:
+        typer.echo(f"  {entity.entity}: {entity.value}  ({entity.text})")
+    if found.urgent:
+        typer.secho(
+            f"  urgent: {', '.join(found.red_flags) or 'describes a side effect'}", fg=typer.colors.RED
+        )
+
+
+def train() -> None:
+    """Train the embedded engine, if its data or code changed since."""
+    typer.echo("training…")
+    found = _understander().understand("hello", now=real_now(), zone=ZONE)
+    typer.echo(f"ready: model {found.model}")
+
+
+def evaluate_file(
+    file: Annotated[Path, typer.Argument(help="TSV: text, intent, and optionally entities as JSON.")],
+    *,
+    as_json: JSON = False,
+) -> None:
+    """Judge the engine on texts it was not trained on."""
+    try:
+        found = evaluate(file, _understander())
+    except (OSError, ValueError) as error:
+        refuse(str(error), code=2)
+    if as_json:
+        print_json(found)
+        return
+    for name, value in found.items():
+        typer.echo(f"{name:18} {value}")
+
+
+def _understander() -> Understander:
+    return load_understander(cache=CACHE, red_flags=phrases(), treatments=names_of_treatments())
+
+
+def names_of_treatments() -> Mapping[str, Sequence[str]]:
+    """This will give what each treatment is called in chat, from the clinic's treatment file."""
+    told = yaml.safe_load((CATALOGUE / "treatments.yaml").read_text(encoding="utf-8"))
+    return {
+        treatment["id"]: [*treatment["names"].get("chat_th", []), treatment["names"]["th"]]
+        for treatment in told["treatments"]
+    }

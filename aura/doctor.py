@@ -1,0 +1,65 @@
+"""Whether a deployment can work: what `aura doctor` looks at."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from aura.settings import Settings
+from vision.models import MODEL_FILES
+from workflow.store.engine import alembic_config
+from workflow.unit_of_work import make_engine
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; the advice says what to do where it is not right."""
+
+    what: str
+    ok: bool
+    advice: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """This will look at what a deployment needs and say what is wrong."""
+    return [_database(settings), _models(settings), _address(settings), _secret(settings)]
+
+
+def _database(settings: Settings) -> Finding:
+    engine = make_engine(settings.database)
+    kind = engine.dialect.name
+    try:
+        with engine.connect() as connection:
+            at = MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.SQLAlchemyError as error:
+        return Finding(f"database ({kind})", ok=False, advice=f"it cannot be reached: {type(error).__name__}")
+    finally:
+        engine.dispose()
+    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
+    if at != newest:
+        return Finding(
+            f"database ({kind})",
+            ok=False,
+            advice=f"it is at {at}, the newest is {newest}: run `aura migrate`",
+        )
+    return Finding(f"database ({kind}) at {at}", ok=True)
+
+
+def _models(settings: Settings) -> Finding:
+    missing = [model.name for model in MODEL_FILES if not (settings.models / model.name).is_file()]
+    if missing:
+        return Finding("face models", ok=False, advice="run `python -m vision.models build`")
+    return Finding("face models", ok=True)
+
+
+def _address(settings: Settings) -> Finding:
+    if settings.bot.public_url.endswith((".example", "localhost")):
+        return Finding("public_url", ok=False, advice="set bot.public_url to the https address phones reach")
+    return Finding("public_url", ok=True)
+
+
+def _secret(settings: Settings) -> Finding:
+    if len(settings.secret.get_secret_value()) < 32:  # noqa: PLR2004 - 256 bits as hex or better
+        return Finding("AURA_SECRET", ok=False, advice="it is short: use `openssl rand -hex 32`")
+    return Finding("AURA_SECRET", ok=True)
