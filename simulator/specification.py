@@ -63,6 +63,7 @@ def strictify(document: dict[str, Any]) -> dict[str, Any]:
     """
     originals: dict[str, Schema] = document["components"]["schemas"]
     schemas: dict[str, Schema] = {}
+    pins = _pins(originals)
     for name, schema in originals.items():
         if "discriminator" in schema:
             variants = _variants(originals, name)
@@ -70,7 +71,10 @@ def strictify(document: dict[str, Any]) -> dict[str, Any]:
             own = {key: value for key, value in schema.items() if key != "discriminator"}
             schemas[name] = _choice(originals, name) if variants or _nested(originals, name) else own
         elif "properties" in schema or "allOf" in schema:
-            schemas[name] = _flatten(originals, name).as_schema()
+            flat = _flatten(originals, name)
+            for key, values in pins.get(name, {}).items():
+                flat.properties[key] = {"type": "string", "enum": values}
+            schemas[name] = flat.as_schema()
         else:
             schemas[name] = schema
     _add_limits(schemas)
@@ -84,6 +88,17 @@ def _named(reference: str) -> str:
 def _mapping(originals: dict[str, Schema], name: str) -> dict[str, str]:
     mapping: dict[str, str] = originals[name]["discriminator"].get("mapping", {})
     return {value: _named(reference) for value, reference in mapping.items()}
+
+
+def _pins(originals: dict[str, Schema]) -> dict[str, dict[str, list[str]]]:
+    """Tell what a variant's discriminator may say where the variant is named outright, not through its base."""
+    pins: dict[str, dict[str, list[str]]] = {}
+    for name, schema in originals.items():
+        if "discriminator" not in schema:
+            continue
+        for value, child in _mapping(originals, name).items():
+            pins.setdefault(child, {}).setdefault(schema["discriminator"]["propertyName"], []).append(value)
+    return pins
 
 
 def _nested(originals: dict[str, Schema], name: str) -> list[str]:
