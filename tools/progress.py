@@ -34,7 +34,7 @@ class _Shown:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def line(self) -> str:
-        counted = f" {self.done}/{self.total}" if self.total else ""
+        counted = f" {self.done} of at most {self.total}" if self.total else ""
         return f"      {self.title}{counted}, {time.monotonic() - self.began:.0f} s"
 
     def keep_showing(self) -> None:

@@ -224,9 +224,9 @@ def _sample() -> Part:
 
 
 def _sources(pattern: str) -> list[Path]:
-    """Return the Python files of one module, be it a file or a folder."""
-    found = list(ROOT.glob(f"{pattern}.py")) + list(ROOT.glob(f"{pattern}/**/*.py"))
-    return sorted(found)
+    """Return the files of one module, be it a file or a folder, in a fixed order."""
+    found = [path for place in ROOT.glob(pattern) for path in (place, *place.rglob("*"))]
+    return sorted(path for path in found if path.is_file() and path.suffix in {".py", ".lock"})
 
 
 def _chromium() -> Part:

@@ -19,8 +19,8 @@ _EDGES = (
     *("bot/webhook.py", "bot/inbox.py", "bot/outbox.py", "bot/webhook/", "bot/inbox/", "bot/outbox/"),
     *("workflow/unit_of_work.py", "workflow/store/"),
 )
-#: Waiting for a foreign process to start, and stepping aside before a transaction is tried again.
-_SLEEPERS = ("tests/servers/processes.py", "workflow/unit_of_work.py")
+#: Waiting for a foreign process (servers, a load generator), and stepping aside before a transaction is tried again.
+_SLEEPERS = ("tests/servers/processes.py", "workflow/unit_of_work.py", "benchmarks/")
 _THAI_PLACES = ("bot/wording/", "bot/wording.py", "nlu/", "tests/", "benchmarks/")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _CLOCK_CALLS = {
