@@ -27,6 +27,7 @@ from typing import Any
 import httpx
 import orjson
 import sqlalchemy as sa
+from fastapi import Response
 
 from benchmarks._load import Load, post, send_all
 
@@ -183,7 +184,7 @@ def make_app() -> Any:  # noqa: ANN401 - uvicorn takes any ASGI app
     from datetime import UTC, datetime  # noqa: PLC0415
 
     import structlog  # noqa: PLC0415
-    from fastapi import FastAPI, Response  # noqa: PLC0415
+    from fastapi import FastAPI  # noqa: PLC0415
 
     from bot.envelope import KnownChannel  # noqa: PLC0415
     from bot.intake import Intake  # noqa: PLC0415
@@ -194,7 +195,7 @@ def make_app() -> Any:  # noqa: ANN401 - uvicorn takes any ASGI app
     url = os.environ["AURA_BENCH_DATABASE"]
     if not url:
         app = FastAPI()
-        app.add_api_route("/line/bench/webhook", lambda: Response(b"{}"), methods=["POST"])
+        app.add_api_route("/line/bench/webhook", _answer, methods=["POST"])
     else:
         intake = Intake(make_sessions(make_engine(url)), lambda: datetime.now(UTC), lambda: None)
 
@@ -209,8 +210,12 @@ def make_app() -> Any:  # noqa: ANN401 - uvicorn takes any ASGI app
             id=_IDS["channel"], clinic_id=_IDS["clinic"], bot_user_id=BOT, secrets=(SECRET.encode(),)
         )
         app.include_router(make_router(channels={"bench": known}, intake=intake))
-    app.add_api_route("/ready", lambda: Response(b"{}"), methods=["GET"])
+    app.add_api_route("/ready", _answer, methods=["GET"])
     return app
+
+
+async def _answer() -> Response:
+    return Response(b"{}")
 
 
 if __name__ == "__main__":

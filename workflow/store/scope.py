@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 
-from workflow.store.base import ClinicRow
+from workflow.store.base import ClinicRow, Id
 
 CLINIC = "clinic_id"
 
@@ -42,8 +42,10 @@ def _hold_reads(state: ORMExecuteState) -> None:
         raise OtherClinicError("this session was opened without saying for which clinic")
     clinic_id = state.session.info[CLINIC]
     if clinic_id is not None:
+        # Typed outside the lambda: a bare UUID caught by it would be bound as text, which no SQLite row equals.
+        clinic = sa.literal(clinic_id, Id())
         state.statement = state.statement.options(
-            with_loader_criteria(ClinicRow, lambda row: row.clinic_id == clinic_id, include_aliases=True)
+            with_loader_criteria(ClinicRow, lambda row: row.clinic_id == clinic, include_aliases=True)
         )
 
 
