@@ -1,0 +1,52 @@
+"""The vision room: a photo becomes a skin reading, or the one reason why it cannot.
+
+Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, and so do the workers of `PhotoReader`.
+"""
+
+from pathlib import Path
+
+from vision.comparison import Change, Comparison, Incomparable, Verdict, compare
+from vision.limits import MAX_BYTES
+from vision.models import ModelsMissing, models_folder
+from vision.reader import PhotoReader
+from vision.reading import CONCERNS, VERSION, Metric, PhotoReading, SkinReading, main_concern
+from vision.reasons import Reason, Unreadable
+
+__all__ = [
+    "CONCERNS",
+    "MAX_BYTES",
+    "VERSION",
+    "Change",
+    "Comparison",
+    "Incomparable",
+    "Metric",
+    "ModelsMissing",
+    "PhotoReader",
+    "PhotoReading",
+    "Reason",
+    "SkinReading",
+    "Unreadable",
+    "Verdict",
+    "compare",
+    "main_concern",
+    "models_folder",
+    "read_photo",
+]
+
+
+def read_photo(photo: bytes, *, models: Path) -> PhotoReading:
+    """This function will read one photo in this process: for tools and tests; the product uses `PhotoReader`.
+
+    The same bytes give the same reading on every run.
+
+    Args:
+        photo: JPEG, PNG, WebP or HEIC, at most MAX_BYTES.
+        models: The folder of ONNX files (see `models_folder`).
+
+    Raises:
+        Unreadable: The photo is refused; `reason` says why.
+        ModelsMissing: The folder lacks a model; the message names the command that makes it.
+    """
+    from vision.photo import read_pixels_of  # noqa: PLC0415 - 45 MB of libraries, only where photos are read
+
+    return read_pixels_of(photo, models=models)

@@ -1,0 +1,93 @@
+"""From untrusted bytes to clean pixels. Only Pillow touches the bytes, and only four formats are let in."""
+
+import io
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+from pi_heif import register_heif_opener
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from vision.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
+from vision.reasons import Reason, Unreadable
+
+Pixels = npt.NDArray[np.uint8]
+
+_MIN_SIDE = 64
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+_JPEG_QUALITY = 92
+
+register_heif_opener()
+
+
+def open_photo(photo: bytes) -> Pixels:
+    """This function will decode a photo into upright sRGB pixels, at most MAX_SIDE long.
+
+    Args:
+        photo: The bytes as received: JPEG, PNG, WebP or HEIC.
+
+    Returns:
+        (H, W, 3) uint8, RGB, with nothing of the file's metadata left.
+
+    Raises:
+        Unreadable: TOO_MANY_BYTES, NOT_A_PHOTO, TOO_MANY_PIXELS (told from the header, before decoding) or TRUNCATED.
+    """
+    if len(photo) > MAX_BYTES:
+        raise Unreadable(Reason.TOO_MANY_BYTES)
+    with warnings.catch_warnings():
+        # Pillow warns of bombs (we count pixels ourselves, below) and of odd EXIF (we throw it away).
+        warnings.simplefilter("ignore")
+        image = _open(photo)
+        if image.width * image.height > MAX_PIXELS:
+            raise Unreadable(Reason.TOO_MANY_PIXELS)
+        if min(image.size) < _MIN_SIDE:
+            raise Unreadable(Reason.TOO_SMALL)
+        return _decode(image)
+
+
+def encode_jpeg(pixels: Pixels, *, quality: int = _JPEG_QUALITY) -> bytes:
+    """This function will encode RGB pixels as a JPEG that carries no metadata but its own tables."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _open(photo: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(photo), formats=_FORMATS)
+    except Image.DecompressionBombError as trouble:
+        raise Unreadable(Reason.TOO_MANY_PIXELS) from trouble
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as trouble:
+        raise Unreadable(Reason.NOT_A_PHOTO) from trouble
+
+
+def _decode(image: Image.Image) -> Pixels:
+    try:
+        # A JPEG can be decoded at half or quarter size for free; draft keeps at least the size asked for.
+        image.draft("RGB", (MAX_SIDE, MAX_SIDE))
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError) as trouble:
+        raise Unreadable(Reason.TRUNCATED) from trouble
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    upright = ImageOps.exif_transpose(image)
+    return np.array(_in_srgb(upright), dtype=np.uint8)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """This function will turn the colours into sRGB by the photo's own profile; without one they are taken as sRGB."""
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in {"RGB", "CMYK", "L"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError):
+            turned = None  # a broken profile says nothing about the colours
+        if turned is not None:
+            return turned
+    if image.has_transparency_data:
+        canvas = Image.new("RGBA", image.size, "white")
+        canvas.alpha_composite(image.convert("RGBA"))
+        return canvas.convert("RGB")
+    return image.convert("RGB")

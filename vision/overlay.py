@@ -1,0 +1,151 @@
+"""The picture she gets: the findings drawn on her own photo. No text; the card beside it holds the legend."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.face.finding import Face
+from vision.intake import Pixels, encode_jpeg
+from vision.opencv import cv2
+from vision.skin.aligned import AlignedFace
+from vision.skin.measuring import Findings
+from vision.skin.regions import DRAWN_REGIONS, FACE_OVAL, outline
+
+Plane = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float64]
+
+MAX_SIDE = 1024
+MAX_BYTES = 1_000_000
+# A small crop is drawn at least this large, so that the outlines stay finer than the face.
+_MIN_SIDE = 800
+# How much room is left around the face, as a share of its size.
+_ROOM = 0.28
+_FIRST_QUALITY, _QUALITY_STEP = 90, 10
+
+
+@dataclass(frozen=True)
+class Tint:
+    """One kind of finding: its colour (RGB) and the strengths between which it fades in."""
+
+    colour: tuple[int, int, int]
+    begins: float
+    full: float
+    opacity: float
+
+
+# The legend in bot/wording names these colours.
+REDNESS = Tint((232, 52, 92), 0.05, 0.15, 0.62)
+PIGMENT = Tint((176, 98, 12), 0.05, 0.14, 0.62)
+LINES = Tint((38, 132, 255), 0.2, 0.7, 0.85)
+_OUTLINE_COLOUR = (255, 255, 255)
+_OUTLINE_OPACITY = 0.5
+_BACKDROP_LIGHT = 0.72  # what is not her face steps back a little
+
+
+def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Findings) -> bytes:
+    """This function will draw regions, redness, pigment and lines on the photo, cropped to the face.
+
+    Args:
+        pixels: (H, W, 3) uint8, RGB, the whole cleaned photo.
+        face: Where the face is in it.
+        aligned: The aligned face the findings were made on.
+        findings: What was measured.
+
+    Returns:
+        A JPEG of at most MAX_SIDE pixels and MAX_BYTES bytes.
+    """
+    to_photo, size = _frame(pixels, face)
+    canvas = cv2.warpAffine(
+        _shrunk_for(pixels, to_photo), to_photo, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    ).astype(np.float32)
+    to_canvas = _inverted(to_photo)
+    points = face.mesh[:, :2] @ to_canvas[:, :2].T + to_canvas[:, 2]
+    canvas *= _backdrop(points, size)[..., None]
+    to_aligned = _chained(to_photo, aligned.to_aligned)
+    drawn = findings.reading.metrics
+    core = findings.colour.core
+    if drawn["redness"].measurable:
+        _paint(canvas, _warped(findings.colour.redness * core, to_aligned, size), REDNESS)
+        _paint(canvas, _warped(findings.colour.pigment * core, to_aligned, size), PIGMENT)
+    if drawn["lines"].measurable:
+        _paint(canvas, _warped(findings.lines.on_line.astype(np.float32), to_aligned, size), LINES)
+    for region in DRAWN_REGIONS:
+        _outline_region(canvas, outline(region, points), size)
+    return _encoded(np.clip(canvas + 0.5, 0, 255).astype(np.uint8))
+
+
+def _frame(pixels: Pixels, face: Face) -> tuple[Points, tuple[int, int]]:
+    """This function will choose the crop around the face; gives canvas-to-photo (2, 3) and the canvas size."""
+    oval = face.mesh[list(FACE_OVAL), :2]
+    low, high = oval.min(0), oval.max(0)
+    room = float(max(high - low)) * _ROOM
+    height, width = pixels.shape[:2]
+    low, high = np.maximum(low - room, 0), np.minimum(high + room, [width, height])
+    longest = float(max(high - low))
+    scale = min(max(longest, _MIN_SIDE), MAX_SIDE) / longest
+    to_photo = np.array([[1 / scale, 0, low[0]], [0, 1 / scale, low[1]]])
+    return to_photo, (int((high[0] - low[0]) * scale), int((high[1] - low[1]) * scale))
+
+
+def _shrunk_for(pixels: Pixels, to_photo: Points) -> Pixels:
+    """This function will blur a photo that the canvas shows smaller, so that sampling it does not alias."""
+    shrink = float(to_photo[0, 0])
+    return pixels if shrink <= 1 else np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.45 * shrink), np.uint8)
+
+
+def _inverted(transform: Points) -> Points:
+    return np.asarray(cv2.invertAffineTransform(transform), np.float64)
+
+
+def _chained(first: Points, second: Points) -> Points:
+    """This function will give the (2, 3) transform that does `first`, then `second`."""
+    bottom = np.array([[0.0, 0.0, 1.0]])
+    chained: Points = (np.vstack([second, bottom]) @ np.vstack([first, bottom]))[:2]
+    return chained
+
+
+def _warped(plane: Plane, to_aligned: Points, size: tuple[int, int]) -> Plane:
+    """This function will bring a map of the aligned face onto the canvas."""
+    warped = cv2.warpAffine(
+        plane.astype(np.float32), to_aligned, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    )
+    return np.asarray(warped, np.float32)
+
+
+def _paint(canvas: Plane, strength: Plane, tint: Tint) -> None:
+    """This function will lay a colour over the canvas where a finding is strong, fading in without an edge."""
+    share = np.clip((strength - tint.begins) / (tint.full - tint.begins), 0, 1)
+    cover = (tint.opacity * share * share * (3 - 2 * share))[..., None]
+    canvas *= 1 - cover
+    canvas += cover * np.array(tint.colour, np.float32)
+
+
+def _backdrop(points: Points, size: tuple[int, int]) -> Plane:
+    """This function will give the light of each pixel: full on the face, a little less around it."""
+    inside = np.zeros((size[1], size[0]), np.uint8)
+    oval = points[list(FACE_OVAL)]
+    grown = oval.mean(0) + (oval - oval.mean(0)) * 1.12
+    cv2.fillPoly(inside, [np.round(grown).astype(np.int32)], 255)
+    soft = cv2.GaussianBlur(inside, (0, 0), max(size) / 28).astype(np.float32) / 255
+    return np.asarray(_BACKDROP_LIGHT + (1 - _BACKDROP_LIGHT) * soft, np.float32)
+
+
+def _outline_region(canvas: Plane, polygon: Points, size: tuple[int, int]) -> None:
+    """This function will draw a region's edge as one soft, rounded, half-transparent line."""
+    filled = np.zeros((size[1], size[0]), np.uint8)
+    cv2.fillPoly(filled, [np.round(polygon).astype(np.int32)], 255)
+    rounded = (cv2.GaussianBlur(filled, (0, 0), max(size) / 110) > 127).astype(np.uint8)  # noqa: PLR2004 - half of 255
+    edges, _ = cv2.findContours(rounded, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    line = np.zeros((size[1], size[0]), np.uint8)
+    cv2.drawContours(line, edges, -1, 255, max(1, round(max(size) / 500)), cv2.LINE_AA)
+    cover = (_OUTLINE_OPACITY / 255 * line.astype(np.float32))[..., None]
+    canvas *= 1 - cover
+    canvas += cover * np.array(_OUTLINE_COLOUR, np.float32)
+
+
+def _encoded(pixels: Pixels) -> bytes:
+    quality = _FIRST_QUALITY
+    while len(encoded := encode_jpeg(pixels, quality=quality)) > MAX_BYTES:
+        quality -= _QUALITY_STEP
+    return encoded

@@ -1,0 +1,79 @@
+"""How well the photo carries a reading, and the one reason to refuse it."""
+
+import numpy as np
+
+from vision.face.finding import Face
+from vision.opencv import cv2
+from vision.reasons import Reason, Unreadable
+from vision.skin.aligned import PIXELS_PER_MM
+from vision.skin.optics import blur, spread
+from vision.skin.regions import CHEEKS, joined
+from vision.skin.view import MIN_REGION_PIXELS, SkinView
+
+# Source of all limits: facts, Gates (medians of 14 faces and their degraded copies).
+MIN_SHARPNESS = 2.5  # plain 9.4, blurred by 2 px 2.0, beauty filter 2.2
+MIN_LIGHT = 0.15  # plain .40, dark .08
+MAX_CLIPPED = 20.0  # % of skin; plain 1.6, overexposed 69
+MAX_COVERED = 20.0  # % of skin; plain 5.2, fringe 25
+MAX_SIDE_LIGHT = 0.39  # optical density between the cheeks; 90th percentile of ordinary portraits
+# The band of detail a sharp photo of skin has and a blurred or filtered one lacks, mm.
+_FINE_MM, _COARSE_MM = 0.15, 0.5
+
+
+def judge(view: SkinView, face: Face) -> dict[str, float]:
+    """This function will measure the quality of a photo.
+
+    Returns:
+        yaw, pitch, roll (degrees), pixels_per_mm, presence (0-1), sharpness (relative detail x 1000), light (median
+        linear luminance, 0-1), clipped and covered (% of the skin), side_light (optical density between the cheeks).
+    """
+    skin = view.skin
+    return {
+        "yaw": face.yaw,
+        "pitch": face.pitch,
+        "roll": face.roll,
+        "pixels_per_mm": face.pixels_per_mm,
+        "presence": face.presence,
+        "sharpness": _sharpness(view),
+        "light": view.light,
+        "clipped": 100 * float(view.clipped[skin].mean()),
+        "covered": 100 * float(1 - view.visible[skin].mean()),
+        "side_light": _side_light(view),
+    }
+
+
+def refuse_if_unfit(quality: dict[str, float]) -> None:
+    """This function will refuse a photo that cannot carry a reading, with the first reason that applies.
+
+    Raises:
+        Unreadable: TOO_DARK, TOO_BRIGHT, BLURRED, COVERED or UNEVEN_LIGHT. Light comes first: bad light also looks
+            like blur and like a cover.
+    """
+    checks = (
+        (quality["light"] < MIN_LIGHT, Reason.TOO_DARK),
+        (quality["clipped"] > MAX_CLIPPED, Reason.TOO_BRIGHT),
+        (quality["sharpness"] < MIN_SHARPNESS, Reason.BLURRED),
+        (quality["covered"] > MAX_COVERED, Reason.COVERED),
+        (quality["side_light"] > MAX_SIDE_LIGHT, Reason.UNEVEN_LIGHT),
+    )
+    for failed, reason in checks:
+        if failed:
+            raise Unreadable(reason)
+
+
+def _sharpness(view: SkinView) -> float:
+    grey = np.asarray(cv2.cvtColor(view.aligned.pixels, cv2.COLOR_RGB2GRAY), np.float32)
+    band = blur(grey, _FINE_MM * PIXELS_PER_MM) - blur(grey, _COARSE_MM * PIXELS_PER_MM)
+    where = joined(view.regions, (*CHEEKS, "forehead"))
+    if where.sum() < MIN_REGION_PIXELS:
+        return 0.0
+    return 1000 * spread(band[where]) / max(float(np.median(grey[where])), 1.0)
+
+
+def _side_light(view: SkinView) -> float:
+    """This function will give the difference of the cheeks in density; 0 where one of them cannot be seen."""
+    sides = [view.shading[view.regions[cheek] & view.visible] for cheek in CHEEKS]
+    if min(len(side) for side in sides) < MIN_REGION_PIXELS:
+        return 0.0
+    right, left = (float(np.median(side)) for side in sides)
+    return abs(right - left)

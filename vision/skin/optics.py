@@ -1,0 +1,86 @@
+"""Skin as optics: optical density, the two chromophores, and the few filters everything is made of.
+
+A lamp's strength or colour multiplies the light, so in optical density (-log10 of linear light) it only adds a constant:
+whatever is measured relative to the same face does not see it, until a channel clips.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.opencv import cv2
+
+Plane = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Pixels = npt.NDArray[np.uint8]
+
+_STEPS = np.arange(256, dtype=np.float64) / 255
+# The sRGB transfer curve, straight near black. Source: IEC 61966-2-1.
+_STRAIGHT_UNTIL = 0.04045
+LINEAR = np.where(_STEPS <= _STRAIGHT_UNTIL, _STEPS / 12.92, ((_STEPS + 0.055) / 1.055) ** 2.4).astype(
+    np.float32
+)
+# Below 1/1024 of full light an 8-bit picture holds only noise.
+_DENSITY = (-np.log10(np.maximum(LINEAR, 1 / 1024))).astype(np.float32)
+
+# Density of melanin and haemoglobin in R, G, B, and of shading, which is grey.
+# Source: Tsumura's laboratory, as printed in kinemasa/rPPG funcSkinSeparation.py.
+_MELANIN = (0.4143, 0.3570, 0.8372)
+_HAEMOGLOBIN = (0.2988, 0.6838, 0.6657)
+_SHADING = (1.0, 1.0, 1.0)
+_UNMIX = np.linalg.inv(np.array([_MELANIN, _HAEMOGLOBIN, _SHADING]).T).astype(np.float32)
+
+# A blur wider than this many pixels runs on a smaller picture: nothing finer is left in it anyway.
+_WIDE_BLUR = 4.0
+# Consistency of the median absolute deviation with the standard deviation of a normal distribution.
+_MAD_TO_SIGMA = 1.4826
+
+
+def density_of(pixels: Pixels) -> Plane:
+    """This function will give the optical density of (H, W, 3) uint8 sRGB pixels, per channel."""
+    return np.asarray(cv2.LUT(pixels, _DENSITY), np.float32)
+
+
+def linear_light_of(pixels: Pixels) -> Plane:
+    """This function will give the linear light, 0-1, of uint8 sRGB pixels, per channel."""
+    return np.asarray(cv2.LUT(pixels, LINEAR), np.float32)
+
+
+def unmix(density: Plane) -> tuple[Plane, Plane]:
+    """This function will give the melanin and haemoglobin density of a relative density picture; shading drops out."""
+    mixed = np.asarray(cv2.transform(density, _UNMIX), np.float32)
+    return np.ascontiguousarray(mixed[..., 0]), np.ascontiguousarray(mixed[..., 1])
+
+
+def blur(plane: Plane, sigma: float) -> Plane:
+    """This function will blur by a Gaussian of `sigma` pixels, mirrored at the borders."""
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
+
+
+def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
+    """This function will blur only over the masked pixels: what lies outside has no say."""
+    weight = mask.astype(np.float32)
+    weighted = plane * weight
+    shrink = max(1, int(sigma / _WIDE_BLUR))
+    if shrink == 1:
+        return np.asarray(blur(weighted, sigma) / np.maximum(blur(weight, sigma), 1e-3), np.float32)
+    height, width = plane.shape
+    size = (max(1, width // shrink), max(1, height // shrink))
+    above = blur(_shrunk(weighted, size), sigma / shrink)
+    below = blur(_shrunk(weight, size), sigma / shrink)
+    smooth = cv2.resize(above / np.maximum(below, 1e-3), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(smooth, np.float32)
+
+
+def _shrunk(plane: Plane, size: tuple[int, int]) -> Plane:
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def spread(values: Plane) -> float:
+    """This function will give the robust standard deviation (scaled median absolute deviation) of a list of values."""
+    return float(_MAD_TO_SIGMA * np.median(np.abs(values - np.median(values))))
+
+
+def square_kernel(side: float) -> Pixels:
+    """This function will give a square structuring element whose side is `side` pixels, made odd."""
+    side = int(side) | 1
+    return np.ones((side, side), np.uint8)

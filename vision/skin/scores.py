@@ -1,0 +1,96 @@
+"""From raw values to metrics: anchors, minimal detectable changes, and what a photo of this make can carry.
+
+The anchors are provisional (see METHOD.md): a clinic with a reference population of its own should replace them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vision.reading import ALL_METRICS, SCORED_METRICS, Metric
+
+
+class NotMeasurable(StrEnum):
+    """Why one metric of an otherwise readable photo has no value."""
+
+    RESOLUTION = "resolution"
+    NO_COLOUR = "no_colour"
+    REGION_HIDDEN = "region_hidden"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How one metric is told.
+
+    Attributes:
+        unit: What its raw value counts.
+        mdc: Minimal detectable change in that unit.
+        best: Raw value that scores 100; `worst` the one that scores 0. None for tone, which is never scored.
+        needs_pixels_per_mm: The photo must be at least this fine.
+        needs_colour: A black-and-white photo does not carry it.
+    """
+
+    unit: str
+    mdc: float
+    best: float | None
+    worst: float | None
+    needs_pixels_per_mm: float
+    needs_colour: bool
+
+
+# Source of the resolutions: facts, Gates: colour 2 (held down to 1.3, see face/finding.py), lines and spots 3.
+_COLOUR, _FINE = 1.3, 3.0
+# Source of `mdc` and anchors: METHOD.md, "Minimal detectable change" and "Anchors".
+SCALES: Mapping[str, Scale] = {
+    "redness": Scale("OD x 100", 1.5, 4.0, 26.0, _COLOUR, needs_colour=True),
+    "pigment": Scale("OD x 100", 1.2, 3.0, 20.0, _COLOUR, needs_colour=True),
+    "evenness": Scale("OD x 100", 0.5, 2.0, 10.0, _COLOUR, needs_colour=True),
+    "lines": Scale("ridge x 1000", 1.0, 0.0, 20.0, _FINE, needs_colour=False),
+    "texture": Scale("OD x 1000", 3.0, 4.0, 45.0, _FINE, needs_colour=False),
+    "shine": Scale("OD x 100", 0.5, 1.0, 8.0, _COLOUR, needs_colour=False),
+    "dark_circles": Scale("OD x 100", 1.5, -8.0, 14.0, _COLOUR, needs_colour=True),
+    "tone": Scale("degrees ITA", 12.0, None, None, _COLOUR, needs_colour=True),
+}
+_BEST_SCORE = 100
+
+
+def as_metrics(
+    values: Mapping[str, float | None], *, pixels_per_mm: float, has_colour: bool
+) -> dict[str, Metric]:
+    """This function will turn raw values into metrics, or say why a value cannot be given.
+
+    Args:
+        values: Raw value of each metric of ALL_METRICS, None where its region could not be seen.
+        pixels_per_mm: Scale of the photo at the face.
+        has_colour: False for a black-and-white photo.
+    """
+    metrics = {}
+    for name in ALL_METRICS:
+        scale, value = SCALES[name], values[name]
+        reason = _hindrance(scale, value, pixels_per_mm=pixels_per_mm, has_colour=has_colour)
+        if reason is None and value is not None:
+            metrics[name] = Metric(round(value, 3), scale.unit, _score(scale, value), scale.mdc, True, None)  # noqa: FBT003 - the contract's field order
+        else:
+            metrics[name] = Metric(None, scale.unit, None, None, False, reason)  # noqa: FBT003 - the contract's field order
+    return metrics
+
+
+def overall_score(metrics: Mapping[str, Metric]) -> int | None:
+    """This function will give the rounded mean of the scores there are, or None where there is none."""
+    scores = [score for name in SCORED_METRICS if (score := metrics[name].score) is not None]
+    return round(sum(scores) / len(scores)) if scores else None
+
+
+def _hindrance(scale: Scale, value: float | None, *, pixels_per_mm: float, has_colour: bool) -> str | None:
+    if scale.needs_colour and not has_colour:
+        return NotMeasurable.NO_COLOUR.value
+    if pixels_per_mm < scale.needs_pixels_per_mm:
+        return NotMeasurable.RESOLUTION.value
+    return NotMeasurable.REGION_HIDDEN.value if value is None else None
+
+
+def _score(scale: Scale, value: float) -> int | None:
+    if scale.best is None or scale.worst is None:
+        return None
+    share = (scale.worst - value) / (scale.worst - scale.best)
+    return round(_BEST_SCORE * min(max(share, 0.0), 1.0))
