@@ -1,0 +1,109 @@
+"""Treatments by the names people call them, misspelt or not."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from nlu.spelling import fold
+
+NEAR_ENOUGH = 0.82
+"""Least likeness (edits over length) of a misspelt name. Source: facts/NLU.md section 4, measured."""
+
+_SHORTEST_MISSPELT = 6
+"""A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
+
+
+@dataclass(frozen=True)
+class _Name:
+    folded: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FoundTreatment:
+    """A treatment named in a message: its id, and where it stands in the folded text."""
+
+    id: str
+    start: int
+    end: int
+
+
+class Gazetteer:
+    """The names of a clinic's treatments. Never changes once made; safe between threads."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        """This function will fold the names; a name shared by several treatments will name none of them."""
+        owners: dict[str, set[str]] = {}
+        for treatment, called in names.items():
+            for name in called:
+                if folded := _close_up(name)[0]:
+                    owners.setdefault(folded, set()).add(treatment)
+        ordered = sorted(owners, key=len, reverse=True)
+        self._names = tuple(_Name(name, tuple(sorted(owners[name]))) for name in ordered)
+
+    def find(self, text: str) -> Iterator[tuple[str, str]]:
+        """This function will give each treatment named once, with the words as typed, in the order of the words."""
+        written, places = _close_up(text)
+        taken: list[FoundTreatment] = []
+        for name in self._names:
+            taken += self._exact(name, written, taken)
+        for name in self._names:
+            taken += self._misspelt(name, written, taken)
+        seen: set[str] = set()
+        for hit in sorted(taken, key=lambda hit: hit.start):
+            if hit.id and hit.id not in seen:
+                seen.add(hit.id)
+                yield hit.id, text[places[hit.start] : places[hit.end - 1] + 1]
+
+    @staticmethod
+    def _exact(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
+        edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name.folded.isascii() else "{}"
+        return [
+            FoundTreatment(_owner(name), *hit.span())
+            for hit in re.finditer(edge.format(re.escape(name.folded)), written)
+            if _is_free(*hit.span(), taken)
+        ]
+
+    @staticmethod
+    def _misspelt(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
+        if len(name.folded) < _SHORTEST_MISSPELT or len(written) < _SHORTEST_MISSPELT:
+            return []
+        near = fuzz.partial_ratio_alignment(name.folded, written, score_cutoff=100 * NEAR_ENOUGH)
+        if near is None:
+            return []
+        start, end = near.dest_start, near.dest_end
+        alike = OSA.normalized_similarity(name.folded, written[start:end])
+        if alike < NEAR_ENOUGH or not _is_free(start, end, taken):
+            return []
+        return [FoundTreatment(_owner(name), start, end)]
+
+
+def _owner(name: _Name) -> str:
+    """This function will give the one treatment of a name, or nothing where several share it."""
+    return name.owners[0] if len(name.owners) == 1 else ""
+
+
+def _is_free(start: int, end: int, taken: Sequence[FoundTreatment]) -> bool:
+    return all(end <= other.start or other.end <= start for other in taken)
+
+
+def _close_up(text: str) -> tuple[str, list[int]]:
+    """This function will fold a text letter by letter, blanks of Thai closed up, keeping where each letter stood.
+
+    Blanks between Latin letters stay: there they part words.
+    """
+    written: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        folded = fold(letter)
+        if not folded:
+            folded = (
+                " " if letter.isspace() and written and written[-1].isascii() and written[-1] != " " else ""
+            )
+        if folded and not (written and written[-1] == folded and not folded.isascii()):
+            written.append(folded)
+            places.append(place)
+    return "".join(written), places

@@ -1,0 +1,68 @@
+"""The engine of these tests: trained once for the whole run, with a few treatments and red flags of a clinic."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nlu import Understander, Understanding, load_understander
+
+NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
+"""Wednesday, 18 November 2026 (2569), nine in the morning in Bangkok."""
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+TREATMENTS: Mapping[str, Sequence[str]] = {
+    "botox_upper_face": ["โบท็อก", "โบท็อกซ์", "โบลดริ้วรอย", "โบหน้าผาก", "Botox"],
+    "botox_masseter": ["โบกราม", "โบท็อกกราม", "ลดกราม"],
+    "ha_filler": ["ฟิลเลอร์", "ฟิลเล่อ", "เติมร่องแก้ม", "ฟิลเลอร์ใต้ตา", "Filler"],
+    "hifu": ["ไฮฟู", "HIFU", "อัลเทอร่า"],
+    "rf_monopolar": ["RF", "เทอร์มาจ"],
+    "pico": ["พิโค", "พิโคเลเซอร์", "Pico", "เลเซอร์หลุมสิว"],
+    "fractional_laser": ["เลเซอร์หลุมสิว", "แฟรกเซล"],
+    "thread_lift": ["ร้อยไหม", "ไหมก้างปลา"],
+    "hydradermabrasion": ["ไฮดราเฟเชียล", "ทรีตเมนต์หน้าใส"],
+}
+
+RED_FLAGS: Mapping[str, Sequence[str]] = {
+    "vision": ["มองไม่เห็น", "ตามัว", "ตาพร่า", "เห็นภาพซ้อน", "ตามืด"],
+    "stroke": ["แขนขาอ่อนแรง", "พูดไม่ชัด", "ปากเบี้ยว", "ปวดหัวรุนแรง", "เป็นลม"],
+    "occlusion": ["ผิวซีด", "ขาวซีด", "ม่วงคล้ำ", "ลายตาข่าย", "ปวดมากขึ้นเรื่อยๆ"],
+    "anaphylaxis": ["หายใจไม่ออก", "หายใจลำบาก", "แน่นหน้าอก", "คอบวม", "ลมพิษ"],
+    "toxin_spread": ["กลืนไม่ลง", "กลืนลำบาก"],
+    "eyelid_droop": ["หนังตาตก", "คิ้วตก"],
+    "infection": ["มีหนอง", "บวมแดงร้อน", "มีไข้", "หนาวสั่น"],
+    "burn_blister": ["ตุ่มน้ำ", "ผิวพอง", "ผิวไหม้", "ผิวลอก"],
+    "herpes_flare": ["เริม"],
+    "nerve_weak": ["ยิ้มเบี้ยว", "ปากเบี้ยว", "หน้าชา"],
+    "nodule_late": ["เป็นก้อน", "คลำเจอก้อน"],
+    "pigment_change": ["รอยดำ", "ด่างขาว"],
+    "distress": ["ร้องเรียน", "ฟ้อง", "อยากตาย"],
+}
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nlu")
+
+
+@pytest.fixture(scope="session")
+def understander(cache: Path) -> Understander:
+    return load_understander(cache=cache, red_flags=RED_FLAGS, treatments=TREATMENTS)
+
+
+class Listener:
+    """Understands with the tests' time and place."""
+
+    def __init__(self, understander: Understander) -> None:
+        self._understander = understander
+
+    def __call__(self, text: str, *, now: datetime = NOW) -> Understanding:
+        return self._understander.understand(text, now=now, zone=BANGKOK)
+
+
+@pytest.fixture(scope="session")
+def hear(understander: Understander) -> Listener:
+    return Listener(understander)
