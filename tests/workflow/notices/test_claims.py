@@ -1,0 +1,284 @@
+"""Due notices are taken once, in order for each person, and a slow lane never holds up a fast one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from tests.factories.cast import Cast, two_clinics
+from tests.factories.people import NOW
+from workflow.notices import (
+    Notice,
+    NoticePurpose,
+    NoticeState,
+    claim_due_notices,
+    keep_body,
+    notice,
+    postpone,
+    settle,
+    tell,
+)
+from workflow.unit_of_work import Sessions, in_transaction
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from workflow.customers import ChannelIdentity
+
+LEASE = timedelta(seconds=10)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def cast(sessions: Sessions) -> Cast:
+    return two_clinics(sessions)[0]
+
+
+def write(
+    sessions: Sessions,
+    to: ChannelIdentity,
+    *keys: str,
+    purpose: NoticePurpose = NoticePurpose.TRANSACTIONAL,
+    due_at: datetime = NOW,
+) -> list[Notice]:
+    def work(session: Session) -> list[Notice]:
+        written = [
+            tell(session, to=to, kind="greeting", purpose=purpose, data={}, key=key, now=NOW, due_at=due_at)
+            for key in keys
+        ]
+        return [row for row in written if row is not None]
+
+    return in_transaction(sessions, work, clinic_id=to.clinic_id)
+
+
+def claim(sessions: Sessions, *, lane: int = 1, now: datetime = NOW, limit: int = 100) -> list[str]:
+    claimed = in_transaction(
+        sessions,
+        lambda session: claim_due_notices(session, lane=lane, now=now, lease=LEASE, limit=limit),
+        clinic_id=None,
+    )
+    return [row.dedupe_key for row in claimed]
+
+
+def end(sessions: Sessions, row: Notice, state: NoticeState = NoticeState.ACCEPTED) -> bool:
+    return in_transaction(
+        sessions, lambda session: settle(session, notice_id=row.id, state=state, now=NOW), clinic_id=None
+    )
+
+
+def test_it_gives_a_due_notice_once_until_its_lease_runs_out(sessions: Sessions, cast: Cast) -> None:
+    write(sessions, cast.mali_on_line, "first")
+
+    assert claim(sessions) == ["first"]
+    assert claim(sessions) == []
+    assert claim(sessions, now=NOW + LEASE - SECOND) == []
+    assert claim(sessions, now=NOW + LEASE) == ["first"]
+
+
+def test_it_counts_attempts(sessions: Sessions, cast: Cast) -> None:
+    (row,) = write(sessions, cast.mali_on_line, "first")
+
+    claim(sessions)
+    claim(sessions, now=NOW + LEASE)
+
+    kept = in_transaction(sessions, lambda session: notice(session, notice_id=row.id), clinic_id=None)
+    assert (kept.attempts, kept.lease_until) == (2, NOW + 2 * LEASE)
+
+
+def test_it_gives_one_notice_per_person_in_the_order_they_were_written(
+    sessions: Sessions, cast: Cast
+) -> None:
+    first, second, third = write(sessions, cast.mali_on_line, "first", "second", "third")
+    write(sessions, cast.fon_on_line, "for fon")
+
+    assert claim(sessions) == ["first", "for fon"]
+    end(sessions, first)
+    assert claim(sessions) == ["second"]
+    end(sessions, second, NoticeState.DEAD)
+    assert claim(sessions) == ["third"]
+    end(sessions, third)
+    assert claim(sessions) == []
+
+
+def test_it_does_not_give_what_is_not_due_and_that_holds_up_nobody(sessions: Sessions, cast: Cast) -> None:
+    write(sessions, cast.mali_on_line, "tomorrow", due_at=NOW + timedelta(days=1))
+    write(sessions, cast.mali_on_line, "now")
+
+    assert claim(sessions) == ["now"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "lane"),
+    [
+        (NoticePurpose.URGENT, 0),
+        (NoticePurpose.ANSWER, 0),
+        (NoticePurpose.TRANSACTIONAL, 1),
+        (NoticePurpose.STAFF, 1),
+        (NoticePurpose.CARE, 2),
+    ],
+)
+def test_it_claims_each_purpose_in_its_lane(
+    sessions: Sessions, cast: Cast, purpose: NoticePurpose, lane: int
+) -> None:
+    write(sessions, cast.mali_on_line, "it", purpose=purpose)
+
+    assert [claim(sessions, lane=number) for number in (0, 1, 2)] == [
+        ["it"] if number == lane else [] for number in (0, 1, 2)
+    ]
+
+
+def test_a_slow_lane_never_holds_up_a_fast_one_but_waits_for_it(sessions: Sessions, cast: Cast) -> None:
+    write(sessions, cast.mali_on_line, "care before", purpose=NoticePurpose.CARE)
+    (urgent,) = write(sessions, cast.mali_on_line, "urgent", purpose=NoticePurpose.URGENT)
+    write(sessions, cast.mali_on_line, "result", purpose=NoticePurpose.TRANSACTIONAL)
+
+    assert claim(sessions, lane=1) == []
+    assert claim(sessions, lane=0) == ["urgent"]
+    end(sessions, urgent)
+    assert claim(sessions, lane=1) == ["result"]
+    assert claim(sessions, lane=2) == ["care before"]
+
+
+def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
+    sessions: Sessions, cast: Cast
+) -> None:
+    first, _ = write(sessions, cast.mali_on_line, "first", "second")
+    claim(sessions)
+    in_transaction(
+        sessions, lambda session: keep_body(session, notice=first, body="{}", now=NOW), clinic_id=None
+    )
+
+    in_transaction(
+        sessions,
+        lambda session: postpone(session, notice_id=first.id, until=NOW + 5 * SECOND, reason="timeout"),
+        clinic_id=None,
+    )
+
+    assert claim(sessions, now=NOW + SECOND) == []
+    assert claim(sessions, now=NOW + 5 * SECOND) == ["first"]
+
+
+def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Sessions, cast: Cast) -> None:
+    first, _ = write(sessions, cast.mali_on_line, "first", "second")
+    claim(sessions)
+    in_transaction(
+        sessions, lambda session: keep_body(session, notice=first, body="{}", now=NOW), clinic_id=None
+    )
+
+    in_transaction(
+        sessions,
+        lambda session: postpone(
+            session,
+            notice_id=first.id,
+            until=NOW + timedelta(days=8),
+            reason="monthly_limit",
+            lets_others_pass=True,
+        ),
+        clinic_id=None,
+    )
+
+    assert claim(sessions, now=NOW + SECOND) == ["second"]
+
+
+def test_the_first_body_stays(sessions: Sessions, cast: Cast) -> None:
+    (row,) = write(sessions, cast.mali_on_line, "first")
+
+    def keep(body: str, now: datetime) -> str:
+        return in_transaction(
+            sessions, lambda session: keep_body(session, notice=row, body=body, now=now), clinic_id=None
+        )
+
+    assert [keep("one", NOW), keep("two", NOW + SECOND)] == ["one", "one"]
+    assert (row.body, row.first_sent_at) == ("one", NOW)
+
+
+def test_only_the_first_to_settle_settles(sessions: Sessions, cast: Cast) -> None:
+    (row,) = write(sessions, cast.mali_on_line, "first")
+
+    assert [end(sessions, row), end(sessions, row, NoticeState.DEAD)] == [True, False]
+
+    kept = in_transaction(sessions, lambda session: notice(session, notice_id=row.id), clinic_id=None)
+    assert (kept.state, kept.settled_at, kept.lease_until) == (NoticeState.ACCEPTED, NOW, None)
+    assert not in_transaction(
+        sessions, lambda session: postpone(session, notice_id=row.id, until=NOW, reason=None), clinic_id=None
+    )
+
+
+def test_workers_at_once_share_the_due_notices_and_none_is_given_twice(
+    sessions: Sessions, cast: Cast
+) -> None:
+    people = [cast.mali_on_line, cast.fon_on_line, cast.ploy_on_line, cast.anan_on_line]
+    for person in people:
+        write(sessions, person, *(f"{person.external_id}:{number}" for number in range(10)))
+    start = Barrier(4)
+    given: list[tuple[str, str]] = []
+
+    def worker() -> None:
+        start.wait()
+        while batch := in_transaction(
+            sessions,
+            lambda session: claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=2),
+            clinic_id=None,
+        ):
+            for row in batch:
+                given.append((str(row.recipient_id), row.dedupe_key))
+                end(sessions, row)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(worker) for _ in range(4)]:
+            done.result()
+    # A worker may find nothing while the others hold each person's first; the last one out finishes.
+    worker_left = claim(sessions)
+    while worker_left:
+        rows = in_transaction(
+            sessions,
+            lambda session: list(
+                session.scalars(sa.select(Notice).where(Notice.dedupe_key.in_(worker_left)))
+            ),
+            clinic_id=None,
+        )
+        for row in rows:
+            given.append((str(row.recipient_id), row.dedupe_key))
+            end(sessions, row)
+        worker_left = claim(sessions)
+
+    assert len(given) == len(set(given)) == 40
+    for person in people:
+        mine = [key for recipient, key in given if recipient == str(person.id)]
+        assert mine == [f"{person.external_id}:{number}" for number in range(10)]
+
+
+def test_a_claim_looks_only_at_waiting_rows_through_the_index(sessions: Sessions, cast: Cast) -> None:
+    write(sessions, cast.mali_on_line, *(f"later {number}" for number in range(50)), due_at=NOW + LEASE)
+    statements: list[tuple[str, object]] = []
+
+    def explain(session: Session) -> str:
+        engine = session.get_bind()
+
+        def remember(
+            _conn: object, _cursor: object, statement: str, parameters: object, _ctx: object, _many: object
+        ) -> None:
+            statements.append((statement, parameters))
+
+        sa.event.listen(engine, "before_cursor_execute", remember)
+        claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=10)
+        sa.event.remove(engine, "before_cursor_execute", remember)
+        statement, parameters = statements[-1]
+        cursor = session.connection().connection.cursor()
+        prefix = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+        if engine.dialect.name == "postgresql":
+            # Fifty rows are fewer than one page: without this a scan of the table is rightly cheaper.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        return str(cursor.execute(prefix + statement, parameters).fetchall())
+
+    plan = in_transaction(sessions, explain, clinic_id=None)
+
+    assert "ix_notice_due" in plan
+    assert "ix_notice_recipient" in plan

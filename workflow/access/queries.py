@@ -1,0 +1,122 @@
+"""Who somebody is, and what stands where."""
+
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workflow.actor import Actor, ActorKind, Role
+from workflow.refusal import NotFound
+from workflow.store.models import Branch, Channel, ChannelIdentity, Clinic, Customer, Staff
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody behind a channel's user id.
+
+    Attributes:
+        identity: How the channel knows them; None before their first word.
+        customer: The customer they are, or
+        staff: the active member of staff; never both.
+    """
+
+    identity: ChannelIdentity | None
+    customer: Customer | None
+    staff: Staff | None
+
+    def actor(self, clinic_id: uuid.UUID) -> Actor:
+        """This will give the person as an actor; a stranger is a customer without an id, who may do nothing."""
+        if self.staff is not None:
+            return Actor.staff(clinic_id, self.staff.id, self.staff.role_set)
+        return Actor(
+            clinic_id=clinic_id,
+            kind=ActorKind.CUSTOMER,
+            id=None if self.customer is None else self.customer.id,
+        )
+
+
+def who_is(session: Session, *, channel_id: uuid.UUID, external_id: str) -> Person:
+    """This will say who writes. Staff who left the clinic are strangers.
+
+    Args:
+        session: A session of the clinic, or across clinics.
+        channel_id: Where they write.
+        external_id: The channel's user id.
+    """
+    row = session.execute(
+        sa.select(ChannelIdentity, Customer, Staff)
+        .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
+        .outerjoin(Staff, sa.and_(Staff.id == ChannelIdentity.staff_id, Staff.active))
+        .where(ChannelIdentity.channel_id == channel_id, ChannelIdentity.external_id == external_id)
+    ).one_or_none()
+    if row is None:
+        return Person(None, None, None)
+    identity, customer, staff = row
+    return Person(identity, customer, staff)
+
+
+def staff_member(session: Session, *, staff_id: uuid.UUID) -> Staff:
+    """This will give the member of staff of that id, active or not.
+
+    Raises:
+        NotFound: There is none, or they belong to another clinic.
+    """
+    found = session.get(Staff, staff_id)
+    if found is None:
+        raise NotFound(staff_id=staff_id)
+    return found
+
+
+def staff_with(session: Session, *, role: Role, branch_id: uuid.UUID | None = None) -> list[Staff]:
+    """This will give the active staff who have the role, the longest there first.
+
+    Args:
+        session: A session of the clinic.
+        role: The role.
+        branch_id: Only of this branch; of all branches if absent.
+    """
+    statement = sa.select(Staff).where(Staff.active).order_by(Staff.id)
+    if branch_id is not None:
+        statement = statement.where(Staff.branch_id == branch_id)
+    return [staff for staff in session.scalars(statement) if role in staff.role_set]
+
+
+def branch(session: Session, *, branch_id: uuid.UUID) -> Branch:
+    """This will give the branch of that id.
+
+    Raises:
+        NotFound: There is none, or it belongs to another clinic.
+    """
+    found = session.get(Branch, branch_id)
+    if found is None:
+        raise NotFound(branch_id=branch_id)
+    return found
+
+
+def first_branch(session: Session) -> Branch:
+    """This will give the clinic's first branch.
+
+    Raises:
+        NotFound: The clinic has none yet.
+    """
+    found = session.scalars(sa.select(Branch).order_by(Branch.id).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def branch_of(session: Session, *, person: Person) -> Branch:
+    """This will give the branch a person belongs to: the customer's, the staff member's, else the clinic's first."""
+    somebody = person.customer or person.staff
+    return first_branch(session) if somebody is None else branch(session, branch_id=somebody.branch_id)
+
+
+def channel_by_key(session: Session, *, key: str) -> Channel | None:
+    """This will give the channel of that key; keys are unique across clinics."""
+    return session.scalars(sa.select(Channel).where(Channel.key == key)).one_or_none()
+
+
+def clinic_by_key(session: Session, *, key: str) -> Clinic | None:
+    """This will give the clinic of that key. Only for the edges, which learn from it what to scope to."""
+    return session.scalars(sa.select(Clinic).where(Clinic.key == key)).one_or_none()

@@ -1,0 +1,46 @@
+"""Customers, how they are known on a channel, and what they said yes and no to."""
+
+from workflow.customers.codes import short_code
+from workflow.customers.conversation import (
+    ask,
+    block_identity,
+    close_question,
+    hand_to_person,
+    is_with_person,
+    open_question,
+    unblock_identity,
+)
+from workflow.customers.operations import grant_consent, meet_customer, withdraw_consent
+from workflow.customers.queries import (
+    consents,
+    customer,
+    customer_by_code,
+    customers_of_sales,
+    find_customer,
+    has_consent,
+)
+from workflow.store.models import ChannelIdentity, Consent, Customer, Purpose
+
+__all__ = [
+    "ChannelIdentity",
+    "Consent",
+    "Customer",
+    "Purpose",
+    "ask",
+    "block_identity",
+    "close_question",
+    "consents",
+    "customer",
+    "customer_by_code",
+    "customers_of_sales",
+    "find_customer",
+    "grant_consent",
+    "hand_to_person",
+    "has_consent",
+    "is_with_person",
+    "meet_customer",
+    "open_question",
+    "short_code",
+    "unblock_identity",
+    "withdraw_consent",
+]

@@ -1,0 +1,16 @@
+"""Inbound events: kept first, handled once each, in order per person."""
+
+from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
+from workflow.inbound.operations import NewEvent, keep_events
+from workflow.store.models import InboundEvent, InboundState
+
+__all__ = [
+    "InboundEvent",
+    "InboundState",
+    "LeaseLostError",
+    "NewEvent",
+    "claim_next_events",
+    "keep_events",
+    "postpone_event",
+    "settle_event",
+]

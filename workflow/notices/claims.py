@@ -1,0 +1,158 @@
+"""Taking due notices to be sent, and writing down how it went. All of it works across clinics.
+
+1. `claim_due_notices` leases a batch of one lane; whoever dies lets the lease run out, and another takes over.
+2. `keep_body` freezes the bytes before the first attempt: LINE's retry key demands the same body every time.
+3. `settle` ends it, or `postpone` gives it back.
+
+Of one person only the first is ever out: the next is not due before the earlier one is settled. A slower lane
+never holds up a faster one. Source: facts/ENGINE.md sections 2 and 3.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from workflow.store.models import Notice, NoticeState
+
+# Written out, not bound: both engines use a partial index only where the query says its condition literally.
+_WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
+
+
+def claim_due_notices(
+    session: Session, *, lane: int, now: datetime, lease: timedelta, limit: int
+) -> list[Notice]:
+    """This will lease due notices of one lane, at most one of each person, the longest due first.
+
+    A notice waits for earlier ones of the same person in its own or a faster lane while those are due, or were
+    sent and have no known outcome. One that only lies in the future holds up nobody.
+
+    Args:
+        session: A session across clinics.
+        lane: 0 urgent and answers, 1 transactional and staff, 2 care.
+        now: Aware UTC.
+        lease: How long nobody else may take them.
+        limit: How many at most.
+    """
+    row, earlier = aliased(Notice), aliased(Notice)
+    held_up = sa.exists().where(
+        earlier.recipient_id == row.recipient_id,
+        earlier.state == _WAITING,
+        earlier.id < row.id,
+        earlier.lane <= row.lane,
+        sa.or_(earlier.due_at <= now, earlier.first_sent_at.is_not(None)),
+    )
+    due = (
+        sa.select(row.id)
+        .where(
+            row.state == _WAITING,
+            row.lane == lane,
+            row.due_at <= now,
+            sa.or_(row.lease_until.is_(None), row.lease_until <= now),
+            ~held_up,
+        )
+        .order_by(row.due_at, row.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=row)
+        .cte("due")
+    )
+    claimed = session.scalars(
+        sa.update(Notice)
+        .where(Notice.id.in_(sa.select(due.c.id)))
+        .values(lease_until=now + lease, attempts=Notice.attempts + 1)
+        .returning(Notice),
+        execution_options={"synchronize_session": False, "populate_existing": True},
+    )
+    return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+
+
+def keep_body(session: Session, *, notice: Notice, body: str, now: datetime) -> str:
+    """This will freeze what is sent for the notice, and give back what must be sent: the first body ever kept.
+
+    Args:
+        session: A session across clinics.
+        notice: The claimed notice.
+        body: The worded messages as they go over the wire.
+        now: The time of the first attempt if there was none before (aware UTC).
+    """
+    kept, first_sent_at = session.execute(
+        sa.update(Notice)
+        .where(Notice.id == notice.id)
+        .values(
+            body=sa.func.coalesce(Notice.body, body),
+            first_sent_at=sa.func.coalesce(
+                Notice.first_sent_at, sa.bindparam("now", now, Notice.made_at.type)
+            ),
+        )
+        .returning(Notice.body, Notice.first_sent_at),
+        execution_options={"synchronize_session": False},
+    ).one()
+    if notice not in session:
+        notice.body, notice.first_sent_at = kept, first_sent_at
+    return str(kept)
+
+
+def settle(
+    session: Session,
+    *,
+    notice_id: uuid.UUID,
+    state: NoticeState,
+    now: datetime,
+    reason: str | None = None,
+    request_id: str | None = None,
+) -> bool:
+    """This will end a notice: accepted, skipped, dead or unknown.
+
+    Args:
+        session: A session across clinics.
+        notice_id: Which.
+        state: How it ended.
+        now: Aware UTC.
+        reason: The gate's or the channel's, as a short word.
+        request_id: The channel's id of the request that carried it.
+
+    Returns:
+        False when somebody else settled it before.
+    """
+    ended = session.execute(
+        sa.update(Notice)
+        .where(Notice.id == notice_id, Notice.state == _WAITING)
+        .values(state=state, reason=reason, request_id=request_id, settled_at=now, lease_until=None)
+        .returning(Notice.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    return ended.first() is not None
+
+
+def postpone(
+    session: Session,
+    *,
+    notice_id: uuid.UUID,
+    until: datetime,
+    reason: str | None = None,
+    lets_others_pass: bool = False,
+) -> bool:
+    """This will give a claimed notice back, to be tried again later.
+
+    Args:
+        session: A session across clinics.
+        notice_id: Which.
+        until: When it is due again (aware UTC).
+        reason: Why, as a short word.
+        lets_others_pass: The channel certainly took nothing (a used-up quota): later notices need not wait for it.
+
+    Returns:
+        False when somebody else settled it before.
+    """
+    values: dict[str, object] = {"due_at": until, "lease_until": None, "reason": reason}
+    if lets_others_pass:
+        values["first_sent_at"] = None
+    given_back = session.execute(
+        sa.update(Notice)
+        .where(Notice.id == notice_id, Notice.state == _WAITING)
+        .values(values)
+        .returning(Notice.id),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    return given_back.first() is not None

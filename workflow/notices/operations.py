@@ -1,0 +1,151 @@
+"""Telling somebody something: a row now, a message as soon as the channel takes it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from workflow.notices.queries import identity_of
+from workflow.store.insert_once import insert_once
+from workflow.store.models import ChannelIdentity, Notice, NoticePurpose
+
+log = structlog.get_logger(__name__)
+
+# A lane is worked off by its own claims, so that a queue of care messages never delays an answer or a red flag.
+LANES = {
+    NoticePurpose.URGENT: 0,
+    NoticePurpose.ANSWER: 0,
+    NoticePurpose.TRANSACTIONAL: 1,
+    NoticePurpose.STAFF: 1,
+    NoticePurpose.CARE: 2,
+}
+
+
+@dataclass(frozen=True)
+class ReplyChance:
+    """The channel's offer to answer one event for free, once, while it lasts.
+
+    Attributes:
+        token: LINE's reply token.
+        until: When it is certainly dead (aware UTC).
+    """
+
+    token: str
+    until: datetime
+
+
+def tell(
+    session: Session,
+    *,
+    to: ChannelIdentity,
+    kind: str,
+    purpose: NoticePurpose,
+    data: dict[str, Any],
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    case_id: uuid.UUID | None = None,
+    reply: ReplyChance | None = None,
+) -> Notice | None:
+    """This will write down that a person must be told something.
+
+    Args:
+        session: A session of the clinic that tells.
+        to: Where the person is reached.
+        kind: Which card the wording room makes of it.
+        purpose: Which class of message it is; decides its lane and what the send gate allows.
+        data: Facts to be worded, JSON values only: ids, numbers, names, times as ISO 8601 UTC.
+        key: What it is about; the same key is told once per clinic, however often the cause repeats.
+        now: The time of the change (aware UTC).
+        due_at: Not before this time; at once if absent.
+        case_id: The case it is about.
+        reply: The free answer it may use.
+
+    Returns:
+        The notice, or None when this key was told already.
+    """
+    row = {
+        "clinic_id": to.clinic_id,
+        "channel_id": to.channel_id,
+        "recipient_id": to.id,
+        "case_id": case_id,
+        "kind": kind,
+        "purpose": purpose,
+        "lane": LANES[purpose],
+        "data": data,
+        "dedupe_key": key,
+        "reply_token": reply.token if reply else None,
+        "reply_until": reply.until if reply else None,
+        "made_at": now,
+        "due_at": due_at or now,
+    }
+    session.flush()  # what the row points at must be there first
+    written = insert_once(session, Notice, [row], unique=("clinic_id", "dedupe_key"))
+    return session.get_one(Notice, written[0]) if written else None
+
+
+def tell_customer(
+    session: Session,
+    *,
+    customer_id: uuid.UUID,
+    kind: str,
+    purpose: NoticePurpose,
+    data: dict[str, Any],
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    case_id: uuid.UUID | None = None,
+    reply: ReplyChance | None = None,
+) -> Notice | None:
+    """This will tell a customer where she is reached; None when she is known on no channel (and that is logged)."""
+    to = identity_of(session, customer_id=customer_id)
+    if to is None:
+        log.warning("notice.unreachable", kind=kind, customer_id=str(customer_id))
+        return None
+    return tell(
+        session,
+        to=to,
+        kind=kind,
+        purpose=purpose,
+        data=data,
+        key=key,
+        now=now,
+        due_at=due_at,
+        case_id=case_id,
+        reply=reply,
+    )
+
+
+def tell_staff(
+    session: Session,
+    *,
+    staff_id: uuid.UUID,
+    kind: str,
+    purpose: NoticePurpose,
+    data: dict[str, Any],
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    case_id: uuid.UUID | None = None,
+    reply: ReplyChance | None = None,
+) -> Notice | None:
+    """This will tell a member of staff; None when no LINE account of theirs is known yet (and that is logged)."""
+    to = identity_of(session, staff_id=staff_id)
+    if to is None:
+        log.warning("notice.unreachable", kind=kind, staff_id=str(staff_id))
+        return None
+    return tell(
+        session,
+        to=to,
+        kind=kind,
+        purpose=purpose,
+        data=data,
+        key=key,
+        now=now,
+        due_at=due_at,
+        case_id=case_id,
+        reply=reply,
+    )

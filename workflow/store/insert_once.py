@@ -1,0 +1,45 @@
+"""Inserting what may be there already: the database decides, in one statement, on both engines."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflow.store.base import ClinicRow
+from workflow.store.scope import CLINIC, OtherClinicError
+
+
+def insert_once(
+    session: Session, model: type[ClinicRow], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]
+) -> list[uuid.UUID]:
+    """This will insert the rows and leave alone those whose unique columns are taken.
+
+    Many rows go in one statement (SQLAlchemy sends up to 1,000 at a time). On PostgreSQL a row that another
+    transaction is just inserting is waited for, so after this call the row is visible, whoever wrote it.
+
+    Args:
+        session: Rows of another clinic than the session's are refused, as everywhere.
+        model: The table.
+        rows: One mapping of column names to values for each row; defaults of the table apply.
+        unique: The columns of the unique constraint that says "already there".
+
+    Returns:
+        The ids of the rows that were inserted now.
+
+    Raises:
+        OtherClinicError: A row belongs to another clinic.
+    """
+    clinic_id = session.info[CLINIC]
+    if clinic_id is not None and any(row["clinic_id"] != clinic_id for row in rows):
+        raise OtherClinicError(f"{model.__name__} belongs to another clinic")
+    if not rows:
+        return []
+    table = model.__table__
+    dialect = session.get_bind().dialect.name
+    assert isinstance(table, sa.Table)  # noqa: S101 - for the type checker: a mapped class always has one
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c.id)
+    return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
