@@ -24,6 +24,7 @@ check: ## Check style, types, import rules, house rules and locked versions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --explicit-package-bases tools tests/conftest.py tests/servers tests/architecture tests/tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q --durations=0 tests/architecture
 

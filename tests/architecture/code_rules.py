@@ -63,15 +63,15 @@ def chance(source: Source) -> Iterator[Fault]:
     if not source.is_product:
         return
     for node in ast.walk(source.tree):
-        modules = [name.name for name in node.names] if isinstance(node, ast.Import) else []
-        modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        modules = [node.module] if isinstance(node, ast.ImportFrom) else [name.name for name in node.names]
         if "random" in modules or "numpy.random" in modules:
             yield Fault(source.path, node.lineno, "imports random; product code throws no dice")
-    for name, node in _calls(source.tree):
-        if re.fullmatch(r"(np|numpy)\.random\.\w+", name) and not (
-            name.endswith(".default_rng") and node.args
-        ):
-            yield Fault(source.path, node.lineno, f"{name}() throws dice; give a generator a fixed seed")
+    for name, call in _calls(source.tree):
+        seeded = name.endswith(".default_rng") and call.args
+        if re.fullmatch(r"(np|numpy)\.random\.\w+", name) and not seeded:
+            yield Fault(source.path, call.lineno, f"{name}() throws dice; give a generator a fixed seed")
 
 
 def printing(source: Source) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from tests.architecture.source import ROOT, pyproject, rooms, sources
 
@@ -23,7 +24,7 @@ _PLANTED = {
 }
 
 
-def _contracts() -> list[dict]:
+def _contracts() -> list[dict[str, Any]]:
     return list(pyproject()["tool"]["importlinter"]["contracts"])
 
 

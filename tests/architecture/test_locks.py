@@ -17,7 +17,7 @@ from tests.architecture.source import ROOT, pyproject
 def _pins(lock: str) -> dict[str, tuple[str, int]]:
     """Return name -> (version, number of hashes) of one lock file."""
     text = (ROOT / "requirements" / f"{lock}.lock").read_text()
-    pins = {}
+    pins: dict[str, tuple[str, int]] = {}
     for entry in re.split(r"\n(?=[a-zA-Z0-9])", text):
         pinned = re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", entry)
         if pinned:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
     from sqlalchemy.orm import Session, sessionmaker
+    from starlette.types import Receive, Scope, Send
 
 
 def test_it_gives_an_empty_database_of_each_kind(database_url: str) -> None:
@@ -123,7 +124,7 @@ def _ended(process_id: int) -> bool:
 def test_chromium_opens_a_page_that_we_serve(
     serve: Callable[..., str], chromium_page: Page, axe: Callable[..., None]
 ) -> None:
-    async def app(scope: dict, receive: Callable, send: Callable) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             headers = [(b"content-type", b"text/html; charset=utf-8")]
             await send({"type": "http.response.start", "status": 200, "headers": headers})
