@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.channels import ChannelTrouble, ContentGone, ContentTooLarge, PhotoSource
+from bot.channels.ports import Channel, Gone, TooLarge, Trouble
 from vision import PhotoReading, Reason, Unreadable
 from workflow.scans import (
     PhotoStore,
@@ -43,7 +43,7 @@ class ReadScans:
     sessions: Sessions
     clock: Callable[[], datetime]
     reader: Reader
-    sources: Mapping[uuid.UUID, PhotoSource]  # by channel
+    sources: Mapping[uuid.UUID, Channel]  # by channel
     photos: PhotoStore
     max_bytes: int
 
@@ -60,11 +60,11 @@ class ReadScans:
         try:
             photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
             reading = await self.reader.read(photo)
-        except ContentGone:
+        except Gone:
             await self._unreadable(scan, "gone")
-        except ContentTooLarge:
+        except TooLarge:
             await self._unreadable(scan, Reason.TOO_MANY_BYTES)
-        except ChannelTrouble as trouble:
+        except Trouble as trouble:
             await self._again_later(scan, str(trouble))
         except Unreadable as no:
             if no.reason is Reason.READER_FAILED and scan.attempts < TRIES:

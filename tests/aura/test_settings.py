@@ -1,0 +1,91 @@
+"""What a deployment sets: a misspelt key is refused by name, secrets never stand in the file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from aura.settings import WrongSettingError, load_settings
+
+CONFIG = Path(__file__).parents[2] / "config.yml"
+SECRETS = {
+    "AURA_SECRET": "0123456789abcdef0123456789abcdef",
+    "AURA_LINE_AURA_SECRET": "secret",
+    "AURA_LINE_AURA_TOKEN": "token",
+}
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    """Write the shipped config.yml with some top keys changed."""
+    told = {**yaml.safe_load(CONFIG.read_text(encoding="utf-8")), **changes}
+    file = folder / "config.yml"
+    file.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    return file
+
+
+def test_the_shipped_file_is_right() -> None:
+    settings = load_settings(CONFIG, SECRETS)
+
+    assert settings.clinics[0].branches[0].zone == "Asia/Bangkok"
+    assert settings.bot.channels["aura"].secret.get_secret_value() == "secret"
+    assert settings.database.startswith("sqlite:///")
+
+
+def test_no_secret_shows_when_settings_are_printed() -> None:
+    shown = repr(load_settings(CONFIG, SECRETS))
+
+    assert not [value for value in SECRETS.values() if f"'{value}'" in shown]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"databse_url": "sqlite:///x"}, "databse_url: no such key"),
+        ({"bot": {"public_ulr": "https://a.example"}}, "bot.public_ulr: no such key"),
+        ({"bot": {"public_url": "http://a.example"}}, "https"),
+        ({"vision_workers": 0}, "vision_workers"),
+        ({"clinics": []}, "clinics"),
+        ({"secret": "x"}, "AURA_SECRET"),
+        (
+            {"channels": [{"key": "aura", "clinic": "aura", "bot_user_id": "U", "secret": "x"}]},
+            "AURA_LINE_AURA_SECRET",
+        ),
+        ({"channels": [{"key": "aura", "clinic": "other", "bot_user_id": "U"}]}, "'other'"),
+    ],
+)
+def test_it_refuses_what_cannot_be_right_by_its_name(
+    tmp_path: Path, changes: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(WrongSettingError, match=named):
+        load_settings(written(tmp_path, **changes), SECRETS)
+
+
+def test_it_refuses_a_zone_that_is_none(tmp_path: Path) -> None:
+    told = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
+    told["clinics"][0]["branches"][0]["zone"] = "Asia/Bangkock"
+
+    with pytest.raises(WrongSettingError, match=r"branches\.0\.zone.*Bangkock"):
+        load_settings(written(tmp_path, clinics=told["clinics"]), SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, "AURA_SECRET, AURA_LINE_AURA_SECRET, AURA_LINE_AURA_TOKEN"),
+        ({**SECRETS, "AURA_DATABSE_URL": "x"}, "AURA_DATABSE_URL"),
+    ],
+)
+def test_it_refuses_an_environment_that_cannot_be_right(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(WrongSettingError, match=named):
+        load_settings(CONFIG, environment)
+
+
+def test_it_says_so_when_the_file_is_missing_or_no_yaml(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettingError, match="not there"):
+        load_settings(tmp_path / "nowhere.yml", SECRETS)
+
+    broken = tmp_path / "broken.yml"
+    broken.write_text("clinics: [", encoding="utf-8")
+    with pytest.raises(WrongSettingError, match="no YAML"):
+        load_settings(broken, SECRETS)
