@@ -16,6 +16,8 @@ _EMPTY_NAMES = {
     *("util", "utils", "helper", "helpers", "common", "manager", "managers", "misc", "base"),
     *("handler", "handlers", "data", "service", "services"),
 }
+#: Where such a name does say something: the declarative base; the service itself, put together.
+_TELLING_ALL_THE_SAME = {"workflow/store/base.py", "aura/service.py"}
 #: What the glossary calls otherwise (docs/glossary.md).
 _OTHER_WORDS = {
     "User": "Customer or Staff",
@@ -63,7 +65,7 @@ def telling_names(source: Source) -> Iterator[Fault]:
     """Files and packages are named for a question or a noun of the clinic."""
     path = PurePosixPath(source.path)
     for part in (*path.parent.parts, path.stem):
-        if part in _EMPTY_NAMES and source.path != "workflow/store/base.py":
+        if part in _EMPTY_NAMES and source.path not in _TELLING_ALL_THE_SAME:
             yield Fault(
                 source.path, 1, f"'{part}' says nothing; name it for a question or a noun of the clinic"
             )
