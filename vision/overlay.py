@@ -40,7 +40,10 @@ PIGMENT = Tint((176, 98, 12), 0.05, 0.14, 0.62)
 LINES = Tint((38, 132, 255), 0.2, 0.7, 0.85)
 _OUTLINE_COLOUR = (255, 255, 255)
 _OUTLINE_OPACITY = 0.5
+_SHIFT = 4  # outlines are placed to a sixteenth of a pixel
 _BACKDROP_LIGHT = 0.72  # what is not her face steps back a little
+_BACKDROP_ROOM = 1.12
+_COARSE = 8  # the backdrop is so soft that an eighth of the size is enough
 
 
 def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Findings) -> bytes:
@@ -56,9 +59,7 @@ def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Fin
         A JPEG of at most MAX_SIDE pixels and MAX_BYTES bytes.
     """
     to_photo, size = _frame(pixels, face)
-    canvas = cv2.warpAffine(
-        _shrunk_for(pixels, to_photo), to_photo, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    ).astype(np.float32)
+    canvas = _cropped(pixels, to_photo, size).astype(np.float32)
     to_canvas = _inverted(to_photo)
     points = face.mesh[:, :2] @ to_canvas[:, :2].T + to_canvas[:, 2]
     canvas *= _backdrop(points, size)[..., None]
@@ -70,8 +71,7 @@ def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Fin
         _paint(canvas, _warped(findings.colour.pigment * core, to_aligned, size), PIGMENT)
     if drawn["lines"].measurable:
         _paint(canvas, _warped(findings.lines.on_line.astype(np.float32), to_aligned, size), LINES)
-    for region in DRAWN_REGIONS:
-        _outline_region(canvas, outline(region, points), size)
+    _draw_outlines(canvas, points)
     return _encoded(np.clip(canvas + 0.5, 0, 255).astype(np.uint8))
 
 
@@ -81,17 +81,21 @@ def _frame(pixels: Pixels, face: Face) -> tuple[Points, tuple[int, int]]:
     low, high = oval.min(0), oval.max(0)
     room = float(max(high - low)) * _ROOM
     height, width = pixels.shape[:2]
-    low, high = np.maximum(low - room, 0), np.minimum(high + room, [width, height])
+    low, high = np.floor(np.maximum(low - room, 0)), np.floor(np.minimum(high + room, [width, height]))
     longest = float(max(high - low))
     scale = min(max(longest, _MIN_SIDE), MAX_SIDE) / longest
     to_photo = np.array([[1 / scale, 0, low[0]], [0, 1 / scale, low[1]]])
     return to_photo, (int((high[0] - low[0]) * scale), int((high[1] - low[1]) * scale))
 
 
-def _shrunk_for(pixels: Pixels, to_photo: Points) -> Pixels:
-    """This function will blur a photo that the canvas shows smaller, so that sampling it does not alias."""
-    shrink = float(to_photo[0, 0])
-    return pixels if shrink <= 1 else np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.45 * shrink), np.uint8)
+def _cropped(pixels: Pixels, to_photo: Points, size: tuple[int, int]) -> Pixels:
+    """This function will cut the frame out of the photo and bring it to the canvas size."""
+    left, top = (int(edge) for edge in to_photo[:, 2])
+    right, bottom = (
+        int(edge + side * to_photo[0, 0]) for edge, side in zip(to_photo[:, 2], size, strict=True)
+    )
+    way = cv2.INTER_AREA if to_photo[0, 0] > 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels[top:bottom, left:right], size, interpolation=way), np.uint8)
 
 
 def _inverted(transform: Points) -> Points:
@@ -123,25 +127,37 @@ def _paint(canvas: Plane, strength: Plane, tint: Tint) -> None:
 
 def _backdrop(points: Points, size: tuple[int, int]) -> Plane:
     """This function will give the light of each pixel: full on the face, a little less around it."""
-    inside = np.zeros((size[1], size[0]), np.uint8)
+    small = (size[0] // _COARSE, size[1] // _COARSE)
+    inside = np.zeros((small[1], small[0]), np.uint8)
     oval = points[list(FACE_OVAL)]
-    grown = oval.mean(0) + (oval - oval.mean(0)) * 1.12
-    cv2.fillPoly(inside, [np.round(grown).astype(np.int32)], 255)
-    soft = cv2.GaussianBlur(inside, (0, 0), max(size) / 28).astype(np.float32) / 255
-    return np.asarray(_BACKDROP_LIGHT + (1 - _BACKDROP_LIGHT) * soft, np.float32)
+    grown = oval.mean(0) + (oval - oval.mean(0)) * _BACKDROP_ROOM
+    cv2.fillPoly(inside, [np.round(grown / _COARSE).astype(np.int32)], 255)
+    soft = cv2.GaussianBlur(inside.astype(np.float32) / 255, (0, 0), max(small) / 28)
+    light = _BACKDROP_LIGHT + (1 - _BACKDROP_LIGHT) * cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(light, np.float32)
 
 
-def _outline_region(canvas: Plane, polygon: Points, size: tuple[int, int]) -> None:
-    """This function will draw a region's edge as one soft, rounded, half-transparent line."""
-    filled = np.zeros((size[1], size[0]), np.uint8)
-    cv2.fillPoly(filled, [np.round(polygon).astype(np.int32)], 255)
-    rounded = (cv2.GaussianBlur(filled, (0, 0), max(size) / 110) > 127).astype(np.uint8)  # noqa: PLR2004 - half of 255
-    edges, _ = cv2.findContours(rounded, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    line = np.zeros((size[1], size[0]), np.uint8)
-    cv2.drawContours(line, edges, -1, 255, max(1, round(max(size) / 500)), cv2.LINE_AA)
-    cover = (_OUTLINE_OPACITY / 255 * line.astype(np.float32))[..., None]
+def _draw_outlines(canvas: Plane, points: Points) -> None:
+    """This function will draw the regions' edges as soft, rounded, half-transparent lines."""
+    height, width = canvas.shape[:2]
+    drawing = np.zeros((height, width), np.uint8)
+    corners = [
+        np.round(_rounded(outline(region, points)) * 2**_SHIFT).astype(np.int32) for region in DRAWN_REGIONS
+    ]
+    thickness = max(1, round(max(width, height) / 450))
+    cv2.polylines(drawing, corners, True, 255, thickness, cv2.LINE_AA, _SHIFT)  # noqa: FBT003 - OpenCV takes it by position
+    cover = (_OUTLINE_OPACITY / 255 * drawing.astype(np.float32))[..., None]
     canvas *= 1 - cover
     canvas += cover * np.array(_OUTLINE_COLOUR, np.float32)
+
+
+def _rounded(polygon: Points) -> Points:
+    """This function will round a closed polygon by cutting its corners (Chaikin, four times)."""
+    for _ in range(4):
+        following = np.roll(polygon, -1, axis=0)
+        cut = np.stack([0.75 * polygon + 0.25 * following, 0.25 * polygon + 0.75 * following], 1)
+        polygon = cut.reshape(-1, 2)
+    return polygon
 
 
 def _encoded(pixels: Pixels) -> bytes:

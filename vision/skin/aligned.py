@@ -17,6 +17,7 @@ _MARGIN_MM = 4.0
 # An averaging camera lens for shrinking: blur so that nothing finer than the new pixels is left.
 _ANTIALIAS = 0.45
 _LEAST_BLUR = 0.25
+_REACH = 8  # pixels around a cut that its blur and interpolation may look at
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,26 @@ def align(pixels: Pixels, face: Face) -> AlignedFace:
     low, high = np.floor(oval.min(0) - margin), np.ceil(oval.max(0) + margin)
     to_aligned[:, 2] = -low
     size = (int(high[0] - low[0]), int(high[1] - low[1]))
+    around, to_cut = _part_for(pixels, to_aligned, size)
     cut = cv2.warpAffine(
-        _smoothed_for(pixels, scale), to_aligned, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        _smoothed_for(around, scale), to_cut, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     return AlignedFace(np.asarray(cut, np.uint8), points - low, to_aligned)
+
+
+def _part_for(pixels: Pixels, to_aligned: Points, size: tuple[int, int]) -> tuple[Pixels, Points]:
+    """This function will cut out the part of the photo the aligned face needs, and give the transform from there."""
+    corners = np.array([[0.0, 0.0], [size[0], 0.0], [0.0, size[1]], [size[0], size[1]]])
+    back = np.asarray(cv2.invertAffineTransform(to_aligned), np.float64)
+    needed = corners @ back[:, :2].T + back[:, 2]
+    height, width = pixels.shape[:2]
+    left, top = (max(0, int(edge) - _REACH) for edge in needed.min(0))
+    right, bottom = (
+        int(min(end, edge + _REACH)) for end, edge in zip((width, height), needed.max(0), strict=True)
+    )
+    moved = to_aligned.copy()
+    moved[:, 2] += to_aligned[:, :2] @ [left, top]
+    return pixels[top:bottom, left:right], moved
 
 
 def _smoothed_for(pixels: Pixels, scale: float) -> Pixels:

@@ -53,7 +53,12 @@ def unmix(density: Plane) -> tuple[Plane, Plane]:
 
 def blur(plane: Plane, sigma: float) -> Plane:
     """This function will blur by a Gaussian of `sigma` pixels, mirrored at the borders."""
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
+    shrink = max(1, int(sigma / _WIDE_BLUR))
+    if shrink == 1:
+        return _gaussian(plane, sigma)
+    height, width = plane.shape
+    small = _gaussian(_shrunk(plane, shrink), sigma / shrink)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
@@ -62,16 +67,21 @@ def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
     weighted = plane * weight
     shrink = max(1, int(sigma / _WIDE_BLUR))
     if shrink == 1:
-        return np.asarray(blur(weighted, sigma) / np.maximum(blur(weight, sigma), 1e-3), np.float32)
+        return np.asarray(_gaussian(weighted, sigma) / np.maximum(_gaussian(weight, sigma), 1e-3), np.float32)
     height, width = plane.shape
-    size = (max(1, width // shrink), max(1, height // shrink))
-    above = blur(_shrunk(weighted, size), sigma / shrink)
-    below = blur(_shrunk(weight, size), sigma / shrink)
+    above = _gaussian(_shrunk(weighted, shrink), sigma / shrink)
+    below = _gaussian(_shrunk(weight, shrink), sigma / shrink)
     smooth = cv2.resize(above / np.maximum(below, 1e-3), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(smooth, np.float32)
 
 
-def _shrunk(plane: Plane, size: tuple[int, int]) -> Plane:
+def _gaussian(plane: Plane, sigma: float) -> Plane:
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
+
+
+def _shrunk(plane: Plane, factor: int) -> Plane:
+    height, width = plane.shape
+    size = (max(1, width // factor), max(1, height // factor))
     return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
 
 

@@ -38,8 +38,9 @@ class Scale:
     needs_colour: bool
 
 
-# Source of the resolutions: facts, Gates: colour 2 (held down to 1.3, see face/finding.py), lines and spots 3.
-_COLOUR, _FINE = 1.3, 3.0
+# Colour: see face/finding.py. Fine detail: lines and texture moved by at most 12 % between 3.8 and 1.9 px/mm and lost a
+# quarter below it (METHOD.md, "Resolution").
+_COLOUR, _FINE = 1.3, 1.9
 # Source of `mdc` and anchors: METHOD.md, "Minimal detectable change" and "Anchors".
 SCALES: Mapping[str, Scale] = {
     "redness": Scale("OD x 100", 1.5, 4.0, 26.0, _COLOUR, needs_colour=True),
