@@ -4,7 +4,7 @@
 |---|---|
 | `sqlite_url`, `postgres_url` | the address of an empty database, made for this test |
 | `database_url` | both of them: the test runs once on each engine |
-| `engine`, `sessions` | the same, with all migrations applied (copied from a template: milliseconds) |
+| `engine`, `sessions` | the same, with all migrations applied (milliseconds: they were applied once) |
 | `redis_url` | an empty Redis |
 | `serve` | `serve(app) -> address`: an ASGI app on a loopback port |
 | `browser`, `chromium_page` | Chromium, and one page in it that fails the test on a script error |
@@ -95,7 +95,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: PostgresServer) -> MigratedPostgres:
-    """The migrated PostgreSQL database that tests get copies of."""
+    """The migrated PostgreSQL database that each test gets without rows."""
     from tests.servers.databases import MigratedPostgres
 
     return MigratedPostgres(postgres_server)
@@ -110,13 +110,9 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> MigratedSqlite:
 
 
 @pytest.fixture
-def migrated_postgres_url(
-    postgres_server: PostgresServer, migrated_postgres: MigratedPostgres
-) -> Iterator[str]:
-    """The URL of a PostgreSQL database with all migrations applied and no rows."""
-    name = migrated_postgres.copy()
-    yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+def migrated_postgres_url(migrated_postgres: MigratedPostgres) -> str:
+    """The URL of the PostgreSQL database with all migrations applied and no rows; leave its tables as they are."""
+    return migrated_postgres.without_rows()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Databases with the product's migrations applied: made once per engine, copied for every test."""
+"""Databases with the product's migrations applied: made once per engine, and without a row for every test."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 
 class MigratedPostgres:
-    """A template database on the test server, migrated once."""
+    """A database on the test server, migrated once and emptied for every test."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._template = server.create_database()
-        _migrate_fully(server.url(self._template))
+        self._name = server.create_database()
+        _migrate_fully(server.url(self._name))
 
-    def copy(self) -> str:
-        """Make a database like the template, and return its name."""
-        return self._server.create_database(template=self._template)
+    def without_rows(self) -> str:
+        """Empty the database, and return its URL."""
+        self._server.empty_database(self._name, but="alembic_version")
+        return self._server.url(self._name)
 
 
 class MigratedSqlite:
