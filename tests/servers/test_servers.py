@@ -77,14 +77,21 @@ def test_tests_with_servers_reach_loopback_only() -> None:
 
 
 @pytest.mark.servers
-def test_a_server_ends_with_its_test_run_even_when_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [("redis_server", "RedisServer"), ("postgres", "PostgresServer")],
+    ids=["redis", "postgres"],
+)
+def test_a_server_ends_with_its_test_run_even_when_that_is_killed(
+    module: str, name: str, tmp_path: Path
+) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("only Linux can tie a child to its parent's life; elsewhere the next run sweeps up")
     program = tmp_path / "run.py"
     program.write_text(
-        "import sys, time\n"
-        "from tests.servers.redis_server import RedisServer\n"
-        "server = RedisServer.start()\n"
+        "import sys\n"
+        f"from tests.servers.{module} import {name}\n"
+        f"server = {name}.start()\n"
         "print(server._server.process.pid, server._server.folder, flush=True)\n"
         "sys.stdin.read()\n"
     )
