@@ -21,7 +21,7 @@ STRENGTH = 10.0
 """Inverse regularisation (C). Source: facts/NLU.md section 1, measured on held-out rows."""
 
 FOLDS = 5
-REFUSED_SHARE = 0.10
+REFUSED_SHARE = 0.05
 """The share of in-scope training utterances that each threshold may turn away in cross-validation."""
 
 
