@@ -8,9 +8,11 @@ import numpy.typing as npt
 from vision.face.finding import Face
 from vision.intake import Pixels, encode_jpeg
 from vision.opencv import cv2
-from vision.skin.aligned import AlignedFace
+from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.measuring import Findings
-from vision.skin.regions import DRAWN_REGIONS, FACE_OVAL, outline
+from vision.skin.optics import blur
+from vision.skin.regions import DRAWN_REGIONS, FACE_OVAL, LINE_REGIONS, joined, outline
+from vision.skin.view import SkinView
 
 Plane = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float64]
@@ -35,9 +37,11 @@ class Tint:
 
 
 # The legend in bot/wording names these colours.
-REDNESS = Tint((232, 52, 92), 0.05, 0.15, 0.62)
-PIGMENT = Tint((176, 98, 12), 0.05, 0.14, 0.62)
-LINES = Tint((38, 132, 255), 0.2, 0.7, 0.85)
+REDNESS = Tint((240, 48, 96), 0.035, 0.11, 0.6)
+PIGMENT = Tint((168, 92, 8), 0.035, 0.11, 0.6)
+LINES = Tint((40, 130, 255), 0.15, 0.6, 0.8)
+# Findings are drawn a little softer than they are measured: a camera's colour comes in blocks, skin does not.
+_SOFT_MM, _EDGE_MM, _LINE_MM = 1.2, 1.5, 0.3
 _OUTLINE_COLOUR = (255, 255, 255)
 _OUTLINE_OPACITY = 0.5
 _SHIFT = 4  # outlines are placed to a sixteenth of a pixel
@@ -46,13 +50,13 @@ _BACKDROP_ROOM = 1.12
 _COARSE = 8  # the backdrop is so soft that an eighth of the size is enough
 
 
-def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Findings) -> bytes:
+def draw_overlay(pixels: Pixels, face: Face, view: SkinView, findings: Findings) -> bytes:
     """This function will draw regions, redness, pigment and lines on the photo, cropped to the face.
 
     Args:
         pixels: (H, W, 3) uint8, RGB, the whole cleaned photo.
         face: Where the face is in it.
-        aligned: The aligned face the findings were made on.
+        view: The prepared face the findings were made on.
         findings: What was measured.
 
     Returns:
@@ -63,14 +67,20 @@ def draw_overlay(pixels: Pixels, face: Face, aligned: AlignedFace, findings: Fin
     to_canvas = _inverted(to_photo)
     points = face.mesh[:, :2] @ to_canvas[:, :2].T + to_canvas[:, 2]
     canvas *= _backdrop(points, size)[..., None]
-    to_aligned = _chained(to_photo, aligned.to_aligned)
+    to_aligned = _chained(to_photo, view.aligned.to_aligned)
     drawn = findings.reading.metrics
-    core = findings.colour.core
     if drawn["redness"].measurable:
-        _paint(canvas, _warped(findings.colour.redness * core, to_aligned, size), REDNESS)
-        _paint(canvas, _warped(findings.colour.pigment * core, to_aligned, size), PIGMENT)
+        core = blur(findings.colour.core.astype(np.float32), _EDGE_MM * PIXELS_PER_MM)
+        for excess, tint in ((findings.colour.pigment, PIGMENT), (findings.colour.redness, REDNESS)):
+            soft = blur(np.maximum(excess, 0), _SOFT_MM * PIXELS_PER_MM) * core
+            _paint(canvas, _warped(soft, to_aligned, size), tint)
     if drawn["lines"].measurable:
-        _paint(canvas, _warped(findings.lines.on_line.astype(np.float32), to_aligned, size), LINES)
+        drawable = findings.lines.on_line & joined(view.regions, LINE_REGIONS)
+        _paint(
+            canvas,
+            _warped(blur(drawable.astype(np.float32), _LINE_MM * PIXELS_PER_MM), to_aligned, size),
+            LINES,
+        )
     _draw_outlines(canvas, points)
     return _encoded(np.clip(canvas + 0.5, 0, 255).astype(np.uint8))
 

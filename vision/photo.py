@@ -16,10 +16,9 @@ def read_pixels_of(photo: bytes, *, models: Path) -> PhotoReading:
     """This function will read one photo; see `vision.read_photo`."""
     pixels = open_photo(photo)
     face = find_face(pixels, models=models)
-    aligned = align(pixels, face)
-    view = prepare(aligned)
+    view = prepare(align(pixels, face))
     quality = judge(view, face)
     refuse_if_unfit(quality)
     findings = measure(view, quality)
-    overlay = draw_overlay(pixels, face, aligned, findings)
+    overlay = draw_overlay(pixels, face, view, findings)
     return PhotoReading(findings.reading, encode_jpeg(pixels), overlay)

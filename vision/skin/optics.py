@@ -25,9 +25,9 @@ _DENSITY = (-np.log10(np.maximum(LINEAR, 1 / 1024))).astype(np.float32)
 # Density of melanin and haemoglobin in R, G, B, and of shading, which is grey.
 # Source: Tsumura's laboratory, as printed in kinemasa/rPPG funcSkinSeparation.py.
 _MELANIN = (0.4143, 0.3570, 0.8372)
-_HAEMOGLOBIN = (0.2988, 0.6838, 0.6657)
+HAEMOGLOBIN = (0.2988, 0.6838, 0.6657)
 _SHADING = (1.0, 1.0, 1.0)
-_UNMIX = np.linalg.inv(np.array([_MELANIN, _HAEMOGLOBIN, _SHADING]).T).astype(np.float32)
+_UNMIX = np.linalg.inv(np.array([_MELANIN, HAEMOGLOBIN, _SHADING]).T).astype(np.float32)
 
 # A blur wider than this many pixels runs on a smaller picture: nothing finer is left in it anyway.
 _WIDE_BLUR = 4.0
