@@ -220,7 +220,7 @@ def _sample() -> Part:
         )
 
     inputs = [*_sources("vision/samples*"), ROOT / "package-lock.json", ROOT / "requirements" / "app.lock"]
-    return Part("sample", "sample selfie", inputs, do)
+    return Part("sample", "sample selfie", inputs, do, (ROOT / "var" / "samples" / "selfie.jpg",))
 
 
 def _sources(pattern: str) -> list[Path]:
