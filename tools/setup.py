@@ -217,6 +217,7 @@ def _sample() -> Part:
             [str(VENV_PYTHON), "-m", "vision.samples", "build"],
             title="the sample selfie",
             log=STAMPS / "sample.log",
+            environment={"AURA_MODELS": str(MODELS)},
         )
 
     inputs = [*_sources("vision/samples*"), ROOT / "package-lock.json", ROOT / "requirements" / "app.lock"]

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 _MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.-])/(?:work|farm|root)/[a-z.]")
 _REGISTRY = re.compile(r"https?://[a-z.-]*(?:[p]ypi|[p]ythonhosted|[n]pmjs|[d]ebian)[a-z.-]*")
+# What a browser would load by itself; a link that a person may follow is no fault.
+_LOADED = re.compile(
+    r"<(?:script|link|img|iframe|source)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//|url\([\"']?(?:https?:)?//"
+)
+#: LINE's own LIFF SDK, which LINE wants loaded from its own address.
+_LIFF_SDK = "https://static.line-scdn.net/liff/"
 _BORROWED_ENDINGS = (
     *(
         ".min.js",
@@ -41,6 +47,14 @@ def machine_paths(path: str, text: str) -> Iterator[Fault]:
 def registry_hosts(path: str, text: str) -> Iterator[Fault]:
     """No address of a package registry: which one is asked is the machine's own setting."""
     yield from _lines_with(_REGISTRY, path, text, "the address of a package registry")
+
+
+def other_hosts(path: str, text: str) -> Iterator[Fault]:
+    """A page loads nothing from another host: nobody else learns who visits a clinic."""
+    if path.endswith((".html", ".css", ".js", ".svg")):
+        for fault in _lines_with(_LOADED, path, text, "loaded from another host"):
+            if _LIFF_SDK not in fault.message:
+                yield fault
 
 
 def third_party(path: str, size: int) -> Iterator[Fault]:

@@ -147,9 +147,11 @@ def test_every_rule_has_a_planted_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [file_rules.machine_paths, file_rules.registry_hosts], ids=lambda rule: rule.__name__
+    "rule",
+    [file_rules.machine_paths, file_rules.registry_hosts, file_rules.other_hosts],
+    ids=lambda rule: rule.__name__,
 )
-def test_no_file_holds_what_belongs_to_one_machine(rule: Callable[[str, str], Iterator[Fault]]) -> None:
+def test_no_file_points_where_it_must_not(rule: Callable[[str, str], Iterator[Fault]]) -> None:
     faults = [str(f) for path in files() for f in rule(path, (ROOT / path).read_text(errors="replace"))]
 
     assert not faults, "\n".join(faults)
@@ -164,6 +166,9 @@ def test_no_third_party_file_is_committed() -> None:
 def test_the_file_rules_catch_planted_faults() -> None:
     assert list(file_rules.machine_paths("README.md", "cd /" + "work/main"))
     assert list(file_rules.registry_hosts("a.lock", "https://" + "registry.npm" + "js.org/x"))
+    assert list(file_rules.other_hosts("portal/a.html", '<script defer src="https://cdn.example/x.js">'))
+    assert list(file_rules.other_hosts("portal/a.css", "src: url(//fonts.example/x)"))
+    assert not list(file_rules.other_hosts("portal/a.html", '<a href="https://line.me">LINE</a>'))
     assert list(file_rules.third_party("portal/static/htmx.min.js", 10))
     assert list(file_rules.third_party("portal/vendor/x.js", 10))
     assert list(file_rules.third_party("docs/big.png", 600_000))
