@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from workflow.store.insert_once import insert_once
+from workflow.store.insert_once import insert_many_once
 from workflow.store.models import InboundEvent
 
 
@@ -36,6 +36,9 @@ class NewEvent:
     raw: str
 
 
+_COLUMNS = tuple(field.name for field in fields(NewEvent))
+
+
 def keep_events(session: Session, *, rows: Sequence[NewEvent]) -> int:
     """This will keep events of any clinics, in one statement; one that was kept before stays as it is.
 
@@ -46,6 +49,5 @@ def keep_events(session: Session, *, rows: Sequence[NewEvent]) -> int:
     Returns:
         How many were new.
     """
-    return len(
-        insert_once(session, InboundEvent, [asdict(row) for row in rows], unique=("channel_id", "event_id"))
-    )
+    told = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+    return insert_many_once(session, InboundEvent, told, unique=("channel_id", "event_id"))

@@ -32,14 +32,47 @@ def insert_once(
     Raises:
         OtherClinicError: A row belongs to another clinic.
     """
+    _refuse_others(session, model, rows)
+    if not rows:
+        return []
+    statement = _statement(session, model, unique).returning(model.id)
+    return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
+
+
+def insert_many_once(
+    session: Session, model: type[ClinicRow], rows: Sequence[dict[str, Any]], *, unique: Sequence[str]
+) -> int:
+    """This will do the same and only count: without the ids it costs half as much, which the webhook needs.
+
+    Args:
+        session: As for `insert_once`.
+        model: The table.
+        rows: As for `insert_once`; they are handed on as they are.
+        unique: As for `insert_once`.
+
+    Returns:
+        How many rows were inserted now.
+
+    Raises:
+        OtherClinicError: A row belongs to another clinic.
+    """
+    _refuse_others(session, model, rows)
+    if not rows:
+        return 0
+    done = session.connection().execute(_statement(session, model, unique), rows)
+    return done.rowcount
+
+
+def _refuse_others(session: Session, model: type[ClinicRow], rows: Sequence[Mapping[str, Any]]) -> None:
     clinic_id = session.info[CLINIC]
     if clinic_id is not None and any(row["clinic_id"] != clinic_id for row in rows):
         raise OtherClinicError(f"{model.__name__} belongs to another clinic")
-    if not rows:
-        return []
+
+
+def _statement(
+    session: Session, model: type[ClinicRow], unique: Sequence[str]
+) -> postgresql.Insert | sqlite.Insert:
     table = model.__table__
-    dialect = session.get_bind().dialect.name
     assert isinstance(table, sa.Table)  # noqa: S101 - for the type checker: a mapped class always has one
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c.id)
-    return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=list(unique))
