@@ -1,0 +1,249 @@
+"""Agreeing on a time, and on another one. Taking the cells and everything that follows are one transaction."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.actor import Actor
+from workflow.booking.needs import Needs, cells_to_take, needs_of, taken_cells
+from workflow.booking.queries import safe_date
+from workflow.booking.refusals import OutsideHours, SlotPassed, SlotTaken, TooSoon
+from workflow.booking.slots import is_on_grid, opening_of
+from workflow.cases import (
+    Case,
+    Change,
+    IllegalMove,
+    Move,
+    booked_appointment,
+    case_for_change,
+    check_selling,
+    make_move,
+    step_of,
+)
+from workflow.catalogue import protocol_of
+from workflow.refusal import BadRequest
+from workflow.settings import ClinicRules
+from workflow.store.models import Appointment, AppointmentState, ResourceCell
+from workflow.tasks import AlreadyDone
+
+log = structlog.get_logger(__name__)
+
+# Somebody may take the room just chosen; then the next free one is tried.
+TRIES = 3
+
+
+def book_appointment(
+    session: Session,
+    *,
+    case_id: uuid.UUID,
+    starts_at: datetime,
+    by: Actor,
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
+    rules: ClinicRules | None = None,
+) -> Appointment:
+    """This will agree on the time of a case's treatment: staff, customer, room and devices are taken for it.
+
+    Args:
+        session: The caller's transaction.
+        case_id: A scanned case that somebody has accepted.
+        starts_at: Aware UTC, on a full five minutes.
+        by: The case's sales, a manager or an owner.
+        now: When (aware UTC).
+        staff_id: Who shall treat, if not the one who accepted the case.
+        rules: What the clinic has set.
+
+    Raises:
+        NotFound: There is no such case in this clinic.
+        IllegalMove: The case has a time already, has moved on, or nobody has accepted it yet.
+        NotAllowed: This role does not book.
+        NotYours: It is another sales person's case.
+        WrongPerformer: The one who shall treat may not do this treatment.
+        BadRequest: The time is not on a full five minutes.
+        SlotPassed: It has passed.
+        OutsideHours: The branch is not open for the whole of it.
+        TooSoon: It is too few days after the same treatment.
+        SlotTaken: Somebody or something it needs is taken.
+    """
+    with session.begin_nested():
+        case, needs = _checked(
+            session, case_id=case_id, move=Move.SCHEDULE, by=by, staff_id=staff_id, rules=rules
+        )
+        _check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
+        return _agree(
+            session,
+            case=case,
+            needs=needs,
+            starts_at=starts_at,
+            move=Move.SCHEDULE,
+            by=by,
+            now=now,
+            rules=rules,
+        )
+
+
+def move_appointment(
+    session: Session,
+    *,
+    case_id: uuid.UUID,
+    starts_at: datetime,
+    by: Actor,
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
+    rules: ClinicRules | None = None,
+) -> Appointment:
+    """This will agree on another time: the old one is given back and the new one taken, both or neither.
+
+    Args:
+        session: The caller's transaction.
+        case_id: A case with an agreed time.
+        starts_at: The new time, aware UTC, on a full five minutes.
+        by: The case's sales, a manager or an owner.
+        now: When (aware UTC).
+        staff_id: Who shall treat, if not the one who accepted the case.
+        rules: What the clinic has set.
+
+    Raises:
+        AlreadyDone: That is the time agreed already.
+        Refusal: Everything `book_appointment` refuses.
+    """
+    with session.begin_nested():
+        case, needs = _checked(
+            session, case_id=case_id, move=Move.RESCHEDULE, by=by, staff_id=staff_id, rules=rules
+        )
+        old = booked_appointment(session, case_id=case.id)
+        if old is None:
+            raise IllegalMove(stage=case.stage.value, move=Move.RESCHEDULE.value)
+        if (old.starts_at, old.staff_id) == (starts_at, needs.staff_id):
+            raise AlreadyDone(starts_at=starts_at)
+        _check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
+        old.state = AppointmentState.CANCELLED
+        session.execute(sa.delete(ResourceCell).where(ResourceCell.appointment_id == old.id))
+        return _agree(
+            session,
+            case=case,
+            needs=needs,
+            starts_at=starts_at,
+            move=Move.RESCHEDULE,
+            by=by,
+            now=now,
+            rules=rules,
+        )
+
+
+def _checked(
+    session: Session,
+    *,
+    case_id: uuid.UUID,
+    move: Move,
+    by: Actor,
+    staff_id: uuid.UUID | None,
+    rules: ClinicRules | None,
+) -> tuple[Case, Needs]:
+    """This will hold the case's row and check whose hand it is and who shall treat."""
+    case = case_for_change(session, case_id=case_id)
+    step_of(case, move=move, by=by)
+    check_selling(case, by=by)
+    return case, needs_of(session, case=case, staff_id=staff_id, rules=rules or ClinicRules())
+
+
+def _check_time(session: Session, *, case: Case, needs: Needs, starts_at: datetime, now: datetime) -> None:
+    if not is_on_grid(starts_at):
+        raise BadRequest(starts_at=starts_at)
+    if starts_at <= now:
+        raise SlotPassed(starts_at=starts_at)
+    day = starts_at.astimezone(needs.zone).date()
+    opens, closes = opening_of(day, needs.branch, needs.zone)
+    if starts_at < opens or starts_at + needs.length > closes:
+        raise OutsideHours(opens_at=opens, closes_at=closes, zone=needs.zone.key)
+    safe_on = safe_date(session, needs=needs, case=case)
+    if safe_on is not None and day < safe_on:
+        earliest_at, _ = opening_of(safe_on, needs.branch, needs.zone)
+        raise TooSoon(first_safe_on=safe_on.isoformat(), earliest_at=earliest_at, zone=needs.zone.key)
+
+
+def _agree(
+    session: Session,
+    *,
+    case: Case,
+    needs: Needs,
+    starts_at: datetime,
+    move: Move,
+    by: Actor,
+    now: datetime,
+    rules: ClinicRules | None,
+) -> Appointment:
+    """This will write the appointment, take its cells and make the move."""
+    agreed = Appointment(
+        clinic_id=case.clinic_id,
+        branch_id=case.branch_id,
+        case_id=case.id,
+        customer_id=case.customer_id,
+        treatment_type_id=needs.treatment.id,
+        staff_id=needs.staff_id,
+        starts_at=starts_at,
+        ends_at=starts_at + needs.length,
+        state=AppointmentState.BOOKED,
+        booked_at=now,
+    )
+    session.add(agreed)
+    session.flush()
+    _take_cells(session, needs=needs, agreed=agreed)
+    case.beautician_id = needs.staff_id
+    change = Change(
+        session=session,
+        case=case,
+        by=by,
+        now=now,
+        rules=rules or ClinicRules(),
+        appointment=agreed,
+        protocol=protocol_of(session, treatment_type_id=needs.treatment.id),
+        detail={
+            "appointment_id": str(agreed.id),
+            "starts_at": starts_at.isoformat(),
+            "moved": move is Move.RESCHEDULE,
+        },
+    )
+    make_move(change, move=move)
+    log.info("appointment.booked", appointment_id=str(agreed.id), case_id=str(case.id), move=move.value)
+    return agreed
+
+
+def _take_cells(session: Session, *, needs: Needs, agreed: Appointment) -> None:
+    """This will take the cells; the primary key of a cell decides who was first.
+
+    Raises:
+        SlotTaken: Somebody or something the treatment needs is taken.
+    """
+    for _ in range(TRIES):
+        taken = taken_cells(
+            session,
+            resource_ids=needs.resource_ids,
+            from_at=agreed.starts_at,
+            until=agreed.ends_at + needs.cleaning,
+        )
+        wanted = cells_to_take(needs, starts_at=agreed.starts_at, taken=taken)
+        if wanted is None:
+            break
+        # In one order for everybody, so that two bookings never wait for each other.
+        rows = [
+            {
+                "resource_id": resource_id,
+                "cell_at": cell_at,
+                "clinic_id": agreed.clinic_id,
+                "appointment_id": agreed.id,
+            }
+            for resource_id in sorted(wanted)
+            for cell_at in wanted[resource_id]
+        ]
+        try:
+            with session.begin_nested():
+                session.execute(sa.insert(ResourceCell), rows)
+        except IntegrityError:
+            continue
+        return
+    raise SlotTaken(starts_at=agreed.starts_at)

@@ -1,0 +1,76 @@
+"""Cases: a customer's way from a skin reading through a treatment to its follow-ups."""
+
+from workflow.cases.case_notices import tell_reading
+from workflow.cases.changes import Change
+from workflow.cases.events import write_event
+from workflow.cases.moves import case_for_change, make_move, step_of
+from workflow.cases.notice_facts import name_of
+from workflow.cases.opening import open_case
+from workflow.cases.operations import (
+    accept_case_task,
+    check_selling,
+    close_case,
+    finish_treatment,
+    start_treatment,
+    stop_treatment,
+)
+from workflow.cases.queries import (
+    TREATED,
+    booked_appointment,
+    case,
+    events,
+    is_over,
+    last_finished_session,
+    newest_reading,
+    open_case_of,
+    session_of,
+)
+from workflow.cases.refusals import TooEarly
+from workflow.cases.sending import send_due_follow_up
+from workflow.cases.status import BoardCard, CustomerStatus, board, status_of
+from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
+from workflow.store.models import Case, CaseEvent, Stage, TreatmentPlan, TreatmentSession
+
+__all__ = [
+    "TABLE",
+    "TREATED",
+    "BoardCard",
+    "Case",
+    "CaseEvent",
+    "Change",
+    "CustomerStatus",
+    "Effect",
+    "IllegalMove",
+    "Move",
+    "Stage",
+    "Step",
+    "TooEarly",
+    "TreatmentPlan",
+    "TreatmentSession",
+    "accept_case_task",
+    "board",
+    "booked_appointment",
+    "case",
+    "case_for_change",
+    "check_selling",
+    "close_case",
+    "decide",
+    "events",
+    "finish_treatment",
+    "hands_of",
+    "is_over",
+    "last_finished_session",
+    "make_move",
+    "name_of",
+    "newest_reading",
+    "open_case",
+    "open_case_of",
+    "send_due_follow_up",
+    "session_of",
+    "start_treatment",
+    "status_of",
+    "step_of",
+    "stop_treatment",
+    "tell_reading",
+    "write_event",
+]

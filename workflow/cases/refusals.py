@@ -1,0 +1,9 @@
+"""What is answered when a treatment cannot begin (yet). IllegalMove stands beside the table it comes from."""
+
+from workflow.refusal import OutOfDate
+
+
+class TooEarly(OutOfDate):
+    """The appointment is not yet near enough. Facts: `earliest_at`, `starts_at`."""
+
+    code = "too_early"

@@ -1,0 +1,63 @@
+"""Sending a due follow-up and keeping the case in step with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from workflow.actor import Actor
+from workflow.cases.changes import Change
+from workflow.cases.events import write_event
+from workflow.cases.moves import case_for_change, make_move
+from workflow.cases.transitions import Move
+from workflow.follow_ups import FollowUp, Outcome, send_follow_up
+from workflow.settings import ClinicRules
+from workflow.store.models import Notice, Stage
+from workflow.store.scope import CLINIC, scope_to
+
+
+def send_due_follow_up(
+    session: Session, *, follow_up: FollowUp, now: datetime, rules: ClinicRules | None = None
+) -> Notice | None:
+    """This will send a claimed follow-up if everything still holds; the first one moves the case to follow_up.
+
+    Args:
+        session: The transaction that claimed it; it may work across clinics, and is held to the follow-up's own
+            clinic meanwhile.
+        follow_up: The claimed row.
+        now: Aware UTC.
+        rules: What the clinic has set.
+
+    Returns:
+        What the customer is told; None when it was postponed to a polite hour, taken back or settled before.
+    """
+    rules = rules or ClinicRules()
+    with _held_to(session, follow_up.clinic_id):
+        case = case_for_change(session, case_id=follow_up.case_id)
+        sending = send_follow_up(session, follow_up=follow_up, now=now, rules=rules)
+        by = Actor.system(follow_up.clinic_id)
+        detail = {"day": follow_up.day, "follow_up_id": str(follow_up.id)}
+        if sending.outcome is Outcome.CANCELLED:
+            detail["reason"] = str(sending.reason)
+            write_event(session, case=case, name="follow_up.cancelled", by=by, now=now, detail=detail)
+        if sending.outcome is Outcome.SENT:
+            if case.stage is Stage.COMPLETED:
+                change = Change(session=session, case=case, by=by, now=now, rules=rules)
+                make_move(change, move=Move.FOLLOW_UP)
+            write_event(session, case=case, name="follow_up.sent", by=by, now=now, detail=detail)
+        return sending.notice
+
+
+@contextmanager
+def _held_to(session: Session, clinic_id: UUID) -> Iterator[None]:
+    """This will hold a session to one clinic for a while."""
+    before = session.info[CLINIC]
+    session.flush()
+    scope_to(session, clinic_id)
+    try:
+        yield
+        session.flush()
+    finally:
+        scope_to(session, before)

@@ -1,0 +1,39 @@
+"""Looking after a treated customer: day 1, 7, 30 and 90, her answers, and trouble that a person must hear of at once."""
+
+from workflow.follow_ups.check_ins import record_check_in
+from workflow.follow_ups.claims import claim_due_follow_ups
+from workflow.follow_ups.operations import (
+    Outcome,
+    Sending,
+    cancel_follow_ups_of,
+    plan_follow_ups,
+    send_follow_up,
+)
+from workflow.follow_ups.plan import DAYS, due_times, is_too_late, next_polite
+from workflow.follow_ups.queries import check_ins_of, follow_ups_of, next_follow_up
+from workflow.follow_ups.red_flags import raise_red_flag, scoped_flags
+from workflow.follow_ups.treatment_facts import treatment_facts
+from workflow.store.models import CheckIn, FollowUp, FollowUpState
+
+__all__ = [
+    "DAYS",
+    "CheckIn",
+    "FollowUp",
+    "FollowUpState",
+    "Outcome",
+    "Sending",
+    "cancel_follow_ups_of",
+    "check_ins_of",
+    "claim_due_follow_ups",
+    "due_times",
+    "follow_ups_of",
+    "is_too_late",
+    "next_follow_up",
+    "next_polite",
+    "plan_follow_ups",
+    "raise_red_flag",
+    "record_check_in",
+    "scoped_flags",
+    "send_follow_up",
+    "treatment_facts",
+]

@@ -1,0 +1,48 @@
+"""Photos and their readings."""
+
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workflow.refusal import NotFound
+from workflow.store.models import Scan, ScanState, SkinReading
+
+
+def scan(session: Session, *, scan_id: uuid.UUID) -> Scan:
+    """This will find a scan of the session's clinic.
+
+    Raises:
+        NotFound: There is none of that id.
+    """
+    found = session.scalar(sa.select(Scan).where(Scan.id == scan_id))
+    if found is None:
+        raise NotFound(scan_id=str(scan_id))
+    return found
+
+
+def reading_of(session: Session, *, scan_id: uuid.UUID) -> SkinReading | None:
+    """This will find what was read in a scan."""
+    return session.scalar(sa.select(SkinReading).where(SkinReading.scan_id == scan_id))
+
+
+def readings_of(
+    session: Session, *, customer_id: uuid.UUID, limit: int = 20
+) -> list[tuple[Scan, SkinReading]]:
+    """This will list a customer's readings whose photos still count, newest first."""
+    statement = (
+        sa.select(Scan, SkinReading)
+        .join(SkinReading, SkinReading.scan_id == Scan.id)
+        .where(Scan.customer_id == customer_id, Scan.state == ScanState.READ)
+        .order_by(Scan.sent_at.desc(), Scan.id.desc())
+        .limit(limit)
+    )
+    return [(found, reading) for found, reading in session.execute(statement)]
+
+
+def not_kept(session: Session, *, scan_id: uuid.UUID, keys: list[str]) -> list[str]:
+    """This will say which pictures brought for a scan the scan does not hold: whoever brought them must erase them."""
+    held = session.execute(
+        sa.select(Scan.photo_key, Scan.overlay_key).where(Scan.id == scan_id)
+    ).one_or_none()
+    return [key for key in keys if held is None or key not in held]

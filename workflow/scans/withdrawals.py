@@ -1,0 +1,61 @@
+"""Photos that must go: unsent by whoever sent them, or consent withdrawn. No picture is left behind."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+
+from workflow.refusal import NotFound
+from workflow.store.models import Scan, ScanState
+
+log = structlog.get_logger(__name__)
+
+
+def scan_for_change(session: Session, *, scan_id: uuid.UUID) -> Scan:
+    """This will read a scan afresh and hold its row until the transaction ends.
+
+    Raises:
+        NotFound: There is no such scan in this clinic.
+    """
+    found = session.scalar(_held().where(Scan.id == scan_id))
+    if found is None:
+        raise NotFound(scan_id=str(scan_id))
+    return found
+
+
+def withdraw_scan(session: Session, *, channel_id: uuid.UUID, message_id: str, now: datetime) -> list[str]:
+    """This will withdraw the photo of an unsent message; a message that was no scan changes nothing.
+
+    Returns:
+        The keys of pictures to erase from the photo store, once this is committed.
+    """
+    found = session.scalars(_held().where(Scan.channel_id == channel_id, Scan.message_id == message_id)).all()
+    return _withdraw(session, scans=list(found), now=now)
+
+
+def withdraw_all(session: Session, *, customer_id: uuid.UUID, now: datetime) -> list[str]:
+    """This will withdraw all photos of a customer who took back her consent. Her readings stay as numbers.
+
+    Returns:
+        The keys of pictures to erase from the photo store, once this is committed.
+    """
+    found = session.scalars(_held().where(Scan.customer_id == customer_id)).all()
+    return _withdraw(session, scans=list(found), now=now)
+
+
+def _withdraw(session: Session, *, scans: list[Scan], now: datetime) -> list[str]:
+    keys: list[str] = []
+    for scan in scans:
+        keys += [key for key in (scan.photo_key, scan.overlay_key) if key]
+        scan.photo_key = scan.overlay_key = None
+        if scan.state is not ScanState.WITHDRAWN:
+            scan.state, scan.settled_at, scan.lease_until = ScanState.WITHDRAWN, now, None
+            log.info("scan.withdrawn", scan_id=str(scan.id))
+    session.flush()
+    return keys
+
+
+def _held() -> sa.Select[Scan]:
+    return sa.select(Scan).with_for_update().execution_options(populate_existing=True).order_by(Scan.id)
