@@ -76,14 +76,18 @@ def _write(
     else:
         for name, value in values.items():
             setattr(row, name, value)
-    text = catalogue.texts[entry.id].model_dump()
+    text = catalogue.texts[entry.id]
     newest = session.scalars(
         sa.select(Protocol)
         .where(Protocol.treatment_type_id == row.id)
         .order_by(Protocol.version.desc())
         .limit(1)
     ).one_or_none()
-    parts = {part: text[part] for part in ("prepare", "steps", "aftercare")}
+    parts = {
+        "prepare": text.prepare.model_dump(),
+        "steps": text.steps.model_dump(),
+        "aftercare": catalogue.aftercare_of(entry.id),
+    }
     if newest is not None and parts == {part: getattr(newest, part) for part in parts}:
         return
     version = 1 if newest is None else newest.version + 1
