@@ -1,0 +1,1 @@
+"""Conversation in and out: webhook, inbox, turns, wording, outbox and the channels that carry them."""

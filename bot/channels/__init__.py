@@ -1,0 +1,1 @@
+"""What carries messages: one contract, one module for each channel."""

@@ -1,0 +1,125 @@
+"""The one gate that everything passes which leaves the house: may this person be told this now?
+
+In this order: consent, blocked, still worth saying, human in charge, polite hours. That a notice goes once is the
+outbox's work (claims and retry keys). Source: facts/CLINIC.md sections 2.4 and 6.1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from workflow.customers import Purpose
+from workflow.notices import NoticePurpose
+from workflow.settings import ClinicRules
+
+# What shows or tells of a photo's reading stands on that photo's consent, up to the moment it is sent.
+NEEDS_CONSENT: Mapping[str, Purpose] = {
+    "reading_ready": Purpose.SCAN_ANALYSIS,
+    "progress_compared": Purpose.PROGRESS_PHOTOS,
+}
+# An answer that could not be sent for so long answers nothing any more.
+ANSWER_LIVES = timedelta(hours=6)
+
+
+class May(StrEnum):
+    """What the gate says."""
+
+    GO = "go"
+    NEVER = "never"
+    LATER = "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """What the gate must know of whom it is for.
+
+    Attributes:
+        is_customer: A customer, not a member of staff.
+        is_active: False for staff who left.
+        is_blocked: Whether the account is blocked by this person.
+        human_until: A person of the clinic is in charge of this talk until then.
+        refused: The purposes this customer has said no to, or was never asked for.
+        zone: The branch's time zone.
+    """
+
+    is_customer: bool
+    zone: ZoneInfo
+    is_active: bool = True
+    is_blocked: bool = False
+    human_until: datetime | None = None
+    refused: frozenset[Purpose] = frozenset()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the gate says, why, and from when it may go."""
+
+    may: May
+    reason: str | None = None
+    until: datetime | None = None
+
+
+GO = Decision(May.GO)
+
+
+def decide(
+    *,
+    kind: str,
+    purpose: NoticePurpose,
+    made_at: datetime,
+    to: Recipient,
+    now: datetime,
+    rules: ClinicRules,
+) -> Decision:
+    """This function will say whether a notice may go now.
+
+    Args:
+        kind: What it says.
+        purpose: Its class.
+        made_at: When it was written (aware UTC).
+        to: Whom it is for.
+        now: Aware UTC.
+        rules: The clinic's polite hours.
+    """
+    never = _why_never(kind=kind, purpose=purpose, made_at=made_at, to=to, now=now)
+    if never is not None:
+        return Decision(May.NEVER, never)
+    if purpose is not NoticePurpose.CARE:
+        return GO
+    if to.human_until is not None and to.human_until > now:
+        return Decision(May.LATER, "human_in_charge", to.human_until)
+    polite_at = next_polite(now, zone=to.zone, rules=rules)
+    return GO if polite_at == now else Decision(May.LATER, "quiet_hours", polite_at)
+
+
+def _why_never(
+    *, kind: str, purpose: NoticePurpose, made_at: datetime, to: Recipient, now: datetime
+) -> str | None:
+    """This function will give the first reason against ever sending it, or None."""
+    reasons = (
+        ("no_consent", to.is_customer and NEEDS_CONSENT.get(kind) in to.refused),
+        ("blocked", to.is_blocked),
+        ("left", not to.is_active),
+        ("too_late", purpose is NoticePurpose.ANSWER and now - made_at > ANSWER_LIVES),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
+
+
+def next_polite(now: datetime, *, zone: ZoneInfo, rules: ClinicRules) -> datetime:
+    """This function will give the next instant at which what can wait may be sent; now, if that is now.
+
+    Args:
+        now: Aware UTC.
+        zone: The branch's time zone.
+        rules: The clinic's polite hours, by the branch's clock.
+    """
+    local = now.astimezone(zone)
+    if local.time() < rules.polite_from:
+        day = local.date()
+    elif local.time() >= rules.polite_until:
+        day = local.date() + timedelta(days=1)
+    else:
+        return now
+    return datetime.combine(day, rules.polite_from, tzinfo=zone).astimezone(now.tzinfo)

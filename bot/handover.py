@@ -1,0 +1,68 @@
+"""Giving a talk to a person of the clinic: a task for whoever knows the customer, and the word that it is there."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from workflow.actor import Role
+from workflow.cases import open_case_of
+from workflow.customers import Customer
+from workflow.notices import NoticePurpose, tell_staff
+from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task
+
+CALL_WITHIN = timedelta(minutes=30)
+LONGEST_WORDS = 200
+# Who calls: sales knows her best; the owner last, so that there is always somebody.
+CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
+
+log = structlog.get_logger(__name__)
+
+
+def call_for_person(
+    session: Session, *, customer: Customer, why: str, words: str | None, key: str, now: datetime
+) -> Task | None:
+    """This function will make a task to call the customer, and tell whoever has it.
+
+    Args:
+        session: The turn's session.
+        customer: Whom to call.
+        why: A short word for the cause; the wording room has a sentence for each.
+        words: What the customer wrote, if it helps to know.
+        key: What caused it; the same cause makes one notice.
+        now: Aware UTC.
+
+    Returns:
+        The task, or None where nobody works at the branch yet (which is logged as an error).
+    """
+    try:
+        task = assign_task(
+            session,
+            kind=TaskKind.CALL_CUSTOMER,
+            case=open_case_of(session, customer_id=customer.id),
+            customer_id=customer.id,
+            roles=CALLERS,
+            due_at=now + CALL_WITHIN,
+            detail={"why": why},
+            now=now,
+        )
+    except NobodyHasRole:
+        log.error("handover.nobody_there", customer_id=str(customer.id), why=why)  # noqa: TRY400 - a refusal, no bug
+        return None
+    tell_staff(
+        session,
+        staff_id=task.staff_id,
+        kind="call_customer",
+        purpose=NoticePurpose.STAFF,
+        data={
+            "task_id": str(task.id),
+            "customer_name": customer.name,
+            "customer_code": customer.code,
+            "why": why,
+            "words": (words or "")[:LONGEST_WORDS] or None,
+        },
+        key=f"call_customer:{key}",
+        case_id=task.case_id,
+        now=now,
+    )
+    return task

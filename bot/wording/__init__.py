@@ -1,0 +1,6 @@
+"""Every word the bot says: a notice becomes LINE messages here, and nowhere else."""
+
+from bot.wording.texts import consent_version
+from bot.wording.wording import CARDS, Wording, word
+
+__all__ = ["CARDS", "Wording", "consent_version", "word"]

@@ -1,0 +1,37 @@
+"""One module for each part of the story; this is the table of which function words which kind of notice."""
+
+from functools import partial
+
+from bot.wording.cards import (
+    answers,
+    booking,
+    follow_up,
+    greeting,
+    photos,
+    reading,
+    sayings,
+    tasks,
+    treatment,
+    urgent,
+)
+
+_BY_NAME = (
+    (greeting, "welcome welcome_back consent_asked consent_kept withdraw_asked consent_withdrawn"),
+    (reading, "reading_ready reading_ready_sales progress_compared progress_compared_staff"),
+    (photos, "how_to_scan photo_unreadable whose_photo photo_kept_for customer_not_consented"),
+    (tasks, "prepare_treatment task_accepted task_taken task_done my_tasks call_customer"),
+    (booking, "days_to_book times_to_book appointment_made appointment_booked appointment_booked_staff"),
+    (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
+    (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
+    (follow_up, "check_in_kept side_effect_noted"),
+    (urgent, "red_flag red_flag_customer"),
+    (answers, "status points prices treatment_info which_treatment aftercare opening_hours location"),
+    (sayings, "handed_to_person cannot_read_kind refused staff_hello staff_not_understood joined"),
+    (sayings, "admin_link group_hello"),
+)
+
+CARDS_BY_ROOM = {
+    **{kind: getattr(module, kind) for module, kinds in _BY_NAME for kind in kinds.split()},
+    **{f"follow_up_{day}": follow_up.follow_up for day in follow_up.TITLED},
+    **{kind: partial(sayings.plain, kind=kind) for kind in sayings.PLAIN},
+}

@@ -1,0 +1,94 @@
+"""Agreeing a time: days, times, and what everybody is told of it."""
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+
+_DAYS, _TIMES = 12, 12
+
+
+def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer the days that have a free time."""
+    name = writing.name(facts)
+    days = facts["days"][:_DAYS]
+    if not days:
+        return flex.with_quick(
+            [flex.plain(writing.say("days_to_book.none", name=name))], writing.staff_menu()
+        )
+    items = []
+    for day in days:
+        written = writing.tongue.day(day, facts["zone"])
+        shown = writing.say("days_to_book.shown", day=written)
+        items.append(writing.press_quick(written, "day", facts["case_id"], shown=shown, d=day))
+    return flex.with_quick([flex.plain(writing.say("days_to_book.text", name=name))], items)
+
+
+def times_to_book(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer the free times of a day."""
+    name, zone = writing.name(facts), facts["zone"]
+    day = writing.tongue.day(facts["day"], zone)
+    items = []
+    for slot in facts["slots"][:_TIMES]:
+        written = writing.tongue.clock(slot, zone)
+        shown = writing.say("times_to_book.shown", time=f"{day} {written}")
+        items.append(writing.press_quick(written, "slot", facts["case_id"], shown=shown, t=slot))
+    other = writing.say("times_to_book.other_day")
+    items.append(writing.press_quick(other, "book", facts["case_id"]))
+    key = "times_to_book.text" if facts["slots"] else "times_to_book.none"
+    return flex.with_quick([flex.plain(writing.say(key, day=day, name=name))], items)
+
+
+def appointment_made(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will confirm to whoever booked that it is booked."""
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    words = writing.say("appointment_made.text", name=writing.name(facts), when=when)
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
+
+
+def appointment_booked(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will give the customer date, time, place, and how to prepare."""
+    tongue, branch = writing.tongue, facts["branch"]
+    when = tongue.moment(facts["starts_at"], facts["zone"])
+    body = [
+        flex.text(when, weight="bold", size="lg", color=flex.BRAND),
+        flex.fact(writing.say("words.treatment"), writing.treatment(facts.get("treatment"))),
+        flex.fact(writing.say("words.duration"), writing.say("words.minutes", minutes=facts["duration_min"])),
+        flex.fact(writing.say("words.where"), f"{tongue.of(branch, 'name')} {tongue.of(branch, 'address')}"),
+    ]
+    if prepare := tongue.of(facts, "prepare"):
+        body += [flex.gap(), flex.heading(writing.say("appointment_booked.prepare")), flex.bullets(prepare)]
+    title = "appointment_booked.title_moved" if facts.get("moved") else "appointment_booked.title"
+    contents = flex.bubble(
+        writing.say(title),
+        body,
+        subtitle=str(facts.get("case_code") or ""),
+        buttons=[
+            flex.button(writing.say("appointment_booked.call"), flex.call(branch["phone"]), style="secondary")
+        ],
+    )
+    alt = writing.say("appointment_booked.alt", when=when)
+    return flex.with_quick([flex.card(alt, contents)], writing.customer_menu(camera=False))
+
+
+def appointment_booked_staff(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell whoever treats her when to be there, with the button that starts the treatment."""
+    name = writing.name(facts)
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    body = [
+        flex.text(when, weight="bold", size="lg", color=flex.BRAND),
+        flex.fact(writing.say("words.customer"), name),
+        flex.fact(writing.say("words.treatment"), writing.treatment(facts.get("treatment"))),
+    ]
+    start = writing.press(
+        writing.say("appointment_booked_staff.start"),
+        "start",
+        facts["case_id"],
+        shown=writing.say("appointment_booked_staff.start_shown", name=name),
+    )
+    contents = flex.bubble(
+        writing.say("appointment_booked_staff.title"),
+        body,
+        subtitle=str(facts.get("case_code") or ""),
+        buttons=[start],
+    )
+    return [flex.card(writing.say("appointment_booked_staff.alt", name=name, when=when), contents)]

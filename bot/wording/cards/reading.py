@@ -1,0 +1,254 @@
+"""The skin reading: every number with its error, or why it could not be measured. Nothing here judges a face."""
+
+from typing import Any
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+
+SCORED = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
+ORDER = (*SCORED, "tone")
+# Calm, middling, worth looking after. Only how full a bar is tells the score; the colour helps the eye.
+_CALM, _MIDDLING = 70, 45
+# The tints that vision paints onto the photo (vision/overlay.py).
+LEGEND = {"redness": "#E8345C", "pigment": "#B0620C", "lines": "#2684FF"}
+
+
+def reading_ready(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the customer's card of her reading."""
+    body = [
+        *_overall(writing, facts),
+        flex.gap(),
+        *_metrics(writing, facts["metrics"]),
+        flex.small(writing.say("reading_ready.plus_minus"), margin="lg"),
+        flex.gap(),
+        *_legend(writing, facts),
+        *_proposal(writing, facts),
+        flex.text(writing.say("reading_ready.next"), margin="lg"),
+        flex.small(writing.say("reading_ready.disclaimer"), margin="lg"),
+    ]
+    label = writing.say("reading_ready.book")
+    contents = flex.bubble(
+        writing.say("reading_ready.title"),
+        body,
+        subtitle=_subtitle(writing, facts),
+        hero=writing.picture(facts.get("overlay_key")),
+        buttons=[writing.press(label, "ask_to_book", None, shown=label)],
+    )
+    alt = writing.say("reading_ready.alt", overall=_score(facts.get("overall")))
+    return flex.with_quick([flex.card(alt, contents)], writing.customer_menu())
+
+
+def reading_ready_sales(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the card for whoever sells: the same numbers, and who has the case."""
+    name = writing.name(facts)
+    beautician = facts.get("beautician_name")
+    state = (
+        writing.say("reading_ready_sales.assigned", beautician=writing.tongue.name(beautician))
+        if beautician
+        else writing.say("reading_ready_sales.waiting")
+    )
+    body = [
+        *_overall(writing, facts),
+        flex.gap(),
+        *_metrics(writing, facts["metrics"]),
+        *_proposal(writing, facts),
+        flex.text(state, margin="lg"),
+    ]
+    title = writing.say("reading_ready_sales.title", name=name)
+    contents = flex.bubble(
+        title,
+        body,
+        subtitle=str(facts.get("case_code") or ""),
+        hero=writing.picture(facts.get("overlay_key")),
+    )
+    alt = writing.say("reading_ready_sales.alt", name=name)
+    return flex.with_quick([flex.card(alt, contents)], writing.staff_menu())
+
+
+def short_reading(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the lines by which staff see a reading inside another card."""
+    return [*_overall(writing, facts), *_metrics(writing, facts["metrics"], with_values=False)]
+
+
+def _subtitle(writing: Writing, facts: Facts) -> str:
+    taken_at = facts.get("taken_at")
+    when = writing.tongue.moment(taken_at, facts["zone"]) if taken_at else ""
+    return " · ".join(part for part in (when, str(facts.get("case_code") or "")) if part)
+
+
+def _overall(writing: Writing, facts: Facts) -> list[Part]:
+    overall = facts.get("overall")
+    if overall is None:
+        return [flex.text(writing.say("reading_ready.no_overall"), weight="bold")]
+    concern = facts.get("concern")
+    parts = [
+        flex.box(
+            [
+                flex.text(writing.say("reading_ready.overall"), weight="bold", flex=3, gravity="bottom"),
+                flex.text(
+                    writing.say("reading_ready.out_of", score=overall),
+                    size="xl",
+                    weight="bold",
+                    color=flex.BRAND,
+                    align="end",
+                    flex=4,
+                ),
+            ],
+            layout="horizontal",
+        ),
+        flex.bar(overall / 100, flex.BRAND),
+    ]
+    if concern:
+        name = writing.say(f"metric.{concern}")
+        parts.append(flex.small(writing.say("reading_ready.concern", concern=name), margin="sm"))
+    return parts
+
+
+def _metrics(writing: Writing, metrics: Facts, *, with_values: bool = True) -> list[Part]:
+    parts: list[Part] = []
+    for name in (*ORDER, *(other for other in metrics if other not in ORDER)):
+        metric = metrics.get(name)
+        if metric is not None:
+            parts.append(_metric(writing, name, metric, with_values=with_values))
+    return parts
+
+
+def _metric(writing: Writing, name: str, metric: dict[str, Any], *, with_values: bool) -> Part:
+    """This function will make one metric: name and score, a bar, and the value with its error."""
+    label = writing.say(f"metric.{name}") if writing.tongue.has(f"metric.{name}") else name
+    if not metric["measurable"] or metric["value"] is None:
+        why = writing.choice("why_not", metric.get("reason"))
+        told = flex.small(writing.say("reading_ready.not_measurable", why=why))
+        return flex.box([flex.text(label, weight="bold"), told], margin="lg", spacing="xs")
+    score = metric.get("score")
+    title = [flex.text(label, weight="bold", flex=5)]
+    parts: list[Part] = []
+    if score is not None:
+        said = writing.say("reading_ready.score_alone", score=score)
+        title.append(flex.text(said, weight="bold", color=_colour(score), align="end", flex=2))
+        parts.append(flex.bar(score / 100, _colour(score)))
+    if with_values:
+        parts.append(flex.small(_value(writing, metric), margin="xs"))
+    return flex.box([flex.box(title, layout="horizontal"), *parts], margin="lg")
+
+
+def _value(writing: Writing, metric: dict[str, Any]) -> str:
+    value = _number(metric["value"])
+    if metric.get("mdc") is None:
+        return writing.say("reading_ready.value_alone", value=value, unit=metric["unit"])
+    return writing.say("reading_ready.value", value=value, mdc=_number(metric["mdc"]), unit=metric["unit"])
+
+
+def _legend(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will explain the colours that are really on this picture."""
+    if not facts.get("overlay_key"):
+        return []
+    metrics = facts["metrics"]
+    shown = [name for name in LEGEND if (metrics.get(name) or {}).get("measurable")]
+    rows = [_legend_row(LEGEND[name], writing.say(f"reading_ready.legend_{name}")) for name in shown]
+    rows.append(_legend_row("#FFFFFF", writing.say("reading_ready.legend_regions")))
+    return [flex.heading(writing.say("reading_ready.legend")), flex.box(rows, spacing="sm", margin="md")]
+
+
+def _legend_row(colour: str, words: str) -> Part:
+    dot = flex.box(
+        [{"type": "filler"}],
+        width="12px",
+        height="12px",
+        cornerRadius="6px",
+        backgroundColor=colour,
+        borderWidth="1px",
+        borderColor=flex.LINE_GREY,
+        flex=0,
+        margin="none",
+    )
+    return flex.box([dot, flex.small(words, flex=1)], layout="horizontal", spacing="md", alignItems="center")
+
+
+def _proposal(writing: Writing, facts: Facts) -> list[Part]:
+    treatment = facts.get("treatment")
+    if not treatment:
+        return []
+    return [
+        flex.gap(),
+        flex.heading(writing.say("reading_ready.proposal")),
+        flex.fact(writing.say("words.treatment"), writing.treatment(treatment)),
+        flex.fact(writing.say("words.price"), writing.tongue.baht(treatment.get("price_satang"))),
+    ]
+
+
+def _colour(score: int) -> str:
+    if score >= _CALM:
+        return flex.GOOD
+    return flex.MIDDLE if score >= _MIDDLING else flex.CARE
+
+
+def _number(value: float) -> str:
+    """This function will write a measured number with three significant figures at most."""
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"  # noqa: PLR2004 - three figures
+
+
+def _score(overall: object) -> str:
+    return "–" if overall is None else str(overall)
+
+
+def progress_compared(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the customer's card of before and after."""
+    return flex.with_quick(
+        [
+            flex.card(
+                writing.say("progress_compared.alt"), _comparison(writing, facts, "progress_compared.title")
+            )
+        ],
+        writing.customer_menu(),
+    )
+
+
+def progress_compared_staff(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the same card for staff."""
+    name = writing.name(facts)
+    contents = _comparison(writing, facts, "progress_compared.title_staff")
+    return [flex.card(writing.say("progress_compared.alt_staff", name=name), contents)]
+
+
+def _comparison(writing: Writing, facts: Facts, title: str) -> Part:
+    day = facts.get("day")
+    body: list[Part] = []
+    if not facts["comparable"]:
+        body.append(flex.text(writing.say("progress_compared.incomparable")))
+        body.append(flex.bullets([writing.choice("incomparable", reason) for reason in facts["reasons"]]))
+        body.append(flex.text(writing.say("progress_compared.tip"), margin="lg"))
+    else:
+        body += [
+            _change(writing, name, change)
+            for name in SCORED
+            if (change := facts["changes"].get(name)) is not None
+        ]
+        body.append(flex.small(writing.say("reading_ready.plus_minus"), margin="lg"))
+    body.append(flex.small(writing.say("progress_compared.noted"), margin="lg"))
+    return flex.bubble(
+        writing.say(title, name=writing.name(facts)),
+        body,
+        subtitle=writing.say("progress_compared.subtitle", day=day) if day else "",
+        hero=writing.picture(facts.get("overlay_key")),
+    )
+
+
+def _change(writing: Writing, name: str, change: dict[str, Any]) -> Part:
+    verdict = change["verdict"]
+    colour = {"better": flex.GOOD, "worse": flex.CARE}.get(verdict, flex.SOFT)
+    parts = [
+        flex.text(writing.say(f"metric.{name}"), weight="bold"),
+        flex.text(writing.say(f"verdict.{verdict}"), color=colour),
+    ]
+    if verdict != "not_measurable" and change.get("before") is not None and change.get("after") is not None:
+        words = writing.say(
+            "progress_compared.change",
+            before=_number(change["before"]),
+            after=_number(change["after"]),
+            unit=change.get("unit") or "",
+            mdc=_number(change["mdc"] or 0),
+        )
+        parts.append(flex.small(words))
+    return flex.box(parts, margin="lg", spacing="xs")

@@ -1,0 +1,91 @@
+"""Short answers in words only, for customers and for staff; and every "no", politely."""
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+
+# Sayings that need no facts, by kind: the sentence, and whether the camera is offered beside it.
+PLAIN = {
+    "unsubscribed": ("unsubscribed.text", False),
+    "promotions": ("promotions.text", False),
+    "referral": ("referral.text", False),
+    "thanks": ("thanks.text", False),
+    "goodbye": ("goodbye.text", False),
+    "sticker_seen": ("sticker_seen.text", True),
+    "nothing_open": ("nothing_open.text", True),
+    "not_understood": ("not_understood.text", True),
+    "failed": ("failed.text", False),
+}
+
+
+def plain(writing: Writing, facts: Facts, *, kind: str) -> list[Part]:
+    """This function will say one sentence and offer the menu."""
+    del facts
+    key, camera = PLAIN[kind]
+    return flex.with_quick([flex.plain(writing.say(key))], writing.customer_menu(camera=camera))
+
+
+def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that a person takes over, and why."""
+    return [flex.plain(writing.say(f"handed_to_person.{facts['why']}"))]
+
+
+def cannot_read_kind(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say honestly what we cannot read."""
+    what = writing.choice("cannot_read_kind", facts["what"])
+    return flex.with_quick(
+        [flex.plain(writing.say("cannot_read_kind.text", what=what))], writing.customer_menu()
+    )
+
+
+def refused(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say no politely, with what to do instead where the rules know it."""
+    words = _why(writing, str(facts["code"]), facts.get("facts") or {}, str(facts.get("zone") or "UTC"))
+    menu = writing.staff_menu() if facts.get("is_staff") else writing.customer_menu(camera=False)
+    return flex.with_quick([flex.plain(words)], menu)
+
+
+def _why(writing: Writing, code: str, facts: Facts, zone: str) -> str:
+    words = writing.choice("refused", code)
+    if code == "illegal_move" and writing.tongue.has(f"stage.{facts.get('stage')}"):
+        return writing.say("refused.illegal_move_stage", stage=writing.say(f"stage.{facts['stage']}"))
+    if (earliest := facts.get("earliest_at")) and writing.tongue.has(f"refused.{code}_at"):
+        when = writing.tongue.moment(str(earliest), zone)
+        return f"{words}\n{writing.say(f'refused.{code}_at', when=when)}"
+    return words
+
+
+def staff_hello(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will greet a member of staff with what is waiting."""
+    words = writing.say("staff_hello.text", name=writing.name(facts, "name"), count=facts["count"])
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
+
+
+def staff_not_understood(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell a member of staff what can be done here."""
+    del facts
+    return flex.with_quick([flex.plain(writing.say("staff_not_understood.text"))], writing.staff_menu())
+
+
+def joined(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will welcome a member of staff whose account has become known."""
+    roles = ", ".join(writing.say(f"role.{role}") for role in facts["roles"])
+    words = writing.say("joined.text", name=writing.name(facts, "name"), roles=roles)
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
+
+
+def admin_link(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will give the one-time link to the owner's pages."""
+    open_page = flex.button(
+        writing.say("admin_link.open"), flex.open_link(writing.links.sign_in(facts["token"]))
+    )
+    contents = flex.bubble(
+        writing.say("menu.admin"), [flex.text(writing.say("admin_link.text"))], buttons=[open_page]
+    )
+    return [flex.card(writing.say("admin_link.alt"), contents)]
+
+
+def group_hello(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask for a private talk; nothing personal is said in a group."""
+    del facts
+    return [flex.plain(writing.say("group_hello.text"))]

@@ -1,0 +1,67 @@
+"""Red flags: what a customer in trouble is told at once, and what calls staff. Nothing here says that all is well."""
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+from workflow.catalogue import red_flag_groups
+
+
+def red_flag(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will call a member of staff to a customer in trouble."""
+    name = writing.name(facts)
+    zone = facts["zone"]
+    body = [
+        flex.text(writing.say(f"urgency.{facts['urgency']}"), weight="bold", size="lg", color=flex.ALERT),
+        flex.fact(writing.say("words.customer"), name),
+        flex.bullets([_group(writing, key) for key in facts["groups"]]),
+    ]
+    if facts.get("treatment"):
+        done = writing.treatment(facts["treatment"])
+        if facts.get("finished_at"):
+            done = f"{done} · {writing.tongue.moment(facts['finished_at'], zone)}"
+        body.append(flex.fact(writing.say("red_flag.done_treatment"), done))
+    body.append(flex.fact(writing.say("red_flag.told"), writing.tongue.moment(facts["told_at"], zone)))
+    buttons = [
+        writing.press(
+            writing.say(f"red_flag.{label}"),
+            action,
+            facts["task_id"],
+            shown=writing.say(f"red_flag.{label}_shown", name=name),
+            style=style,
+        )
+        for label, action, style in (("accept", "accept", "primary"), ("done", "done", "secondary"))
+    ]
+    contents = flex.bubble(
+        writing.say("red_flag.title"),
+        body,
+        subtitle=str(facts.get("case_code") or ""),
+        buttons=buttons,
+        colour=flex.ALERT,
+    )
+    return [flex.card(writing.say("red_flag.alt", name=name), contents)]
+
+
+def _group(writing: Writing, key: str) -> str:
+    group = red_flag_groups().get(key)
+    if group is None:
+        return key
+    return group.th if writing.tongue.language == "th" else group.en
+
+
+def red_flag_customer(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell a customer in trouble what to do now and whom to ring."""
+    number = str(facts["emergency_number"])
+    words = writing.say(f"red_flag_customer.{facts['urgency']}", number=number)
+    buttons = [
+        flex.button(
+            writing.say("red_flag_customer.call_emergency", number=number),
+            {**flex.call(number)},
+        )
+    ]
+    if facts.get("branch_phone"):
+        clinic = flex.call(str(facts["branch_phone"]))
+        buttons.append(flex.button(writing.say("red_flag_customer.call_clinic"), clinic, style="secondary"))
+    contents = flex.bubble(
+        writing.say("red_flag_customer.title"), [flex.text(words)], buttons=buttons, colour=flex.ALERT
+    )
+    return [flex.card(writing.say("red_flag_customer.alt", number=number), contents)]

@@ -1,0 +1,130 @@
+"""The sentences of one language, and how times, money and names are written in it.
+
+Source of the Thai manners (พ.ศ., "อา. 22 พ.ย. 2569 14:00 น.", no decimals, คุณ + name): facts/CLINIC.md section 6.3.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+HERE = Path(__file__).parent
+LANGUAGES = ("th", "en")
+BUDDHIST_YEARS = 543
+LONGEST_NAME = 60
+
+_THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
+_THAI_MONTHS = (
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+)
+_ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def sentences(language: str) -> Mapping[str, str]:
+    """This function will read all sentences of a language, by dotted key.
+
+    Args:
+        language: "th" or "en".
+    """
+    tree = yaml.safe_load((HERE / f"{language}.yml").read_text(encoding="utf-8"))
+    return dict(_flat(tree, ""))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", str(value).strip()))
+    return found
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def consent_version(language: str) -> str:
+    """This function will name the wording a customer is asked with: a fingerprint, so that it can never be wrong."""
+    asked = [
+        f"{key}={text}" for key, text in sorted(sentences(language).items()) if key.startswith("consent.")
+    ]
+    return f"{language}-{hashlib.sha256(chr(10).join(asked).encode()).hexdigest()[:12]}"
+
+
+class Tongue:
+    """One language, as the cards use it."""
+
+    def __init__(self, language: str) -> None:
+        """This will choose the language; an unknown one is Thai."""
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self._sentences = sentences(self.language)
+
+    def say(self, key: str, **facts: object) -> str:
+        """This function will give a sentence with its facts filled in.
+
+        Raises:
+            KeyError: There is no such sentence, or a fact is missing. That is a bug.
+        """
+        return self._sentences[key].format(**facts)
+
+    def has(self, key: str) -> bool:
+        """This function will say whether there is such a sentence."""
+        return key in self._sentences
+
+    def name(self, given: str | None) -> str:
+        """This function will give a name as it is written in a sentence: cut where it is absurdly long."""
+        name = " ".join((given or "").split())
+        if not name:
+            return self.say("words.somebody")
+        return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+    def of(self, row: Mapping[str, Any], field: str) -> Any:  # noqa: ANN401 - text or list of texts
+        """This function will take `<field>_th` or `<field>_en` of a row; Thai where the other is missing."""
+        return row.get(f"{field}_{self.language}") or row.get(f"{field}_th") or row.get(f"{field}_en") or ""
+
+    def day(self, when: str | date, zone: str) -> str:
+        """This function will write a day: "อา. 22 พ.ย. 2569" or "Sun 22 Nov 2026"."""
+        on = _local(when, zone)
+        if self.language == "th":
+            return (
+                f"{_THAI_DAYS[on.weekday()]} {on.day} {_THAI_MONTHS[on.month - 1]} {on.year + BUDDHIST_YEARS}"
+            )
+        return f"{_ENGLISH_DAYS[on.weekday()]} {on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}"
+
+    def clock(self, when: str, zone: str) -> str:
+        """This function will write a time of day: "14:00 น." or "14:00"."""
+        time = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))
+        return f"{time:%H:%M} น." if self.language == "th" else f"{time:%H:%M}"
+
+    def moment(self, when: str, zone: str) -> str:
+        """This function will write an instant: "อา. 22 พ.ย. 2569 14:00 น."."""
+        return f"{self.day(when, zone)} {self.clock(when, zone)}"
+
+    def baht(self, satang: int | None) -> str:
+        """This function will write an amount: "1,234 บาท"; without a list price, that it is told in person."""
+        if satang is None:
+            return self.say("words.price_on_request")
+        amount = f"{satang // 100:,}" if satang % 100 == 0 else f"{satang / 100:,.2f}"
+        return self.say("words.baht", amount=amount)
+
+
+def _local(when: str | date, zone: str) -> date:
+    if isinstance(when, str) and "T" in when:
+        return datetime.fromisoformat(when).astimezone(ZoneInfo(zone)).date()
+    return date.fromisoformat(when) if isinstance(when, str) else when

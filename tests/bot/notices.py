@@ -1,0 +1,329 @@
+"""One example of the facts of every kind of notice, with the longest names anybody has."""
+
+from typing import Any
+
+LONG = "คุณหญิงพิมพ์ชนกกานต์รวีวรรณ ณ อยุธยาเทพหัสดินทร์ 👩🏽‍🦱 Krungthepmahanakhon-Amonrattanakosin"
+ZONE = "Asia/Bangkok"
+AT = "2026-11-22T07:00:00+00:00"
+ROW = "0198f3c2-7b7a-7c3e-9a51-3f2f6f0c1a2b"
+TREATMENT = {"key": "hydradermabrasion", "name_th": LONG, "name_en": LONG, "price_satang": 1_234_500}
+BRANCH = {
+    "name_th": LONG,
+    "name_en": LONG,
+    "address_th": LONG * 2,
+    "address_en": LONG * 2,
+    "phone": "02-123-4567",
+}
+LINES = [LONG * 2] * 8
+GOOD = {"value": 12.345, "unit": "OD x 100", "score": 71, "mdc": 1.25, "measurable": True, "reason": None}
+NOT = {
+    "value": None,
+    "unit": "OD x 100",
+    "score": None,
+    "mdc": None,
+    "measurable": False,
+    "reason": "resolution",
+}
+METRICS = {
+    "redness": GOOD,
+    "pigment": {**GOOD, "score": 30},
+    "evenness": {**GOOD, "score": 0},
+    "lines": NOT,
+    "texture": {**NOT, "reason": "a new one"},
+    "shine": {**GOOD, "score": 100},
+    "dark_circles": {**GOOD, "score": 50},
+    "tone": {**GOOD, "score": None},
+}
+READING = {
+    "case_code": "M4K7QD",
+    "overall": 62,
+    "concern": "pigment",
+    "metrics": METRICS,
+    "overlay_key": "a1b2c3",
+}
+CASE = {"case_id": ROW, "case_code": "M4K7QD", "customer_name": LONG}
+CHANGE = {"before": 12.3, "after": 10.1, "mdc": 1.2, "verdict": "better", "unit": "OD x 100"}
+COMPARED = {
+    **CASE,
+    "comparable": True,
+    "reasons": [],
+    "overlay_key": "a1b2c3",
+    "day": 7,
+    "changes": {
+        "redness": CHANGE,
+        "pigment": {**CHANGE, "verdict": "worse"},
+        "lines": {**CHANGE, "verdict": "not_measurable", "after": None},
+        "shine": {**CHANGE, "verdict": "no_measurable_change"},
+    },
+}
+FOLLOW_UP = {
+    "follow_up_id": ROW,
+    "case_code": "M4K7QD",
+    "treatment": TREATMENT,
+    "lines_th": LINES,
+    "lines_en": LINES,
+    "next": None,
+    "wants_photo": False,
+}
+FLAG = {"action": "contraindicated", "th": LONG, "en": LONG, "ask_th": LONG, "ask_en": LONG}
+PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages"]
+CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
+TASK_KINDS = (
+    "prepare_treatment",
+    "book_appointment",
+    "do_treatment",
+    "offer_after_treatment",
+    "red_flag",
+    "call_customer",
+)
+TASKS = [
+    {
+        "task_id": ROW,
+        "kind": kind,
+        "state": state,
+        "customer_name": LONG,
+        "case_id": ROW,
+        "due_at": AT,
+        "is_late": True,
+        "is_under_way": kind == "do_treatment" and state == "accepted",
+    }
+    for kind in TASK_KINDS
+    for state in ("open", "accepted")
+]
+HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
+
+EXAMPLES: dict[str, list[dict[str, Any]]] = {
+    "welcome": [
+        {"name": LONG, "clinic_th": LONG, "clinic_en": LONG, "asked": asked} for asked in (PURPOSES, [])
+    ],
+    "welcome_back": [{"name": LONG}],
+    "consent_asked": [
+        {"name": LONG, "asked": PURPOSES, "because": why} for why in ("photo", "text", "told_by_staff", None)
+    ],
+    "consent_kept": [
+        {"purpose": purpose, "granted": granted, "then": then}
+        for purpose in PURPOSES
+        for granted, then in (
+            (True, "reading"),
+            (True, "next_scan"),
+            (True, "photo_gone"),
+            (False, "no_scan"),
+        )
+    ],
+    "withdraw_asked": [{"granted": PURPOSES}, {"granted": []}],
+    "consent_withdrawn": [{"purposes": PURPOSES, "erased": count} for count in (0, 12)],
+    "reading_ready": [
+        {**READING, "taken_at": AT, "zone": ZONE, "treatment": TREATMENT},
+        {
+            **READING,
+            "overall": None,
+            "concern": None,
+            "overlay_key": None,
+            "taken_at": AT,
+            "zone": ZONE,
+            "treatment": None,
+        },
+    ],
+    "reading_ready_sales": [
+        {**CASE, **READING, "treatment": TREATMENT, "beautician_name": name} for name in (LONG, None)
+    ],
+    "progress_compared": [COMPARED, {**COMPARED, "comparable": False, "reasons": ["pose", "light", "new"]}],
+    "progress_compared_staff": [COMPARED],
+    "how_to_scan": [{}],
+    "photo_unreadable": [
+        {"reason": reason, "customer_name": name}
+        for name in (LONG, None)
+        for reason in ("no_face", "gone", "reader_failed", "a new one")
+    ],
+    "whose_photo": [
+        {"message_id": "590000000000000001", "customers": [CUSTOMER] * 12, "found": None, "words": None},
+        {"message_id": "590000000000000001", "customers": [CUSTOMER] * 2, "found": "several", "words": LONG},
+        {"message_id": "590000000000000001", "customers": [], "found": "nobody", "words": LONG},
+    ],
+    "photo_kept_for": [{"customer_name": LONG}],
+    "customer_not_consented": [{"customer_name": LONG, "customer_code": "M4K7QD"}],
+    "prepare_treatment": [
+        {
+            **CASE,
+            **READING,
+            "task_id": ROW,
+            "treatment": treatment,
+            "flags": [FLAG] * 9,
+            "steps_th": LINES * 2,
+            "steps_en": LINES * 2,
+            "due_at": AT,
+            "zone": ZONE,
+        }
+        for treatment in (TREATMENT, None)
+    ],
+    "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
+    "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],
+    "task_done": [{"customer_name": LONG}],
+    "my_tasks": [{"tasks": TASKS, "zone": ZONE}, {"tasks": [], "zone": ZONE}],
+    "call_customer": [
+        {"task_id": ROW, "customer_name": LONG, "customer_code": "M4K7QD", "why": why, "words": words}
+        for why in ("asked", "side_effect", "undelivered_monthly_limit", "undelivered_dead")
+        for words in (LONG, None)
+    ],
+    "days_to_book": [
+        {"case_id": ROW, "customer_name": LONG, "days": days, "zone": ZONE}
+        for days in ([f"2026-11-{day}" for day in range(10, 30)], [])
+    ],
+    "times_to_book": [
+        {"case_id": ROW, "customer_name": LONG, "day": "2026-11-22", "slots": slots, "zone": ZONE}
+        for slots in ([AT] * 20, [])
+    ],
+    "appointment_made": [{"customer_name": LONG, "starts_at": AT, "zone": ZONE}],
+    "appointment_booked": [
+        {
+            "case_code": "M4K7QD",
+            "starts_at": AT,
+            "zone": ZONE,
+            "branch": BRANCH,
+            "treatment": TREATMENT,
+            "prepare_th": LINES,
+            "prepare_en": LINES,
+            "duration_min": 60,
+            "moved": moved,
+        }
+        for moved in (True, False)
+    ],
+    "appointment_booked_staff": [
+        {**CASE, "task_id": ROW, "starts_at": AT, "zone": ZONE, "treatment": TREATMENT}
+    ],
+    "treatment_started": [{"case_code": "M4K7QD", "treatment": TREATMENT, "started_at": AT, "zone": ZONE}],
+    "treatment_begun": [CASE],
+    "treatment_done": [CASE],
+    "stop_reason_asked": [CASE],
+    "treatment_halted": [CASE],
+    "treatment_stopped": [
+        {**CASE, "task_id": ROW, "treatment": TREATMENT, "reason": reason}
+        for reason in ("unwell", LONG, None)
+    ],
+    "treatment_finished": [
+        {
+            "case_code": "M4K7QD",
+            "treatment": TREATMENT,
+            "aftercare_th": LINES,
+            "aftercare_en": LINES,
+            "follow_ups": [{"day": day, "due_at": AT} for day in (1, 7, 30, 90)],
+            "points_earned": earned,
+            "balance": 120,
+            "zone": ZONE,
+        }
+        for earned in (15, 0)
+    ],
+    "treatment_finished_sales": [
+        {**CASE, "task_id": ROW, "treatment": TREATMENT, "next": following} for following in (TREATMENT, None)
+    ],
+    "follow_up_1": [{**FOLLOW_UP, "day": 1}],
+    "follow_up_7": [{**FOLLOW_UP, "day": 7, "wants_photo": True}],
+    "follow_up_30": [{**FOLLOW_UP, "day": 30, "wants_photo": True, "next": TREATMENT}],
+    "follow_up_90": [{**FOLLOW_UP, "day": 90}],
+    "check_in_kept": [{"feels": feels} for feels in ("good", "text", "odd")],
+    "side_effect_noted": [{}],
+    "red_flag": [
+        {
+            **CASE,
+            "task_id": ROW,
+            "groups": ["vision", "infection", "a new one"],
+            "urgency": urgency,
+            "treatment": treatment,
+            "finished_at": AT,
+            "told_at": AT,
+            "zone": ZONE,
+        }
+        for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
+        for treatment in (TREATMENT, None)
+    ],
+    "red_flag_customer": [
+        {"groups": ["vision"], "urgency": urgency, "emergency_number": "1669", "branch_phone": "02-123-4567"}
+        for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
+    ],
+    "status": [
+        {"stage": None},
+        *(
+            {
+                "stage": stage,
+                "case_code": "M4K7QD",
+                "treatment": TREATMENT,
+                "starts_at": at,
+                "follow_up_at": at,
+                "zone": ZONE,
+            }
+            for stage in ("scanned", "treatment_scheduled", "in_treatment", "completed", "follow_up")
+            for at in (AT, None)
+        ),
+    ],
+    "points": [
+        {
+            "balance": 1_250,
+            "zone": ZONE,
+            "history": [
+                {"points": points, "reason": reason, "at": AT}
+                for points, reason in ((15, "treatment"), (-5, "a new one"))
+            ],
+        },
+        {"balance": 0, "zone": ZONE, "history": []},
+    ],
+    "prices": [{"treatments": [TREATMENT] * 25}, {"treatments": []}],
+    "treatment_info": [
+        {
+            "treatment": TREATMENT,
+            "performer": performer,
+            "duration_min": 60,
+            "prepare_th": LINES,
+            "prepare_en": LINES,
+            "care_th": LINES,
+            "care_en": LINES,
+        }
+        for performer in ("physician", "operator", "beautician")
+    ],
+    "which_treatment": [{"treatments": [TREATMENT] * 20}],
+    "aftercare": [
+        {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
+        {"treatment": None, "lines_th": [], "lines_en": []},
+    ],
+    "opening_hours": [HOURS],
+    "location": [HOURS],
+    "handed_to_person": [
+        {"why": why}
+        for why in (
+            "asked",
+            "complaint",
+            "not_understood",
+            "wants_to_book",
+            "wants_to_change",
+            "wants_to_pay",
+            "wants_reward",
+            "asks_doctor",
+            "privacy",
+            "asks_result",
+        )
+    ],
+    "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
+    "refused": [
+        {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},
+        {"code": "too_soon", "facts": {"earliest_at": AT}, "zone": ZONE, "is_staff": True},
+        {"code": "a_new_one", "facts": {}, "zone": ZONE, "is_staff": False},
+    ],
+    "staff_hello": [{"name": LONG, "count": 3}],
+    "staff_not_understood": [{}],
+    "joined": [{"name": LONG, "roles": ["sales", "beautician", "physician", "manager", "owner"]}],
+    "admin_link": [{"token": "t" * 43}],
+    "group_hello": [{}],
+    **{
+        kind: [{}]
+        for kind in (
+            "unsubscribed",
+            "promotions",
+            "referral",
+            "thanks",
+            "goodbye",
+            "sticker_seen",
+            "nothing_open",
+            "not_understood",
+            "failed",
+        )
+    },
+}
