@@ -44,6 +44,33 @@ class Phone:
             raise NotOnScreenError(f"the button {label!r} opens something ({action['type']})")
         await self._deliver(event)
 
+    async def press_for(self, action: str) -> None:
+        """This function will press the newest button that asks for this action of the product's.
+
+        Raises:
+            NotOnScreenError: There is none in the chat.
+        """
+        found = self.button_for(action)
+        event = self.double.events.postback(
+            self.user_id, found["data"], display_text=found.get("displayText")
+        )
+        await self._deliver(event)
+
+    def button_for(self, action: str) -> dict[str, Any]:
+        """This function will find the newest button that asks for this action (`v1.<action>.…`).
+
+        Raises:
+            NotOnScreenError: There is none in the chat; the message lists those there are.
+        """
+        seen = []
+        for message in reversed(self.messages()):
+            for found in actions_in(message):
+                words = found.get("data", "").split(".")
+                if words[1:2] == [action]:
+                    return found
+                seen.append(".".join(words[:2]))
+        raise NotOnScreenError(f"{self.name} sees no button for {action!r}; there are: {seen[:12]}")
+
     def button(self, label: str) -> dict[str, Any]:
         """This function will find the newest button whose label contains this.
 
