@@ -1,0 +1,91 @@
+"""The words of the owner's pages, Thai first, and how times and shares are written in each language."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+LANGUAGES = ("th", "en")
+# Buddhist era: 2026 CE is 2569 BE.
+_BUDDHIST_ERA = 543
+
+
+class MissingWordError(Exception):
+    """A page asks for a text that the catalogue of that language has not. This is a bug."""
+
+
+class Words:
+    """All texts of one language.
+
+    Attributes:
+        language: "th" or "en".
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, Any]) -> None:
+        self.language = language
+        self._texts = dict(_flat(texts))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all texts."""
+        return frozenset(self._texts)
+
+    def __call__(self, text_id: str, **values: object) -> str:
+        """This will give a text with its values put in.
+
+        Raises:
+            MissingWordError: There is no such text in this language.
+        """
+        try:
+            text = self._texts[text_id]
+        except KeyError:
+            raise MissingWordError(f"{self.language}: {text_id}") from None
+        return str(text).format(**values) if values else str(text)
+
+    def known(self, prefix: str, word: str) -> str:
+        """This will give the text of a word that other rooms may add to, or the word itself."""
+        return str(self._texts.get(f"{prefix}.{word}", word.replace("_", " ")))
+
+    def of(self, names: Mapping[str, str | None] | None) -> str | None:
+        """This will pick the name in this language."""
+        return None if names is None else names.get(self.language)
+
+    def day(self, day: date) -> str:
+        """This will write a date; in Thai by the Buddhist era."""
+        months, weekdays = self._texts["calendar.months"], self._texts["calendar.weekdays"]
+        year = day.year + (_BUDDHIST_ERA if self.language == "th" else 0)
+        month, weekday = months[day.month - 1], weekdays[day.weekday()]
+        return self("calendar.day", weekday=weekday, day=day.day, month=month, year=year)
+
+    def time(self, at: datetime, zone: ZoneInfo) -> str:
+        """This will write the time of day by the wall clock of the zone."""
+        return self("calendar.time", time=f"{at.astimezone(zone):%H:%M}")
+
+    def moment(self, at: datetime, zone: ZoneInfo) -> str:
+        """This will write date and time by the wall clock of the zone."""
+        day = self.day(at.astimezone(zone).date())
+        return self("calendar.moment", day=day, time=self.time(at, zone))
+
+    def share(self, value: float | None) -> str:
+        """This will write a share of one as per cent, and an unknown one as a dash."""
+        return self("unknown") if value is None else f"{value:.0%}"
+
+
+def load_words(folder: Path) -> dict[str, Words]:
+    """This will read the catalogue of each language."""
+    return {
+        language: Words(language, yaml.safe_load((folder / f"{language}.yml").read_text(encoding="utf-8")))
+        for language in LANGUAGES
+    }
+
+
+def _flat(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """This will name each text by its way through the file: calendar.months."""
+    for key, value in texts.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

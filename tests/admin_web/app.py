@@ -1,0 +1,89 @@
+"""The owner's pages as an app of their own, with everything the tests steer by hand."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from admin_web import Changes, PageGuard, make_assets_router, make_router
+from tests.insights.cast import NOW
+from workflow.access import make_sign_in_link, use_sign_in_link
+from workflow.unit_of_work import in_transaction
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from typing import TypeVar
+
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from workflow.access import Staff
+
+    T = TypeVar("T")
+
+NODE_MODULES = Path(__file__).parents[2] / "node_modules"
+
+
+class KeptPhotos:
+    """Pictures in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def read(self, key: str) -> bytes:
+        if key not in self.kept:
+            raise FileNotFoundError(key)
+        return self.kept[key]
+
+
+@dataclass
+class Desk:
+    """A running front desk of the owner's pages only."""
+
+    sessions: sessionmaker[Session]
+    now: datetime = NOW
+    secure: bool = False
+    keep_alive: float = 20.0
+    photos: KeptPhotos = field(default_factory=KeptPhotos)
+
+    def __post_init__(self) -> None:
+        self.changes = Changes(self.sessions, every=0.2)
+        self.app = FastAPI(lifespan=self._lifespan)
+        self.app.include_router(make_assets_router(NODE_MODULES))
+        self.app.include_router(
+            make_router(
+                sessions=self.sessions,
+                clock=lambda: self.now,
+                changes=self.changes,
+                photos=self.photos,
+                secure_cookies=self.secure,
+                keep_alive=self.keep_alive,
+            )
+        )
+        self.app.add_middleware(PageGuard, pages={"/admin": {}}, secure=self.secure)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        yield
+        self.changes.close()
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Do something in the store, in a transaction of its own, as another process would."""
+        return in_transaction(self.sessions, work, clinic_id=None)
+
+    def link_for(self, staff: Staff) -> str:
+        """The token of a fresh sign-in link."""
+        return self.write(lambda session: make_sign_in_link(session, staff=staff, now=self.now))
+
+    def cookie_for(self, staff: Staff) -> dict[str, str]:
+        """The cookie of somebody who is signed in."""
+        token = self.link_for(staff)
+        opened = self.write(lambda session: use_sign_in_link(session, token=token, now=self.now))
+        return {"__Host-aura_staff" if self.secure else "aura_staff": opened[1]}
+
+    def pass_time(self, time: timedelta) -> None:
+        self.now += time

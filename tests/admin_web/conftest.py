@@ -1,0 +1,50 @@
+"""A desk with the standing cast behind it, on SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.admin_web.app import Desk
+from tests.insights.cast import Cast, a_clinic
+from workflow.store.engine import make_engine
+from workflow.unit_of_work import make_sessions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+
+@pytest.fixture
+def desk(migrated_sqlite_url: str) -> Iterator[Desk]:
+    engine = make_engine(migrated_sqlite_url)
+    yield Desk(make_sessions(engine))
+    engine.dispose()
+
+
+@pytest.fixture
+def cast(desk: Desk) -> Cast:
+    """Dr. Anan's clinic."""
+    return desk.write(a_clinic)
+
+
+@pytest.fixture
+def other(desk: Desk, cast: Cast) -> Cast:
+    """The clinic that must never see any of it."""
+    return desk.write(lambda session: a_clinic(session, "other", owner="วิภา"))
+
+
+@pytest.fixture
+async def visitor(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a cookie."""
+    transport = httpx.ASGITransport(desk.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://aura.test") as client:
+        yield client
+
+
+@pytest.fixture
+def owner(desk: Desk, cast: Cast, visitor: httpx.AsyncClient) -> httpx.AsyncClient:
+    """Dr. Anan's browser, signed in."""
+    visitor.cookies.update(desk.cookie_for(cast.owner))
+    return visitor
