@@ -9,10 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
+from workflow.booking.checks import check_time
 from workflow.booking.needs import Needs, cells_to_take, needs_of, taken_cells
-from workflow.booking.queries import safe_date
-from workflow.booking.refusals import OutsideHours, SlotPassed, SlotTaken, TooSoon
-from workflow.booking.slots import is_on_grid, opening_of
+from workflow.booking.refusals import SlotTaken
 from workflow.cases import (
     Case,
     Change,
@@ -25,7 +24,6 @@ from workflow.cases import (
     step_of,
 )
 from workflow.catalogue import protocol_of
-from workflow.refusal import BadRequest
 from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, AppointmentState, ResourceCell
 from workflow.tasks import AlreadyDone
@@ -73,7 +71,7 @@ def book_appointment(
         case, needs = _checked(
             session, case_id=case_id, move=Move.SCHEDULE, by=by, staff_id=staff_id, rules=rules
         )
-        _check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
+        check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
         return _agree(
             session,
             case=case,
@@ -120,7 +118,7 @@ def move_appointment(
             raise IllegalMove(stage=case.stage.value, move=Move.RESCHEDULE.value)
         if (old.starts_at, old.staff_id) == (starts_at, needs.staff_id):
             raise AlreadyDone(starts_at=starts_at)
-        _check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
+        check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
         old.state = AppointmentState.CANCELLED
         session.execute(sa.delete(ResourceCell).where(ResourceCell.appointment_id == old.id))
         return _agree(
@@ -149,21 +147,6 @@ def _checked(
     step_of(case, move=move, by=by)
     check_selling(case, by=by)
     return case, needs_of(session, case=case, staff_id=staff_id, rules=rules or ClinicRules())
-
-
-def _check_time(session: Session, *, case: Case, needs: Needs, starts_at: datetime, now: datetime) -> None:
-    if not is_on_grid(starts_at):
-        raise BadRequest(starts_at=starts_at)
-    if starts_at <= now:
-        raise SlotPassed(starts_at=starts_at)
-    day = starts_at.astimezone(needs.zone).date()
-    opens, closes = opening_of(day, needs.branch, needs.zone)
-    if starts_at < opens or starts_at + needs.length > closes:
-        raise OutsideHours(opens_at=opens, closes_at=closes, zone=needs.zone.key)
-    safe_on = safe_date(session, needs=needs, case=case)
-    if safe_on is not None and day < safe_on:
-        earliest_at, _ = opening_of(safe_on, needs.branch, needs.zone)
-        raise TooSoon(first_safe_on=safe_on.isoformat(), earliest_at=earliest_at, zone=needs.zone.key)
 
 
 def _agree(

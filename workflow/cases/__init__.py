@@ -1,19 +1,20 @@
 """Cases: a customer's way from a skin reading through a treatment to its follow-ups."""
 
+from workflow.cases.acceptance import accept_case_task
 from workflow.cases.case_notices import tell_reading
 from workflow.cases.changes import Change
+from workflow.cases.checks import check_selling
 from workflow.cases.events import write_event
 from workflow.cases.moves import case_for_change, make_move, step_of
 from workflow.cases.notice_facts import name_of
 from workflow.cases.opening import open_case
 from workflow.cases.operations import (
-    accept_case_task,
-    check_selling,
     close_case,
     finish_treatment,
     start_treatment,
     stop_treatment,
 )
+from workflow.cases.proposal import change_proposal
 from workflow.cases.queries import (
     TREATED,
     booked_appointment,
@@ -52,6 +53,7 @@ __all__ = [
     "booked_appointment",
     "case",
     "case_for_change",
+    "change_proposal",
     "check_selling",
     "close_case",
     "decide",

@@ -31,6 +31,11 @@ OFFER_WITHIN = timedelta(days=1)
 BOOK_WITHIN = timedelta(days=1)
 
 
+def take_back_preparation(change: Change) -> None:
+    """This will take back what was asked for the treatment proposed before."""
+    cancel_tasks_of(change.session, case_id=change.case.id, kinds=_UNTIL_BOOKED, now=change.now)
+
+
 def agree_plan(change: Change) -> None:
     """This will mark the proposed plan as agreed: she has taken a date."""
     _set_plan(change, was=PlanState.PROPOSED, to=PlanState.AGREED)
@@ -171,6 +176,7 @@ def end_case(change: Change) -> None:
 
 EFFECTS: Mapping[Effect, Callable[[Change], None]] = MappingProxyType(
     {
+        Effect.TAKE_BACK_PREPARATION: take_back_preparation,
         Effect.AGREE_PLAN: agree_plan,
         Effect.FINISH_BOOKING_TASKS: finish_booking_tasks,
         Effect.GIVE_TREATMENT_TASK: give_treatment_task,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
@@ -59,22 +60,7 @@ def open_case(
     rules = rules or ClinicRules()
     treatment = propose_treatment(session, concern=reading.concern, branch_id=customer.branch_id, rules=rules)
     sales = _sales_of(session, customer=customer, by=by)
-    case_id = new_id()
-    case = Case(
-        id=case_id,
-        clinic_id=customer.clinic_id,
-        code=short_code(case_id),
-        customer_id=customer.id,
-        branch_id=customer.branch_id,
-        sales_id=sales.id if sales else None,
-        stage=Stage.SCANNED,
-        concern=reading.concern,
-        treatment_type_id=treatment.id if treatment else None,
-        opened_at=now,
-        stage_at=now,
-    )
-    session.add(case)
-    session.flush()
+    case = _begin(session, customer=customer, sales=sales, treatment=treatment, reading=reading, now=now)
     customer.sales_id = customer.sales_id or case.sales_id
     scan.case_id = case.id
     detail = {
@@ -97,6 +83,37 @@ def open_case(
         now=now,
     )
     log.info("case.opened", case_id=str(case.id), customer_id=str(customer.id), scan_id=str(scan.id))
+    return case
+
+
+def _begin(
+    session: Session,
+    *,
+    customer: Customer,
+    sales: Staff | None,
+    treatment: TreatmentType | None,
+    reading: SkinReading,
+    now: datetime,
+) -> Case:
+    """This will write the case's row, under a code nobody has yet."""
+    case_id = new_id()
+    while session.scalar(sa.select(sa.exists().where(Case.code == short_code(case_id)))):
+        case_id = new_id()
+    case = Case(
+        id=case_id,
+        clinic_id=customer.clinic_id,
+        code=short_code(case_id),
+        customer_id=customer.id,
+        branch_id=customer.branch_id,
+        sales_id=sales.id if sales else None,
+        stage=Stage.SCANNED,
+        concern=reading.concern,
+        treatment_type_id=treatment.id if treatment else None,
+        opened_at=now,
+        stage_at=now,
+    )
+    session.add(case)
+    session.flush()
     return case
 
 

@@ -1,72 +1,23 @@
-"""What people do with a case: accept it, treat it, finish it, close it. Opening one stands in `opening.py`.
+"""What people do with a case: treat it, stop, finish, close it. Opening one stands in `opening.py`.
 
 Each operation does everything or nothing: a refusal half-way takes back what was written before it.
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind, Role
-from workflow.cases.case_notices import tell_accepted
 from workflow.cases.changes import Change
-from workflow.cases.events import write_event
+from workflow.cases.checks import check_may_perform, check_selling, check_start_time, check_treating
 from workflow.cases.moves import case_for_change, make_move, step_of
 from workflow.cases.queries import booked_appointment, session_of
-from workflow.cases.refusals import TooEarly
 from workflow.cases.transitions import IllegalMove, Move
 from workflow.catalogue import protocol, protocol_of
-from workflow.refusal import NotFound, OutOfDate
+from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
-from workflow.store.models import (
-    Appointment,
-    AppointmentState,
-    Case,
-    Staff,
-    Stage,
-    Task,
-    TaskKind,
-    TreatmentSession,
-    TreatmentType,
-)
-from workflow.tasks import NotYours, accept_task, assign_task, check_performer, task, who_may_perform
-
-# A treatment may begin a little before its time and long after it, but not on another day.
-EARLIEST = timedelta(minutes=60)
-LATEST = timedelta(hours=12)
-BOOK_WITHIN = timedelta(days=1)
-
-
-def accept_case_task(
-    session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime, rules: ClinicRules | None = None
-) -> Task:
-    """This will accept a task; one to prepare a treatment makes its holder the case's beautician and tells sales.
-
-    Raises:
-        NotFound: There is no such task in this clinic.
-        NotYours: It is somebody else's.
-        AlreadyAccepted: It was accepted before.
-        AlreadyDone: It is done.
-        IllegalMove: The case has moved on without it.
-        WrongPerformer: The treatment needs somebody else.
-        OutOfDate: It was taken back.
-    """
-    with session.begin_nested():
-        waiting = task(session, task_id=task_id)
-        if waiting.kind is not TaskKind.PREPARE_TREATMENT or waiting.case_id is None:
-            return accept_task(session, task_id=task_id, by=by, now=now)
-        case = case_for_change(session, case_id=waiting.case_id)
-        accepted = accept_task(session, task_id=task_id, by=by, now=now)
-        if case.stage is not Stage.SCANNED or case.closed_at is not None:
-            raise IllegalMove(stage=case.stage.value, move="accept")
-        _check_performer(session, case=case, by=by, rules=rules or ClinicRules())
-        case.beautician_id = by.id
-        write_event(
-            session, case=case, name="case.accepted", by=by, now=now, detail={"task_id": str(task_id)}
-        )
-        _ask_sales_to_book(session, case=case, beautician_id=accepted.staff_id, now=now)
-        return accepted
+from workflow.store.models import Appointment, AppointmentState, Case, TreatmentSession
 
 
 def start_treatment(
@@ -87,10 +38,10 @@ def start_treatment(
     with session.begin_nested():
         case = case_for_change(session, case_id=case_id)
         step_of(case, move=Move.START, by=by)
-        _check_hers(case, by=by)
-        _check_performer(session, case=case, by=by, rules=rules)
+        check_treating(case, by=by)
+        check_may_perform(session, case=case, by=by, rules=rules)
         agreed = _appointment(session, case=case, move=Move.START)
-        _check_time(agreed, now=now)
+        check_start_time(agreed, now=now)
         begun = _begin_session(session, case=case, agreed=agreed, now=now)
         change = Change(
             session=session,
@@ -120,7 +71,7 @@ def finish_treatment(
     with session.begin_nested():
         case = case_for_change(session, case_id=case_id)
         step_of(case, move=Move.FINISH, by=by)
-        _check_hers(case, by=by)
+        check_treating(case, by=by)
         agreed, done = _going_on(session, case=case, move=Move.FINISH)
         done.finished_at = now
         agreed.state = AppointmentState.DONE
@@ -168,7 +119,7 @@ def stop_treatment(
         case = case_for_change(session, case_id=case_id)
         step_of(case, move=Move.STOP, by=by)
         if not by.has(Role.MANAGER, Role.OWNER):
-            _check_hers(case, by=by)
+            check_treating(case, by=by)
         agreed, stopped = _going_on(session, case=case, move=Move.STOP)
         change = Change(
             session=session,
@@ -214,58 +165,6 @@ def close_case(
             detail={"reason": reason},
         )
         return make_move(change, move=Move.CLOSE)
-
-
-def check_selling(case: Case, *, by: Actor) -> None:
-    """This will pass in silence for the case's own sales person, a manager or an owner.
-
-    Raises:
-        NotYours: It is another sales person's case.
-    """
-    if case.sales_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
-        raise NotYours(case_id=str(case.id))
-
-
-def _ask_sales_to_book(session: Session, *, case: Case, beautician_id: uuid.UUID, now: datetime) -> None:
-    booking = assign_task(
-        session,
-        kind=TaskKind.BOOK_APPOINTMENT,
-        case=case,
-        customer_id=case.customer_id,
-        roles=(Role.SALES, Role.MANAGER, Role.OWNER),
-        due_at=now + BOOK_WITHIN,
-        now=now,
-    )
-    treatment = session.get(TreatmentType, case.treatment_type_id) if case.treatment_type_id else None
-    tell_accepted(
-        session,
-        case=case,
-        task=booking,
-        beautician_name=session.get_one(Staff, beautician_id).name,
-        treatment=treatment,
-        now=now,
-    )
-
-
-def _check_hers(case: Case, *, by: Actor) -> None:
-    if by.id is None or case.beautician_id != by.id:
-        raise NotYours(case_id=str(case.id))
-
-
-def _check_performer(session: Session, *, case: Case, by: Actor, rules: ClinicRules) -> None:
-    if case.treatment_type_id is None:
-        return
-    treatment = session.get_one(TreatmentType, case.treatment_type_id)
-    able = who_may_perform(session, branch_id=case.branch_id, treatment=treatment, rules=rules)
-    check_performer(treatment, roles=by.roles, rules=rules, who_can=[staff.name for staff in able])
-
-
-def _check_time(agreed: Appointment, *, now: datetime) -> None:
-    earliest_at = agreed.starts_at - EARLIEST
-    if now < earliest_at:
-        raise TooEarly(earliest_at=earliest_at, starts_at=agreed.starts_at)
-    if now > agreed.starts_at + LATEST:
-        raise OutOfDate(starts_at=agreed.starts_at)
 
 
 def _appointment(session: Session, *, case: Case, move: Move) -> Appointment:

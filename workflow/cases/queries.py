@@ -94,6 +94,18 @@ def newest_reading(
     return (row[0], row[1]) if row else None
 
 
+def reading_to_prepare(session: Session, *, case_id: uuid.UUID) -> tuple[Scan, SkinReading]:
+    """This will give the newest reading of a case.
+
+    Raises:
+        NotFound: None of its photos counts any more.
+    """
+    found = newest_reading(session, case_id=case_id)
+    if found is None:
+        raise NotFound(case_id=str(case_id))
+    return found
+
+
 def last_finished_session(session: Session, *, case_id: uuid.UUID) -> TreatmentSession | None:
     """This will find the session of a case that was finished last."""
     return session.scalar(

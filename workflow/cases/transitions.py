@@ -20,6 +20,7 @@ from workflow.store.models import Stage
 class Move(StrEnum):
     """What can be done with a case."""
 
+    PROPOSE = "propose"  # another treatment, or somebody else to do it
     SCHEDULE = "schedule"
     RESCHEDULE = "reschedule"
     START = "start"
@@ -32,6 +33,7 @@ class Move(StrEnum):
 class Effect(StrEnum):
     """What a move causes, in the words of `cases/effects.py`."""
 
+    TAKE_BACK_PREPARATION = "take_back_preparation"
     AGREE_PLAN = "agree_plan"
     FINISH_BOOKING_TASKS = "finish_booking_tasks"
     GIVE_TREATMENT_TASK = "give_treatment_task"
@@ -84,6 +86,11 @@ _CLOSED = (Effect.RELEASE_APPOINTMENT, Effect.CANCEL_TASKS, Effect.CANCEL_FOLLOW
 
 TABLE: Mapping[tuple[Stage, Move], Step] = MappingProxyType(
     {
+        (Stage.SCANNED, Move.PROPOSE): Step(
+            Stage.SCANNED,
+            _SELLING | {Role.PHYSICIAN},
+            (Effect.TAKE_BACK_PREPARATION,),
+        ),
         (Stage.SCANNED, Move.SCHEDULE): Step(
             Stage.TREATMENT_SCHEDULED,
             _SELLING,

@@ -1,10 +1,11 @@
 """Scans: photos sent to be read, kept only with consent, and what their readings cause."""
 
 from workflow.scans.claims import claim_due_scans, postpone_scan
-from workflow.scans.operations import keep_scan, record_reading, record_unreadable
+from workflow.scans.operations import keep_scan
 from workflow.scans.photos import FolderPhotos, PhotoStore
 from workflow.scans.progress import as_reading
 from workflow.scans.queries import not_kept, reading_of, readings_of, scan
+from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import ConsentMissing
 from workflow.scans.withdrawals import withdraw_all, withdraw_scan
 from workflow.store.models import Scan, ScanKind, ScanState, SkinReading
