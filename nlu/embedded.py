@@ -106,6 +106,21 @@ def load_understander(
     )
 
 
+def train_model(cache: Path) -> IntentModel:
+    """This function will train the model anew, whatever is kept, and keep it for the next `load_understander`.
+
+    Args:
+        cache: The folder that `load_understander` is given.
+
+    Returns:
+        The model: its `name`, its `intents` and its `thresholds`. Takes some ten seconds on one core.
+
+    Raises:
+        BadExamplesError: A training file cannot be read; the message names file and place.
+    """
+    return kept_model(cache, best_encoder(), anew=True)
+
+
 def kept_model(cache: Path, encoder: Encoder, *, anew: bool = False) -> IntentModel:
     """This function will read the model that fits the data and code at hand, or train and keep it.
 

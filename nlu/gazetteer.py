@@ -16,6 +16,10 @@ _SHORTEST_MISSPELT = 6
 """A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
 
 
+_MARKS = re.compile(r"[\u0e47-\u0e4e]+")
+"""Marks above a letter belong to it, though folding drops them."""
+
+
 @dataclass(frozen=True)
 class _Name:
     folded: str
@@ -56,7 +60,9 @@ class Gazetteer:
         for hit in sorted(taken, key=lambda hit: hit.start):
             if hit.id and hit.id not in seen:
                 seen.add(hit.id)
-                yield hit.id, text[places[hit.start] : places[hit.end - 1] + 1]
+                end = places[hit.end - 1] + 1
+                marks = _MARKS.match(text, end)
+                yield hit.id, text[places[hit.start] : marks.end() if marks else end]
 
     @staticmethod
     def _exact(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:

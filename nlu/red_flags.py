@@ -14,36 +14,117 @@ from typing import Any
 import yaml
 
 from nlu.examples import DATA
-from nlu.spelling import fold
+from nlu.spelling import fold, tidy
 
 _GAP = r"[^\n,.!?]{0,12}?"
 """What `..` in a phrase stands for: up to 12 letters within one clause ("ตา..มัว" finds "ตาข้างซ้ายมัว")."""
 
-# "Not", and the words that may stand between it and what is denied. All folded, without spaces.
-_DENIED_BEFORE = re.compile(
-    fold(r"(?:ไม่(?:ได้|มี|เป็น|ค่อย|เคย|พบ|เจอ|เห็น|รู้สึก|ว่า|อาการ|อะไร|แล้ว|ยัง|แบบ)*|ไร้|ปราศจาก)") + r"$"
+# The tone mark of "burnt" is all that parts it from the question word and from threads: it must not be folded away.
+_BURNT, _BURNT_KEPT = "ไหม้", "ไฆษ"
+_TYPED = (
+    (re.compile("ม่าย|มั่ย"), "ไม่"),
+    (re.compile("ไม่ค่อย(?:จะ)?"), "ไม่"),
+    (re.compile("หาย(?:จัย|ไจ)"), "หายใจ"),
+    (re.compile("ลมพิ[ดศส]"), "ลมพิษ"),
+    (re.compile("ๅ"), "า"),
 )
-_NOT_YET_BEFORE = re.compile(fold("เคย(?:เป็น|มี)?") + r"$")
-_WORSE_THAN_EVER = re.compile(fold(r"^.{0,8}(?:ขนาดนี้|แบบนี้|เท่านี้|มาก่อน)"))
-# A denial reaches over "or": "ไม่มีไข้หรือหนอง" denies both.
-_DENIED_LIST = re.compile(fold(r"ไม่(?:ได้)?(?:มี|เป็น)[^\n,.!?]{1,20}(?:หรือ|และ|/)(?:มี|เป็น)?") + r"$")
-_DENIED_INSIDE = re.compile(fold("ไม่|หาย|เลิก"))
+
+
+def _letters(text: str) -> str:
+    """This function will reduce a text to the letters that matter: folded, blanks and emoji taken out.
+
+    Thai uses blanks freely; line ends, commas and stops part clauses and stay.
+    """
+    text = tidy(text).replace("ใ", "ไ")
+    for pattern, meant in _TYPED:
+        text = pattern.sub(meant.replace("ใ", "ไ"), text)
+    folded = fold(text.replace(_BURNT, _BURNT_KEPT))
+    return re.sub(r"[^\w\u0e00-\u0e7f\n,.!?/]+|_|\u0e46", "", folded)
+
+
+def _expression(words: str) -> re.Pattern[str]:
+    """This function will compile an expression over folded letters from one written in whole words."""
+    return re.compile(fold(words))
+
+
+# "Not", and the words that may stand between it and what is denied.
+_DENIED_BEFORE = _expression(
+    r"(?:ไม่(?:ได้|มี|เป็น|เคย|พบ|เจอ|เห็น|รู้สึก|ว่า|อาการ|อะไร|แล้ว|ยัง|แบบ|ให้)*|ไร้|ปราศจาก)$"
+)
+_DENIED_IDIOM = _expression(r"ไม่(?:มี|ได้|อาการ)*(?:ปวด|บวม|แดง)+$")
+"""Pain, swelling, redness and heat are said in one breath and denied in one: "ไม่ปวดบวมแดงร้อน"."""
+_IDIOM = tuple(map(fold, ("บวม", "แดง", "ร้อน")))
+_DENIED_LIST = _expression(r"ไม่(?:ได้)?(?:มี|เป็น)[^\n,.!?]{1,20}หรือ(?:มี|เป็น)?$")
+"""A denial reaches over "or", never over "and": that may as well begin a complaint."""
+_DENIED_INSIDE = _expression("ไม่|หาย|เลิก")
+_BUT = fold("แต่")
+_ONCE_BEFORE = _expression("เคย(?:เป็น|มี)?$")
+_WORSE_THAN_EVER = _expression("^.{0,8}(?:ขนาดนี้|แบบนี้|เท่านี้|มาก่อน)")
+_WILL_BEFORE = _expression("จะ(?:มี|เป็น|ไม่)*$")
+_QUESTION_AFTER = _expression("^.{0,6}(?:ไหม|มั้ย|หรือเปล่า|รึเปล่า|หรือป่าว|ป่ะ|ปะ)")
 
 _ENGLISH_DENIED = re.compile(
     r"\b(?:no|not|never|without|don'?t|doesn'?t|didn'?t|isn'?t|haven'?t|hasn'?t|no longer)"
     r"(?: (?:have|had|having|any|a|an|the|feel|feeling|felt|see|get|got|more|longer|sign|signs|of|real|is|been|seen))*"
-    r"(?: \w+ or| [a-z ]{1,20},)? ?$"
+    r"(?: \w+ or)? ?$"
 )
+_ENGLISH_WORSE_THAN_EVER = re.compile(r"^.{0,12}\b(?:like this|this bad|this much|before)\b")
 
 
 @dataclass(frozen=True)
 class _Phrase:
-    """One phrase of one group, ready to be looked for."""
+    """One Thai phrase of one group, ready to be looked for."""
 
     group: str
     pattern: re.Pattern[str]
-    friends: tuple[re.Pattern[str], ...]
+    friends: tuple[str, ...]
     starts_with_not: bool
+
+    @classmethod
+    def prepare(cls, group: str, phrase: str, friends: Sequence[str]) -> "_Phrase":
+        parts = [re.escape(_letters(part)) for part in phrase.split("..")]
+        return cls(
+            group=group,
+            pattern=re.compile(f"(?P<gap>{_GAP})".join(parts)),
+            friends=tuple(tidy(friend).replace(" ", "") for friend in friends),
+            starts_with_not=phrase.startswith("ไม่"),
+        )
+
+    def stands_in(self, written: str, exact: str) -> bool:
+        """This function will tell whether the phrase is said in earnest at least once.
+
+        Args:
+            written: The line as `_letters` leaves it.
+            exact: The line as typed, without blanks: false friends are told by their tone marks. Each excuses as
+                many hits as it stands there, so that "เริ่มเป็นเริม" still counts.
+        """
+        hits = [hit for hit in _all_hits(self.pattern, written) if not self._is_denied(hit, written)]
+        excused = sum(exact.count(friend) for friend in self.friends) if hits else 0
+        return len(hits) > excused
+
+    def _is_denied(self, hit: re.Match[str], written: str) -> bool:
+        """This function will tell whether the message says that there is no such thing, or asks if there will be."""
+        before, after = written[: hit.start()], written[hit.end() :]
+        gap = hit.groupdict().get("gap") or ""
+        if _DENIED_INSIDE.search(gap.split(_BUT)[-1]):
+            return True
+        if self.starts_with_not:
+            return False
+        if _ONCE_BEFORE.search(before):
+            return not _WORSE_THAN_EVER.search(after)
+        if _WILL_BEFORE.search(before) and _QUESTION_AFTER.search(after):
+            return True
+        if hit[0].startswith(_IDIOM) and _DENIED_IDIOM.search(before):
+            return True
+        return bool(_DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
+
+
+def _all_hits(pattern: re.Pattern[str], written: str) -> Iterator[re.Match[str]]:
+    """This function will find every place where the pattern begins, those within another hit included."""
+    hit = pattern.search(written)
+    while hit:
+        yield hit
+        hit = pattern.search(written, hit.start() + 1)
 
 
 class RedFlagGate:
@@ -54,7 +135,7 @@ class RedFlagGate:
         thai, english = _own_words("th"), _own_words("en")
         friends: Mapping[str, Sequence[str]] = thai["false_friends"]
         self._thai = tuple(
-            _thai_phrase(group, phrase, friends.get(phrase, ()))
+            _Phrase.prepare(group, phrase, friends.get(phrase, ()))
             for group, given in phrases.items()
             for phrase in (*given, *thai["phrases"].get(group, ()))
         )
@@ -74,24 +155,14 @@ class RedFlagGate:
         return tuple(group for group in self._order if group in found)
 
     def _in_thai(self, line: str) -> Iterator[str]:
-        written = _close_up(fold(line))
-        exact = _close_up(line.lower())
-        for phrase in self._thai:
-            for hit in phrase.pattern.finditer(written):
-                if not _is_friend(phrase, written, exact) and not _is_denied(phrase, hit, written):
-                    yield phrase.group
-                    break
+        written, exact = _letters(line), re.sub(r"\s", "", tidy(line))
+        return (phrase.group for phrase in self._thai if phrase.stands_in(written, exact))
 
     def _in_english(self, line: str) -> Iterator[str]:
-        written = re.sub(r"[^\w'/\n,.!?]+", " ", line.lower().replace("’", "'")).strip()
+        written = re.sub(r"[^\w'/,.!?]+", " ", line.lower().replace("’", "'")).strip()
         for harmless in self._harmless:
             written = harmless.sub(" ", written)
-        for group, pattern in self._english:
-            for hit in pattern.finditer(written):
-                clause = re.split(r"[.!?]| but ", written[: hit.start()])[-1]
-                if not _ENGLISH_DENIED.search(clause):
-                    yield group
-                    break
+        return (group for group, pattern in self._english if _is_said(pattern, written))
 
 
 @lru_cache(maxsize=8)
@@ -122,43 +193,16 @@ def _own_words(language: str) -> Mapping[str, Any]:
     return content
 
 
-def _close_up(text: str) -> str:
-    """This function will take out the blanks, which Thai uses freely, and what emoji and dots people strew in."""
-    return re.sub(r"[^\w\u0e00-\u0e7f\n,.!?/]+|_|\u0e46", "", text)
-
-
-def _thai_phrase(group: str, phrase: str, friends: Sequence[str]) -> _Phrase:
-    parts = [re.escape(_close_up(fold(part))) for part in phrase.split("..")]
-    return _Phrase(
-        group=group,
-        pattern=re.compile(f"(?P<gap>{_GAP})".join(parts) if len(parts) == 2 else _GAP.join(parts)),  # noqa: PLR2004 - one gap
-        friends=tuple(re.compile(_close_up(friend)) for friend in friends),
-        starts_with_not=phrase.startswith("ไม่"),
-    )
-
-
 def _english_pattern(phrase: str) -> re.Pattern[str]:
+    """This function will look for whole words; `..` stands for up to 25 letters within one clause."""
     parts = [re.escape(part.strip()).replace(r"\ ", " ") for part in phrase.split("..")]
     return re.compile(r"\b" + r"\b[^\n,.!?]{0,25}?\b".join(parts) + r"\b")
 
 
-def _is_friend(phrase: _Phrase, written: str, exact: str) -> bool:
-    """This function will tell whether the hit is only part of a harmless longer word.
-
-    A false friend is written with its tone marks and looked for in the message as typed: "เริ่ม" is one for
-    "เริม". It excuses as many hits as it stands there, so that "เริ่มเป็นเริม" still counts.
-    """
-    harmless = sum(len(friend.findall(exact)) for friend in phrase.friends)
-    return harmless >= len(phrase.pattern.findall(written)) if harmless else False
-
-
-def _is_denied(phrase: _Phrase, hit: re.Match[str], written: str) -> bool:
-    """This function will tell whether the message says that there is no such thing."""
-    before, after = written[: hit.start()], written[hit.end() :]
-    if "gap" in phrase.pattern.groupindex and _DENIED_INSIDE.search(hit.group("gap")):
-        return True
-    if phrase.starts_with_not:
-        return False
-    if _NOT_YET_BEFORE.search(before):
-        return not _WORSE_THAN_EVER.search(after)
-    return bool(_DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
+def _is_said(pattern: re.Pattern[str], written: str) -> bool:
+    """This function will tell whether an English phrase is said at least once without being denied."""
+    for hit in _all_hits(pattern, written):
+        clause = re.split(r"[.!?]| but ", written[: hit.start()])[-1]
+        if not _ENGLISH_DENIED.search(clause) or _ENGLISH_WORSE_THAN_EVER.search(written[hit.end() :]):
+            return True
+    return False

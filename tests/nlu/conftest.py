@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from nlu import Understander, Understanding, load_understander
 
@@ -66,3 +67,13 @@ class Listener:
 @pytest.fixture(scope="session")
 def hear(understander: Understander) -> Listener:
     return Listener(understander)
+
+
+@pytest.fixture(scope="session")
+def shared_clinic() -> dict[str, object]:
+    """The clinic's treatment file as researched, where the project's shared folder is at hand."""
+    file = Path(__file__).parents[3] / "shared" / "clinic" / "treatments.yaml"
+    if not file.is_file():
+        pytest.skip("the shared folder is not here")
+    content: dict[str, object] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return content
