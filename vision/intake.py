@@ -16,6 +16,7 @@ Pixels = npt.NDArray[np.uint8]
 _MIN_SIDE = 64
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _JPEG_QUALITY = 92
+_HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypheis")
 
 register_heif_opener()
 
@@ -58,7 +59,14 @@ def _open(photo: bytes) -> Image.Image:
     except Image.DecompressionBombError as trouble:
         raise Unreadable(Reason.TOO_MANY_PIXELS) from trouble
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as trouble:
-        raise Unreadable(Reason.NOT_A_PHOTO) from trouble
+        raise Unreadable(Reason.TRUNCATED if _begins_well(photo) else Reason.NOT_A_PHOTO) from trouble
+
+
+def _begins_well(photo: bytes) -> bool:
+    """This function will tell whether the first bytes are those of a JPEG, PNG, WebP or HEIC."""
+    if photo.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return True
+    return (photo[:4] == b"RIFF" and photo[8:12] == b"WEBP") or photo[4:12] in _HEIF_BRANDS
 
 
 def _decode(image: Image.Image) -> Pixels:
@@ -66,10 +74,12 @@ def _decode(image: Image.Image) -> Pixels:
         # A JPEG can be decoded at half or quarter size for free; draft keeps at least the size asked for.
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))
         image.load()
+        # The HEIF reader decodes anew on every look at a file of several pictures; a copy is done with the file.
+        decoded = image.copy() if image.format == "HEIF" else image
     except (OSError, ValueError, SyntaxError, EOFError) as trouble:
         raise Unreadable(Reason.TRUNCATED) from trouble
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    upright = ImageOps.exif_transpose(image)
+    decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    upright = ImageOps.exif_transpose(decoded)
     return np.array(_in_srgb(upright), dtype=np.uint8)
 
 
