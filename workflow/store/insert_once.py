@@ -59,7 +59,9 @@ def insert_many_once(
     _refuse_others(session, model, rows)
     if not rows:
         return 0
-    done = session.connection().execute(_statement(session, model, unique), rows)
+    done = session.connection().execute(
+        _statement(session, model, unique), rows, execution_options={"preserve_rowcount": True}
+    )
     return done.rowcount
 
 
