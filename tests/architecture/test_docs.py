@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import PurePosixPath
 
 import pytest
 from typer.main import get_command
 
-from tests.architecture.source import ROOT, files, rooms
+from tests.architecture.source import ROOT, files, rooms, sources
 
 PAGES = [
     path for path in files() if path == "README.md" or (path.startswith("docs/") and path.endswith(".md"))
@@ -89,3 +90,20 @@ def test_the_runbook_knows_the_variables_of_the_settings() -> None:
     assert not sorted(
         name for name in set(_VARIABLE.findall(runbook)) - {"AURA_LINE_"} if name.rstrip("_") not in code
     )
+
+
+def test_the_runbook_explains_every_alarm() -> None:
+    alarms = {
+        node.args[0].value
+        for source in sources()
+        if source.is_product
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"log.error", "log.exception", "log.critical"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    runbook = _text("docs/runbook.md")
+
+    assert alarms
+    assert not sorted(str(alarm) for alarm in alarms if f"`{alarm}`" not in runbook)
