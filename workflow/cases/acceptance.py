@@ -55,7 +55,7 @@ def _ask_sales_to_book(session: Session, *, case: Case, beautician_id: uuid.UUID
         kind=TaskKind.BOOK_APPOINTMENT,
         case=case,
         customer_id=case.customer_id,
-        roles=(Role.SALES, Role.MANAGER, Role.OWNER),
+        roles=(Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN, Role.PHYSICIAN),
         due_at=now + BOOK_WITHIN,
         now=now,
     )

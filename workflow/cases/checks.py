@@ -20,10 +20,12 @@ LATEST = timedelta(hours=12)
 def check_selling(case: Case, *, by: Actor) -> None:
     """This will pass in silence for the case's own sales person, a manager or an owner.
 
+    A case without a sales person is everybody's who sells.
+
     Raises:
         NotYours: It is another sales person's case.
     """
-    if case.sales_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
+    if case.sales_id is not None and case.sales_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
         raise NotYours(case_id=str(case.id))
 
 

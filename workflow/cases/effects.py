@@ -26,7 +26,8 @@ from workflow.tasks import assign_task, cancel_tasks_of, finish_tasks_of
 _UNTIL_BOOKED = (TaskKind.PREPARE_TREATMENT, TaskKind.BOOK_APPOINTMENT)
 # Everything but a red flag and a promised call: those are about the customer, not about the case's progress.
 _OF_THE_CASE = (*_UNTIL_BOOKED, TaskKind.DO_TREATMENT, TaskKind.OFFER_AFTER_TREATMENT)
-_SELLING = (Role.SALES, Role.MANAGER, Role.OWNER)
+# Whoever sells; in a clinic too small to have anybody for that, whoever treats.
+_SELLING = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN, Role.PHYSICIAN)
 OFFER_WITHIN = timedelta(days=1)
 BOOK_WITHIN = timedelta(days=1)
 

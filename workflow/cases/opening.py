@@ -79,7 +79,7 @@ def open_case(
         scan=scan,
         reading=reading,
         treatment=treatment,
-        preparer_id=task.staff_id if task.kind is TaskKind.PREPARE_TREATMENT else None,
+        preparer_id=task.staff_id if task and task.kind is TaskKind.PREPARE_TREATMENT else None,
         now=now,
     )
     log.info("case.opened", case_id=str(case.id), customer_id=str(customer.id), scan_id=str(scan.id))
@@ -141,11 +141,11 @@ def give_preparation(
     now: datetime,
     rules: ClinicRules,
     staff: Staff | None = None,
-) -> Task:
+) -> Task | None:
     """This will propose the plan and give its preparation to somebody who may perform it.
 
     Where nobody of the branch may, a manager (or whoever leads it, or sells) gets the task of talking to the
-    customer instead: a physician's step never goes to a beautician.
+    customer instead: a physician's step never goes to a beautician. None when the clinic has nobody at all.
     """
     if treatment is not None:
         plan = TreatmentPlan(
@@ -160,6 +160,7 @@ def give_preparation(
         session.add(plan)
     roles = performing_roles(treatment, rules=rules) if treatment else _CONSULTING
     due_at = now + timedelta(minutes=rules.accept_minutes)
+    zone = session.get_one(Branch, case.branch_id).zone
     try:
         task = assign_task(
             session,
@@ -174,6 +175,15 @@ def give_preparation(
         )
     except NobodyHasRole:
         log.warning("case.without_performer", case_id=str(case.id), roles=[role.value for role in roles])
+        return _ask_to_talk(session, case=case, due_at=due_at, now=now)
+    tell_to_prepare(
+        session, case=case, task=task, treatment=treatment, scan=scan, reading=reading, zone=zone, now=now
+    )
+    return task
+
+
+def _ask_to_talk(session: Session, *, case: Case, due_at: datetime, now: datetime) -> Task | None:
+    try:
         return assign_task(
             session,
             kind=TaskKind.CALL_CUSTOMER,
@@ -184,11 +194,9 @@ def give_preparation(
             detail={"why": "nobody_may_perform"},
             now=now,
         )
-    zone = session.get_one(Branch, case.branch_id).zone
-    tell_to_prepare(
-        session, case=case, task=task, treatment=treatment, scan=scan, reading=reading, zone=zone, now=now
-    )
-    return task
+    except NobodyHasRole:
+        log.critical("case.without_staff", case_id=str(case.id))
+        return None
 
 
 def _sales_of(session: Session, *, customer: Customer, by: Actor) -> Staff | None:

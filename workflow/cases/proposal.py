@@ -26,7 +26,7 @@ def change_proposal(
     now: datetime,
     staff_id: uuid.UUID | None = None,
     rules: ClinicRules | None = None,
-) -> Task:
+) -> Task | None:
     """This will propose another treatment for a case, or other hands for the same one, and ask them to prepare it.
 
     Args:
@@ -39,7 +39,7 @@ def change_proposal(
         rules: What the clinic has set.
 
     Returns:
-        The task of whoever shall prepare it.
+        The task of whoever shall prepare it, or of talking to the customer where nobody may do it.
 
     Raises:
         NotFound: There is no such case, treatment, reading or member of staff in this clinic.

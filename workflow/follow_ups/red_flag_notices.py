@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.actor import Role
 from workflow.catalogue import Urgency
 from workflow.follow_ups.treatment_facts import treatment_facts
-from workflow.notices import NoticePurpose, tell_customer, tell_staff
+from workflow.notices import NoticePurpose, identity_of, tell, tell_customer
 from workflow.store.models import Branch, Case, Customer, Staff, Task, TreatmentType
 
 log = structlog.get_logger(__name__)
@@ -84,7 +84,7 @@ def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now
         others = [staff.id for staff in everybody if staff.id not in first]
         told = _tell_each(session, staff_ids=others, trouble=trouble, task=task, now=now)
     if told == 0:
-        log.error("red_flag.unheard", task_id=str(task.id))
+        log.critical("red_flag.unheard", task_id=str(task.id))
     return told
 
 
@@ -99,10 +99,15 @@ def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:
 def _tell_each(
     session: Session, *, staff_ids: list[uuid.UUID], trouble: Trouble, task: Task, now: datetime
 ) -> int:
-    written = [
-        tell_staff(
+    told = 0
+    for staff_id in staff_ids:
+        to = identity_of(session, staff_id=staff_id)
+        if to is None or to.blocked_at is not None:
+            log.warning("red_flag.unreachable", task_id=str(task.id), staff_id=str(staff_id))
+            continue
+        tell(
             session,
-            staff_id=staff_id,
+            to=to,
             kind="red_flag",
             purpose=NoticePurpose.URGENT,
             data=_facts(trouble, task=task),
@@ -110,9 +115,8 @@ def _tell_each(
             now=now,
             case_id=trouble.case.id if trouble.case else None,
         )
-        for staff_id in staff_ids
-    ]
-    return sum(notice is not None for notice in written)
+        told += 1
+    return told
 
 
 def _facts(trouble: Trouble, *, task: Task) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from workflow.store.models import (
     TreatmentSession,
     TreatmentType,
 )
-from workflow.tasks import assign_task
+from workflow.tasks import NobodyHasRole, assign_task
 
 log = structlog.get_logger(__name__)
 
@@ -91,10 +91,7 @@ def raise_red_flag(
 
     Returns:
         The task of whoever must reach her; None when the same trouble was raised within the hour (she is answered
-        again, nobody is paged twice) or no group was given.
-
-    Raises:
-        NobodyHasRole: The branch has nobody at all who could reach her.
+        again, nobody is paged twice), no group was given, or the branch has nobody at all.
     """
     if not groups:
         return None
@@ -105,16 +102,21 @@ def raise_red_flag(
     tell_customer_of_trouble(session, trouble=trouble, now=now)
     if set(groups) <= _raised_lately(session, customer_id=customer.id, now=now):
         return None
-    task = assign_task(
-        session,
-        kind=TaskKind.RED_FLAG,
-        case=case,
-        customer_id=customer.id,
-        roles=(Role.PHYSICIAN, Role.BEAUTICIAN, Role.MANAGER, Role.OWNER, Role.SALES),
-        due_at=now + SPEAK_WITHIN[trouble.urgency],
-        detail={"groups": list(groups), "urgency": trouble.urgency.value},
-        now=now,
-    )
+    try:
+        task = assign_task(
+            session,
+            kind=TaskKind.RED_FLAG,
+            case=case,
+            customer_id=customer.id,
+            roles=(Role.PHYSICIAN, Role.BEAUTICIAN, Role.OWNER, Role.MANAGER, Role.SALES),
+            due_at=now + SPEAK_WITHIN[trouble.urgency],
+            detail={"groups": list(groups), "urgency": trouble.urgency.value},
+            now=now,
+        )
+    except NobodyHasRole:
+        # She has her answer with the emergency number; that there is nobody here must be seen by an operator.
+        log.critical("red_flag.unheard", customer_id=str(customer.id), groups=list(groups))
+        return None
     told = tell_staff_of_trouble(session, trouble=trouble, task=task, now=now)
     log.warning("red_flag.raised", task_id=str(task.id), groups=list(groups), told=told, by=by.kind.value)
     return task

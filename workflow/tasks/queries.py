@@ -60,9 +60,9 @@ def choose_staff(
     The first role that anybody has decides. Among those: whoever knows the customer already (`preferred`, in that
     order), else the one with the fewest waiting tasks; ties go to who has been with the clinic longest.
     """
-    everybody = list(session.scalars(_active_staff().where(Staff.branch_id == branch_id)))
+    everybody = list(session.scalars(_active_staff()))
     for role in roles:
-        able = {staff.id: staff for staff in everybody if role in staff.role_set}
+        able = {staff.id: staff for staff in everybody if _is_there(staff, role=role, branch_id=branch_id)}
         if not able:
             continue
         for known in preferred:
@@ -79,6 +79,11 @@ def who_may_perform(
     """This will list the active staff of a branch who may do a treatment's step."""
     everybody = session.scalars(_active_staff().where(Staff.branch_id == branch_id))
     return [staff for staff in everybody if may_perform(treatment, roles=staff.role_set, rules=rules)]
+
+
+def _is_there(staff: Staff, *, role: Role, branch_id: uuid.UUID) -> bool:
+    """This will say whether somebody has a role at a branch; an owner is one everywhere in the clinic."""
+    return role in staff.role_set and (staff.branch_id == branch_id or role is Role.OWNER)
 
 
 def _active_staff() -> sa.Select[Staff]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 import sqlalchemy as sa
 
 from tests.factories.cases import Walk, a_treatment
@@ -17,19 +16,7 @@ from workflow.store.models import Customer, LoyaltyLedgerEntry, Notice, TaskKind
 from workflow.store.scope import scope_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session, sessionmaker
-
-
-@pytest.fixture
-def walk(sessions: sessionmaker[Session]) -> Iterator[Walk]:
-    cast, _ = two_clinics(sessions)
-    with sessions() as session:
-        scope_to(session, cast.clinic_id)
-        a_treatment(session, cast, next_key="laser_toning_qs")
-        a_treatment(session, cast, key="laser_toning_qs")
-        yield Walk(session, cast, session.get_one(Customer, cast.mali.id))
 
 
 def told(walk: Walk) -> list[str]:
@@ -43,7 +30,6 @@ def test_it_goes_from_a_selfie_to_the_last_follow_up(walk: Walk) -> None:
     assert balance(walk.session, customer_id=walk.customer.id) == 25
     assert [row.day for row in follow_ups_of(walk.session, case_id=walk.case.id)] == [1, 7, 30, 90]
     for day in (1, 7, 30, 90):
-        walk.now = walk.now.replace(hour=3, minute=0) + timedelta(days=0)
         due = next(row for row in follow_ups_of(walk.session, case_id=walk.case.id) if row.day == day)
         walk.now = due.due_at
         for follow_up in claim_due_follow_ups(walk.session, now=walk.now, limit=10):
