@@ -6,5 +6,14 @@ from simulator.clock import SimulatedClock
 from simulator.contract import Fault as ContractFault
 from simulator.contract import check_messages
 from simulator.faults import Fault
+from simulator.phone import Phone
 
-__all__ = ["ContractFault", "DoubleChannel", "Fault", "LineDouble", "SimulatedClock", "check_messages"]
+__all__ = [
+    "ContractFault",
+    "DoubleChannel",
+    "Fault",
+    "LineDouble",
+    "Phone",
+    "SimulatedClock",
+    "check_messages",
+]

@@ -156,6 +156,17 @@ def _add_contents(router: APIRouter, double: LineDouble, chats: DemoChats) -> No
             raise HTTPException(404)
         return Response(menu.picture, media_type=menu.picture_type)
 
+    @router.get("/liff-token")
+    async def liff_token(request: Request, role: str = "customer") -> JSONResponse:
+        """What LIFF would hold for the person whose phone opens a page: the customer's, unless another is named."""
+        _same_origin(request)
+        person = chats.people.get(role)
+        if person is None:
+            raise HTTPException(404)
+        login_channel = double.channels[chats.channel_of(person)].login_channel_id
+        token = double.id_token(person.user_id, login_channel)
+        return JSONResponse({"idToken": token}, headers={"cache-control": "no-store"})
+
     @router.get("/raw/{role}/{entry_id}")
     async def raw(role: str, entry_id: str) -> JSONResponse:
         person = chats.people.get(role)

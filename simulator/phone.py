@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.app import LineDouble
+from simulator.demo_hands import Tapped, event_of
 
 
 class NotOnScreenError(AssertionError):
@@ -27,20 +28,56 @@ class Phone:
         """This function will send a photo to the clinic."""
         await self._deliver(self.double.events.photo(self.user_id, photo))
 
-    async def press(self, label: str) -> None:
-        """This function will press the newest button whose label contains this.
+    async def send_sticker(self) -> None:
+        """This function will send a sticker to the clinic."""
+        await self._deliver(self.double.events.sticker(self.user_id))
+
+    async def unsend(self) -> None:
+        """This function will take back the last message sent.
 
         Raises:
-            NotOnScreenError: There is none in the chat.
+            NotOnScreenError: There is none to take back.
+        """
+        own = [
+            one for one in self.double.chats[self.user_id] if one["via"] == "message" and not one["unsent"]
+        ]
+        if not own:
+            raise NotOnScreenError(f"{self.name} has sent nothing to take back")
+        await self._deliver(self.double.events.unsend(self.user_id, own[-1]["id"]))
+
+    async def block(self) -> None:
+        """This function will block the clinic."""
+        await self._deliver(self.double.events.unfollow(self.user_id))
+
+    async def follow(self) -> None:
+        """This function will add the clinic as a friend, or lift the block."""
+        await self._deliver(self.double.events.follow(self.user_id))
+
+    async def repeat(self) -> int:
+        """This function will let LINE deliver the last message or press once more, and return the status.
+
+        Raises:
+            NotOnScreenError: Nothing was sent or pressed yet.
+        """
+        told = [one["event"] for one in self.double.chats[self.user_id] if one["event"] is not None]
+        if not told:
+            raise NotOnScreenError(f"{self.name} has done nothing yet")
+        return await self.double.redeliver(told[-1])
+
+    async def press(self, label: str, *, moment: str | None = None) -> None:
+        """This function will press the newest button whose label contains this.
+
+        Args:
+            label: Any part of what stands on the button.
+            moment: What to pick, where the button opens a date picker.
+
+        Raises:
+            NotOnScreenError: There is none in the chat, or it tells the clinic nothing, as links do.
         """
         action = self.button(label)
-        if action["type"] == "postback":
-            event = self.double.events.postback(
-                self.user_id, action["data"], display_text=action.get("displayText")
-            )
-        elif action["type"] == "message":
-            event = self.double.events.text(self.user_id, action["text"])
-        else:
+        tapped = Tapped(action=action, moment=moment)
+        event = event_of(self.double, self.user_id, self.double.first_channel.key, tapped)
+        if event is None:
             raise NotOnScreenError(f"the button {label!r} opens something ({action['type']})")
         await self._deliver(event)
 

@@ -17,10 +17,8 @@ from tests.simulator.cast import CHANNEL, FON, PLOY
 MAI = "U" + "3" * 32
 PUBLIC = "https://aura.example"
 NODE_MODULES = Path(__file__).parents[2] / "node_modules"
-_FONTS = {
-    "anuphan": NODE_MODULES / "@fontsource-variable/anuphan/files",
-    "ibm-plex-sans-thai-looped": NODE_MODULES / "@fontsource/ibm-plex-sans-thai-looped/files",
-}
+_ANUPHAN = NODE_MODULES / "@fontsource-variable/anuphan/files"
+_LOOPED = NODE_MODULES / "@fontsource/ibm-plex-sans-thai-looped/files"
 PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 13"><rect width="20" height="13" fill="#e8d5c8"/>'
     b'<circle cx="10" cy="6.5" r="4" fill="#c98f74"/></svg>'
@@ -196,9 +194,11 @@ class SmallClinic:
         async def picture() -> Response:
             return Response(PICTURE, media_type="image/svg+xml")
 
-        @app.get("/assets/{font}/{name}")
-        async def font_file(font: str, name: str) -> FileResponse:
-            return FileResponse(_FONTS[font] / Path(name).name)
+        @app.get("/assets/fonts/{font}-{part}.woff2")
+        async def font_file(font: str, part: str) -> FileResponse:
+            if font == "anuphan":
+                return FileResponse(_ANUPHAN / f"anuphan-{part}-wght-normal.woff2")
+            return FileResponse(_LOOPED / f"ibm-plex-sans-thai-looped-{part}-normal.woff2")
 
         return app
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.simulator.cast import CHANNEL
 from tests.simulator.small_clinic import GREETING, SmallClinic
 
 PLOY = "/demo/people/customer"
@@ -190,3 +191,15 @@ async def test_another_site_can_not_press_buttons(page: httpx.AsyncClient, site:
     answer = await page.post(f"{PLOY}/text", json={"text": "x"}, headers={"sec-fetch-site": site})
 
     assert answer.status_code == status
+
+
+async def test_a_page_opened_on_a_phone_gets_its_persons_id_token(
+    page: httpx.AsyncClient, clinic: SmallClinic
+) -> None:
+    token = (await page.get("/demo/liff-token", params={"liff_id": "any"})).json()["idToken"]
+
+    claims = clinic.double.id_tokens.claims(token, CHANNEL.secret)
+    assert claims is not None
+    assert (claims["sub"], claims["name"]) == ("U" + "1" * 32, "พลอย")
+    foreign = await page.get("/demo/liff-token", headers={"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 403
