@@ -1,0 +1,13 @@
+"""The customer's own page inside LINE (LIFF): her case, her points, her consents."""
+
+from portal.id_tokens import IdTokenRefusedError, LiffChannel, cached, verify_id_token
+from portal.router import make_router, page_sources
+
+__all__ = [
+    "IdTokenRefusedError",
+    "LiffChannel",
+    "cached",
+    "make_router",
+    "page_sources",
+    "verify_id_token",
+]

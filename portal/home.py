@@ -1,0 +1,81 @@
+"""What a customer sees of herself, and how she changes her mind about a consent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.wording import consent_version
+from portal.door import Guest
+from workflow.access import branch
+from workflow.cases import CustomerStatus, status_of
+from workflow.customers import Purpose, consents, customer, grant_consent, withdraw_consent
+from workflow.follow_ups import FollowUp, follow_ups_of
+from workflow.loyalty import LoyaltyLedgerEntry, balance, history
+from workflow.scans import withdraw_all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """A customer's own page, in no language yet.
+
+    Attributes:
+        zone: Of her branch.
+        status: How her newest case stands; None before her first reading.
+        consents: Her newest answer to each purpose; False where she was never asked.
+    """
+
+    name: str
+    code: str
+    language: str
+    zone: str
+    status: CustomerStatus | None
+    follow_ups: Sequence[FollowUp]
+    points: int
+    entries: Sequence[LoyaltyLedgerEntry]
+    consents: Mapping[Purpose, bool]
+
+
+def look_at_home(session: Session, *, guest: Guest) -> Home:
+    """This will collect what belongs to the customer who is signed in, and nobody else's."""
+    herself = customer(session, customer_id=guest.customer_id)
+    asked: dict[str, Any] = {"customer_id": herself.id}
+    status = status_of(session, **asked)
+    answers = consents(session, **asked)
+    return Home(
+        name=herself.name,
+        code=herself.code,
+        language=herself.language,
+        zone=branch(session, branch_id=herself.branch_id).zone,
+        status=status,
+        follow_ups=[] if status is None else follow_ups_of(session, case_id=status.case_id),
+        points=balance(session, **asked),
+        entries=history(session, **asked),
+        consents={purpose: answers.get(purpose, False) for purpose in Purpose},
+    )
+
+
+def answer_consent(
+    session: Session, *, guest: Guest, purpose: Purpose, granted: bool, language: str, now: datetime
+) -> list[str]:
+    """This will keep her answer to one purpose, given on this page with the same words the chat uses.
+
+    Returns:
+        The keys of the pictures to erase once this is committed: those of a customer who takes back a yes to her
+        photos being read or kept.
+    """
+    answer = grant_consent if granted else withdraw_consent
+    answer(
+        session,
+        customer=customer(session, customer_id=guest.customer_id),
+        purpose=purpose,
+        wording_version=consent_version(language),
+        channel_id=guest.channel_id,
+        event_id=None,
+        now=now,
+    )
+    if granted or purpose is Purpose.MARKETING_MESSAGES:
+        return []
+    return withdraw_all(session, customer_id=guest.customer_id, now=now)

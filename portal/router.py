@@ -1,0 +1,166 @@
+"""The customer's own page inside LINE."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from bot.wording.texts import LANGUAGES
+from portal.door import Door, Guest
+from portal.home import Home, answer_consent, look_at_home
+from portal.id_tokens import IdTokenRefusedError, LiffChannel
+from portal.pages import LANGUAGE_COOKIE, Pages
+from workflow.customers import Purpose
+from workflow.refusal import NotFound
+from workflow.scans import PhotoStore
+from workflow.unit_of_work import Sessions, in_transaction
+
+_STATIC = Path(__file__).parent / "static"
+_FILES = {"portal.css": "text/css", "liff.js": "text/javascript", "liff-fake.js": "text/javascript"}
+_YEAR = 365 * 24 * 3600
+
+log = structlog.get_logger(__name__)
+
+
+class SignIn(BaseModel):
+    """What the page sends: the id token and nothing else; a user id beside it would not be looked at."""
+
+    id_token: str = Field(max_length=4096)
+
+
+def page_sources(liff_sdk_url: str) -> dict[str, str]:
+    """This will say what the page may use beside its own: LINE's API, where LINE's own SDK is loaded."""
+    return {"connect-src": "https://api.line.me"} if urlsplit(liff_sdk_url).netloc else {}
+
+
+def make_router(
+    *,
+    sessions: Sessions,
+    clock: Callable[[], datetime],
+    channels: Mapping[str, LiffChannel],
+    photos: PhotoStore,
+    secure_cookies: bool,
+    liff_sdk_url: str,
+) -> APIRouter:
+    """This will give the routes under `/liff`. The app that includes them must stand behind the page guard.
+
+    Args:
+        sessions: The store.
+        clock: Gives the present, aware UTC.
+        channels: The doors by their key, which stands in the address: `/liff/{key}`.
+        photos: Where pictures are erased when a customer takes back her consent.
+        secure_cookies: The pages are served over https; False only for the demo on a loopback address.
+        liff_sdk_url: LINE's SDK; in demo and tests our own small script of the same shape.
+    """
+    door = Door(sessions=sessions, clock=clock, channels=channels, secure_cookies=secure_cookies)
+    pages = Pages()
+    router = APIRouter(include_in_schema=False)
+    _add_files(router)
+    _add_sign_in(router, door)
+    _add_pages(router, door, pages, liff_sdk_url)
+    _add_answers(router, door, photos)
+    return router
+
+
+def _add_files(router: APIRouter) -> None:
+    @router.get("/liff/static/{name}")
+    def static(name: str) -> FileResponse:
+        """This will send one of our own files, which hold nothing private."""
+        if name not in _FILES:
+            raise HTTPException(404)
+        return FileResponse(_STATIC / name, media_type=_FILES[name], headers={"Cache-Control": "no-cache"})
+
+
+def _add_sign_in(router: APIRouter, door: Door) -> None:
+    @router.post("/liff/{key}/session")
+    def sign_in(key: str, asked: SignIn) -> Response:
+        """This will believe LINE's id token, and nothing else, about who she is."""
+        channel = _channel(door, key)
+        answer = Response(status_code=204)
+        try:
+            door.let_in(channel, asked.id_token, answer)
+        except IdTokenRefusedError as refused:
+            log.info("id_token.refused", channel_id=str(channel.channel_id), why=str(refused))
+            return Response(status_code=401)
+        except NotFound:
+            return Response(status_code=404)
+        return answer
+
+
+def _add_pages(router: APIRouter, door: Door, pages: Pages, liff_sdk_url: str) -> None:
+    @router.get("/liff/{key}")
+    def home(request: Request, key: str) -> Response:
+        """This will show a customer her own page, or let LINE say who she is first."""
+        channel = _channel(door, key)
+        guest = door.guest(request, channel)
+        if guest is None:
+            facts: dict[str, Any] = {"key": key, "liff_id": channel.liff_id, "liff_sdk_url": liff_sdk_url}
+            return pages.page(request, "open.html", language=pages.language(request), **facts)
+        signed_in = guest
+
+        def look(session: Session) -> Home:
+            return look_at_home(session, guest=signed_in)
+
+        found = in_transaction(door.sessions, look, clinic_id=guest.clinic_id)
+        language = pages.language(request, found.language)
+        return pages.page(request, "home.html", language=language, key=key, home=found)
+
+
+def _add_answers(router: APIRouter, door: Door, photos: PhotoStore) -> None:
+    @router.post("/liff/{key}/consents/{purpose}")
+    def consent(
+        request: Request,
+        key: str,
+        purpose: Purpose,
+        granted: Annotated[bool, Form()],
+        language: Annotated[str, Form()] = "th",
+    ) -> Response:
+        """This will keep her yes or no to one purpose, and erase her pictures if it is a no to those."""
+        channel = _channel(door, key)
+        guest = door.guest(request, channel)
+        if guest is None:
+            return RedirectResponse(f"/liff/{key}", status_code=303)
+        for picture in _keep_answer(door, guest, purpose, granted=granted, language=language):
+            photos.erase(picture)
+        return RedirectResponse(f"/liff/{key}#consents", status_code=303)
+
+    @router.post("/liff/{key}/language")
+    def choose_language(key: str, language: Annotated[str, Form()]) -> Response:
+        """This will remember the language of the page."""
+        _channel(door, key)
+        answer = RedirectResponse(f"/liff/{key}", status_code=303)
+        if language in LANGUAGES:
+            answer.set_cookie(
+                LANGUAGE_COOKIE,
+                language,
+                max_age=_YEAR,
+                path="/liff",
+                secure=door.secure_cookies,
+                samesite="lax",
+            )
+        return answer
+
+
+def _keep_answer(door: Door, guest: Guest, purpose: Purpose, *, granted: bool, language: str) -> list[str]:
+    now = door.clock()
+
+    def answer(session: Session) -> list[str]:
+        return answer_consent(
+            session, guest=guest, purpose=purpose, granted=granted, language=language, now=now
+        )
+
+    return in_transaction(door.sessions, answer, clinic_id=guest.clinic_id)
+
+
+def _channel(door: Door, key: str) -> LiffChannel:
+    channel = door.channels.get(key)
+    if channel is None:
+        raise HTTPException(404)
+    return channel
