@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-LANGUAGES = ("th", "en")
-# Buddhist era: 2026 CE is 2569 BE.
-_BUDDHIST_ERA = 543
+from bot.wording.texts import LANGUAGES, Tongue
+
+__all__ = ["LANGUAGES", "MissingWordError", "Words", "load_words"]
 
 
 class MissingWordError(Exception):
@@ -27,6 +27,7 @@ class Words:
     def __init__(self, language: str, texts: Mapping[str, Any]) -> None:
         self.language = language
         self._texts = dict(_flat(texts))
+        self._tongue = Tongue(language)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -54,20 +55,16 @@ class Words:
         return None if names is None else names.get(self.language)
 
     def day(self, day: date) -> str:
-        """This will write a date; in Thai by the Buddhist era."""
-        months, weekdays = self._texts["calendar.months"], self._texts["calendar.weekdays"]
-        year = day.year + (_BUDDHIST_ERA if self.language == "th" else 0)
-        month, weekday = months[day.month - 1], weekdays[day.weekday()]
-        return self("calendar.day", weekday=weekday, day=day.day, month=month, year=year)
+        """This will write a date as the bot does; in Thai by the Buddhist era."""
+        return self._tongue.day(day, "UTC")
 
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """This will write the time of day by the wall clock of the zone."""
-        return self("calendar.time", time=f"{at.astimezone(zone):%H:%M}")
+        return self._tongue.clock(at.isoformat(), zone.key)
 
     def moment(self, at: datetime, zone: ZoneInfo) -> str:
         """This will write date and time by the wall clock of the zone."""
-        day = self.day(at.astimezone(zone).date())
-        return self("calendar.moment", day=day, time=self.time(at, zone))
+        return self._tongue.moment(at.isoformat(), zone.key)
 
     def share(self, value: float | None) -> str:
         """This will write a share of one as per cent, and an unknown one as a dash."""
@@ -83,7 +80,7 @@ def load_words(folder: Path) -> dict[str, Words]:
 
 
 def _flat(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """This will name each text by its way through the file: calendar.months."""
+    """This will name each text by its way through the file: board.title."""
     for key, value in texts.items():
         if isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")

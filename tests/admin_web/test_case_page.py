@@ -54,7 +54,7 @@ def a_full_case(session: Session, cast: Cast) -> Case:
             CaseEvent,
             case_id=case.id,
             seq=seq,
-            name=name,
+            name=f"case.{name}",
             by_kind="staff",
             by_id=cast.beautician.id,
             detail={},

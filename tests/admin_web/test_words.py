@@ -63,7 +63,7 @@ def test_every_word_of_the_store_can_be_said(prefix: str, words: type) -> None:
 def test_every_move_of_a_case_can_be_said() -> None:
     from workflow.cases.transitions import Move
 
-    assert not {f"event.{move.value}" for move in Move} - WORDS["th"].ids
+    assert not {f"event.case.{move.value}" for move in Move} - WORDS["th"].ids
 
 
 def test_every_reason_of_vision_can_be_said() -> None:
@@ -79,7 +79,7 @@ def test_an_unknown_text_is_a_bug() -> None:
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("th", "อา. 22 พ.ย. 2569 00:30 น."), ("en", "Sun 22 Nov 2026, 00:30")],
+    [("th", "อา. 22 พ.ย. 2569 00:30 น."), ("en", "Sun 22 Nov 2026 00:30")],
 )
 def test_times_are_written_by_the_branchs_clock_and_the_languages_era(language: str, written: str) -> None:
     at = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)
