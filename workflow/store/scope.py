@@ -42,11 +42,19 @@ def _hold_reads(state: ORMExecuteState) -> None:
         raise OtherClinicError("this session was opened without saying for which clinic")
     clinic_id = state.session.info[CLINIC]
     if clinic_id is not None:
+        _hold_inserts(state)
         # Typed outside the lambda: a bare UUID caught by it would be bound as text, which no SQLite row equals.
         clinic = sa.literal(clinic_id, Id())
         state.statement = state.statement.options(
             with_loader_criteria(ClinicRow, lambda row: row.clinic_id == clinic, include_aliases=True)
         )
+
+
+def _hold_inserts(state: ORMExecuteState) -> None:
+    """This will refuse insert statements of clinic rows: nothing holds their values; add objects or insert_once."""
+    mapper = state.bind_mapper
+    if state.is_insert and mapper is not None and issubclass(mapper.class_, ClinicRow):
+        raise OtherClinicError(f"{mapper.class_.__name__}: an insert statement is not held to the clinic")
 
 
 def _hold_writes(session: Session, _: UOWTransaction, __: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own signature
