@@ -21,7 +21,7 @@ _EDGE_MM = 1.5
 
 def in_light(photo: bytes, gain: float | tuple[float, float, float]) -> bytes:
     """This function will multiply a photo's light, all at once or per channel: 0.2 is a dark room, (1.1, 1, .85) warm."""
-    return encode_jpeg(_to_srgb(linear_light_of(open_photo(photo)) * np.array(gain, np.float32)), quality=95)
+    return encode_jpeg(to_srgb(linear_light_of(open_photo(photo)) * np.array(gain, np.float32)), quality=95)
 
 
 def blurred(photo: bytes, sigma: float) -> bytes:
@@ -75,10 +75,10 @@ def with_less_redness(photo: bytes, *, share: float, models: Path) -> bytes:
     )
     # Less of an absorber in optical density is more light, channel by channel.
     brighter = 10 ** (lifted[..., None] * np.array(HAEMOGLOBIN, np.float32))
-    return encode_jpeg(_to_srgb(linear_light_of(pixels) * brighter), quality=95)
+    return encode_jpeg(to_srgb(linear_light_of(pixels) * brighter), quality=95)
 
 
-def _to_srgb(light: npt.NDArray[np.float32]) -> Pixels:
+def to_srgb(light: npt.NDArray[np.float32]) -> Pixels:
     """This function will encode linear light as sRGB. Source: IEC 61966-2-1."""
     bright = np.clip(light, 0, 1)
     encoded = np.where(bright <= 0.0031308, 12.92 * bright, 1.055 * bright ** (1 / 2.4) - 0.055)  # noqa: PLR2004 - the standard's constant

@@ -15,6 +15,7 @@ _DRIFT_MM = 25.0
 # A patch of this size is what an eye sees as one red or brown spot. Source: facts, formulas: 0.7 mm and 1 mm.
 _PATCH_MM, _EVENNESS_MM = 0.7, 1.0
 _SHADING_MM = 2.0
+_LEAST_SHADING = 0.03  # optical density; ordinary faces vary by 0.1-0.2
 _UPPER_TAIL = 95
 _TO_HUNDREDTHS = 100
 
@@ -32,11 +33,11 @@ class ColourMaps:
 def colour_maps(view: SkinView) -> ColourMaps:
     """This function will map haemoglobin and melanin excess, free of light drift and of shading leakage."""
     core = joined(view.regions, COLOUR_REGIONS) & view.usable
-    shading = blur(view.shading, _SHADING_MM * PIXELS_PER_MM)
+    dimming = blur(view.dimming, _SHADING_MM * PIXELS_PER_MM)
     excesses = []
     for chromophore in (view.haemoglobin, view.melanin):
         excess = chromophore - blur_within(chromophore, view.usable, _DRIFT_MM * PIXELS_PER_MM)
-        excesses.append(_without_shading(excess, shading, core))
+        excesses.append(_without_shading(excess, dimming, core))
     redness, pigment = excesses
     patch = _PATCH_MM * PIXELS_PER_MM
     even = blur(pigment, _EVENNESS_MM * PIXELS_PER_MM)
@@ -70,11 +71,17 @@ def _typology_angle(view: SkinView) -> float:
     return math.degrees(math.atan2(lightness - 50, yellow))
 
 
-def _without_shading(excess: Plane, shading: Plane, core: Mask) -> Plane:
-    """This function will take out what a camera's tone curve leaks from shading into colour (a quadratic fit)."""
+def _without_shading(excess: Plane, dimming: Plane, core: Mask) -> Plane:
+    """This function will take out what a camera's tone curve leaks from shading into colour.
+
+    A quadratic fit over the core, held towards zero: a face whose shading hardly varies tells nothing about leakage,
+    and its red patches must not be explained away by chance.
+    """
     if core.sum() < MIN_REGION_PIXELS:
         return excess
-    known = shading[core].astype(np.float64)
+    scaled = dimming / np.float32(_LEAST_SHADING)
+    known = scaled[core].astype(np.float64)
     terms = np.stack([known, known**2, np.ones_like(known)], 1)
-    slope, bend, level = np.linalg.lstsq(terms.T @ terms, terms.T @ excess[core], rcond=None)[0]
-    return np.asarray(excess - (slope * shading + bend * shading**2 + level), np.float32)
+    held = terms.T @ terms + len(known) * np.diag([1.0, 1.0, 0.0])
+    slope, bend, level = np.linalg.solve(held, terms.T @ excess[core])
+    return np.asarray(excess - (slope * scaled + bend * scaled**2 + level), np.float32)

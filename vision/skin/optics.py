@@ -24,10 +24,10 @@ _DENSITY = (-np.log10(np.maximum(LINEAR, 1 / 1024))).astype(np.float32)
 
 # Density of melanin and haemoglobin in R, G, B, and of shading, which is grey.
 # Source: Tsumura's laboratory, as printed in kinemasa/rPPG funcSkinSeparation.py.
-_MELANIN = (0.4143, 0.3570, 0.8372)
+MELANIN = (0.4143, 0.3570, 0.8372)
 HAEMOGLOBIN = (0.2988, 0.6838, 0.6657)
 _SHADING = (1.0, 1.0, 1.0)
-_UNMIX = np.linalg.inv(np.array([_MELANIN, HAEMOGLOBIN, _SHADING]).T).astype(np.float32)
+_UNMIX = np.linalg.inv(np.array([MELANIN, HAEMOGLOBIN, _SHADING]).T).astype(np.float32)
 
 # A blur wider than this many pixels runs on a smaller picture: nothing finer is left in it anyway.
 _WIDE_BLUR = 4.0
@@ -45,10 +45,11 @@ def linear_light_of(pixels: Pixels) -> Plane:
     return np.asarray(cv2.LUT(pixels, LINEAR), np.float32)
 
 
-def unmix(density: Plane) -> tuple[Plane, Plane]:
-    """This function will give the melanin and haemoglobin density of a relative density picture; shading drops out."""
+def unmix(density: Plane) -> tuple[Plane, Plane, Plane]:
+    """This function will part a relative density picture into melanin, haemoglobin and what is only less light."""
     mixed = np.asarray(cv2.transform(density, _UNMIX), np.float32)
-    return np.ascontiguousarray(mixed[..., 0]), np.ascontiguousarray(mixed[..., 1])
+    melanin, haemoglobin, dimming = (np.ascontiguousarray(mixed[..., part]) for part in range(3))
+    return melanin, haemoglobin, dimming
 
 
 def blur(plane: Plane, sigma: float) -> Plane:

@@ -43,9 +43,9 @@ class Scale:
 _COLOUR, _FINE = 1.3, 1.9
 # Source of `mdc` and anchors: METHOD.md, "Minimal detectable change" and "Anchors".
 SCALES: Mapping[str, Scale] = {
-    "redness": Scale("OD x 100", 1.9, 5.0, 33.0, _COLOUR, needs_colour=True),
-    "pigment": Scale("OD x 100", 1.4, 5.0, 21.0, _COLOUR, needs_colour=True),
-    "evenness": Scale("OD x 100", 0.9, 3.0, 10.0, _COLOUR, needs_colour=True),
+    "redness": Scale("OD x 100", 2.6, 6.0, 51.0, _COLOUR, needs_colour=True),
+    "pigment": Scale("OD x 100", 1.6, 3.0, 30.0, _COLOUR, needs_colour=True),
+    "evenness": Scale("OD x 100", 1.1, 2.5, 13.0, _COLOUR, needs_colour=True),
     "lines": Scale("ridge x 1000", 3.3, 0.0, 19.0, _FINE, needs_colour=False),
     "texture": Scale("OD x 1000", 9.3, 0.0, 62.0, _FINE, needs_colour=False),
     "shine": Scale("OD x 100", 0.4, 1.5, 7.5, _COLOUR, needs_colour=False),

@@ -50,6 +50,7 @@ class SkinView:
         shading: Mean relative density of the three channels: larger is darker.
         lighter: How much lighter than its surroundings, where positive.
         melanin, haemoglobin: Relative density of the two chromophores.
+        dimming: Relative density of what is neither: less light, the same in all channels.
         lab: CIE L*a*b* (H, W, 3), only for tone, which is absolute.
         light: Median linear luminance of the skin, 0-1.
     """
@@ -64,6 +65,7 @@ class SkinView:
     lighter: Plane
     melanin: Plane
     haemoglobin: Plane
+    dimming: Plane
     lab: Plane
     light: float
 
@@ -86,7 +88,7 @@ def prepare(aligned: AlignedFace) -> SkinView:
     visible = skin & ~_foreign(relative, shading, reference)
     lab = np.asarray(cv2.cvtColor(pixels.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32)
     lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * PIXELS_PER_MM) - shading
-    melanin, haemoglobin = unmix(relative)
+    melanin, haemoglobin, dimming = unmix(relative)
     return SkinView(
         aligned=aligned,
         regions=regions,
@@ -98,6 +100,7 @@ def prepare(aligned: AlignedFace) -> SkinView:
         lighter=lighter,
         melanin=melanin,
         haemoglobin=haemoglobin,
+        dimming=dimming,
         lab=lab,
         light=_median_light(pixels, skin),
     )
