@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from simulator.app import LineDouble
 from simulator.demo_chats import DemoChats, DemoPerson
 from simulator.events import Event
-from simulator.faults import EVERY_ENDPOINT, Fault
+from simulator.faults import SENDING, Fault
 
 _ARI = (13.7796, 100.5447)
 
@@ -53,7 +53,7 @@ class Moved(_Asked):
 
 
 class Disturbed(_Asked):
-    """The fault of LINE's next call; None lets LINE work again."""
+    """The fault of the bot's next sending; None lets LINE work again."""
 
     fault: (
         Literal["timeout", "timeout_after", "error_before", "error_after", "rate", "monthly", "unauthorized"]
@@ -159,8 +159,8 @@ def _switch(double: LineDouble, user_id: str, channel: str, action: dict[str, An
 
 
 def disturb(double: LineDouble, asked: Disturbed) -> None:
-    """This function will script the fault of the next call, in place of any that still waits."""
+    """This function will script the fault of the next sending, in place of any that still waits."""
     double.faults.clear()
     if asked.fault is not None:
-        double.faults.script(EVERY_ENDPOINT, Fault(asked.fault))
+        double.faults.script(SENDING, Fault(asked.fault))
     double.chats.revision += 1

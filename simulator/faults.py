@@ -22,10 +22,14 @@ class Fault(StrEnum):
 
 AFTER_ACCEPTANCE = frozenset({Fault.TIMEOUT_AFTER, Fault.ERROR_AFTER})
 EVERY_ENDPOINT = "*"
+SENDING = "send"
+_SENDING_ENDPOINTS = frozenset({"reply", "push", "multicast"})
 
 
 class FaultScript:
-    """The faults still to come, per endpoint name ("reply", "push", "content", …) or for every endpoint ("*").
+    """The faults still to come, per endpoint name ("reply", "push", "content", …).
+
+    "send" is whichever of reply, push and multicast is called next, "*" whatever is called next.
 
     Attributes:
         hang_seconds: how long a timeout keeps its caller waiting if the caller does not hang up first.
@@ -39,7 +43,7 @@ class FaultScript:
         """This function will let the next calls of an endpoint fail.
 
         Args:
-            endpoint: the endpoint's name, or "*" for whichever is called next.
+            endpoint: the endpoint's name, "send" or "*".
             fault: how it fails.
             times: how many calls in a row.
         """
@@ -47,7 +51,8 @@ class FaultScript:
 
     def take(self, endpoint: str) -> Fault | None:
         """This function will use up the next fault of an endpoint, if one is waiting."""
-        for name in (endpoint, EVERY_ENDPOINT):
+        groups = (SENDING, EVERY_ENDPOINT) if endpoint in _SENDING_ENDPOINTS else (EVERY_ENDPOINT,)
+        for name in (endpoint, *groups):
             if self._waiting[name]:
                 return self._waiting[name].popleft()
         return None

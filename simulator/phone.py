@@ -81,19 +81,23 @@ class Phone:
             raise NotOnScreenError(f"the button {label!r} opens something ({action['type']})")
         await self._deliver(event)
 
-    async def press_for(self, action: str) -> None:
+    async def press_for(self, action: str, holding: str = "") -> None:
         """This function will press the newest button that asks for this action of the product's.
+
+        Args:
+            action: As in the product's table of buttons.
+            holding: What else must stand in the button's data.
 
         Raises:
             NotOnScreenError: There is none in the chat.
         """
-        found = self.button_for(action)
+        found = self.button_for(action, holding)
         event = self.double.events.postback(
             self.user_id, found["data"], display_text=found.get("displayText")
         )
         await self._deliver(event)
 
-    def button_for(self, action: str) -> dict[str, Any]:
+    def button_for(self, action: str, holding: str = "") -> dict[str, Any]:
         """This function will find the newest button that asks for this action (`v1.<action>.…`).
 
         Raises:
@@ -102,8 +106,9 @@ class Phone:
         seen = []
         for message in reversed(self.messages()):
             for found in actions_in(message):
-                words = found.get("data", "").split(".")
-                if words[1:2] == [action]:
+                data = found.get("data", "")
+                words = data.split(".")
+                if words[1:2] == [action] and holding in data:
                     return found
                 seen.append(".".join(words[:2]))
         raise NotOnScreenError(f"{self.name} sees no button for {action!r}; there are: {seen[:12]}")

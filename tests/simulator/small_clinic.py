@@ -194,8 +194,9 @@ class SmallClinic:
         async def picture() -> Response:
             return Response(PICTURE, media_type="image/svg+xml")
 
-        @app.get("/assets/fonts/{font}-{part}.woff2")
-        async def font_file(font: str, part: str) -> FileResponse:
+        @app.get("/assets/fonts/{name}.woff2")
+        async def font_file(name: str) -> FileResponse:
+            font, part = name.split("-", 1)
             if font == "anuphan":
                 return FileResponse(_ANUPHAN / f"anuphan-{part}-wght-normal.woff2")
             return FileResponse(_LOOPED / f"ibm-plex-sans-thai-looped-{part}-normal.woff2")
