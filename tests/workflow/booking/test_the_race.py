@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 import sqlalchemy as sa
 
 from tests.factories.cases import MONDAY, Walk, a_treatment
@@ -44,6 +45,7 @@ def waiting_customers(sessions: sessionmaker[Session], cast: Cast) -> list[uuid.
     return in_transaction(sessions, prepare, clinic_id=cast.clinic_id)
 
 
+@pytest.mark.servers
 def test_it_loses_to_whoever_commits_first(migrated_postgres_url: str) -> None:
     """Both saw the time free; the second waits at the cell's primary key until the first has committed."""
     engine = make_engine(migrated_postgres_url)
