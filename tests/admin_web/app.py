@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from admin_web import Changes, PageGuard, make_assets_router, make_router
 from tests.insights.cast import NOW
@@ -16,7 +16,7 @@ from workflow.access import make_sign_in_link, use_sign_in_link
 from workflow.unit_of_work import in_transaction
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from typing import TypeVar
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -48,6 +48,7 @@ class Desk:
     now: datetime = NOW
     secure: bool = False
     keep_alive: float = 20.0
+    down: bool = False
     photos: KeptPhotos = field(default_factory=KeptPhotos)
 
     def __post_init__(self) -> None:
@@ -64,12 +65,19 @@ class Desk:
                 keep_alive=self.keep_alive,
             )
         )
+        self.app.middleware("http")(self._cut)
         self.app.add_middleware(PageGuard, pages={"/admin": {}}, secure=self.secure)
 
     @asynccontextmanager
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         yield
         self.changes.close()
+
+    async def _cut(self, request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
+        """No stream can be opened while the desk is down."""
+        if self.down and request.url.path == "/admin/live":
+            return Response(status_code=503)
+        return await proceed(request)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Do something in the store, in a transaction of its own, as another process would."""
