@@ -1,6 +1,7 @@
 """Inbound events: kept first, handled once each, in order per person."""
 
 from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
+from workflow.inbound.forgetting import forget_message
 from workflow.inbound.operations import NewEvent, keep_events
 from workflow.store.models import InboundEvent, InboundState
 
@@ -10,6 +11,7 @@ __all__ = [
     "LeaseLostError",
     "NewEvent",
     "claim_next_events",
+    "forget_message",
     "keep_events",
     "postpone_event",
     "settle_event",

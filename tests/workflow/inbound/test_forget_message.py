@@ -1,0 +1,105 @@
+"""What a person unsends is gone from our records; that something came stays."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.factories.cast import Cast, two_clinics
+from tests.factories.deliveries import a_new_event
+from workflow.inbound import InboundEvent, forget_message, keep_events
+from workflow.unit_of_work import Sessions, in_transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@pytest.fixture
+def clinics(sessions: Sessions) -> tuple[Cast, Cast]:
+    return two_clinics(sessions)
+
+
+def said(message: dict[str, Any]) -> str:
+    return json.dumps(
+        {
+            "type": "message",
+            "timestamp": 1,
+            "source": {"type": "user", "userId": "Umali"},
+            "replyToken": "secret",
+            "webhookEventId": "E",
+            "message": message,
+        },
+        ensure_ascii=False,
+    )
+
+
+def keep(sessions: Sessions, cast: Cast, *messages: dict[str, Any]) -> None:
+    rows = [replace(a_new_event(cast.channel), raw=said(message)) for message in messages]
+    in_transaction(sessions, lambda session: keep_events(session, rows=rows), clinic_id=None)
+
+
+def forget(sessions: Sessions, cast: Cast, message_id: str, *, as_: Cast | None = None) -> int:
+    return in_transaction(
+        sessions,
+        lambda session: forget_message(session, channel_id=cast.channel.id, message_id=message_id),
+        clinic_id=(as_ or cast).clinic_id,
+    )
+
+
+def raws(sessions: Sessions) -> list[str]:
+    def read(session: Session) -> list[str]:
+        return list(session.scalars(sa.select(InboundEvent.raw).order_by(InboundEvent.id)))
+
+    return in_transaction(sessions, read, clinic_id=None)
+
+
+def test_the_words_go_and_the_fact_stays(sessions: Sessions, clinics: tuple[Cast, Cast]) -> None:
+    ours, _ = clinics
+    keep(
+        sessions,
+        ours,
+        {"id": "100", "type": "text", "text": "ความลับ"},
+        {"id": "1001", "type": "text", "text": "อื่น"},
+    )
+
+    assert [forget(sessions, ours, "100"), forget(sessions, ours, "100"), forget(sessions, ours, "7")] == [
+        1,
+        0,
+        0,
+    ]
+
+    gone, stays = raws(sessions)
+    assert "ความลับ" not in gone
+    assert "secret" not in gone
+    assert json.loads(gone)["message"] == {"type": "text", "id": "100"}
+    assert json.loads(gone)["source"]["userId"] == "Umali"
+    assert "อื่น" in stays
+
+
+def test_a_message_that_only_mentions_it_stays(sessions: Sessions, clinics: tuple[Cast, Cast]) -> None:
+    ours, _ = clinics
+    keep(sessions, ours, {"id": "2", "type": "text", "text": "ถึงอันก่อน", "quotedMessageId": "100"})
+
+    assert forget(sessions, ours, "100") == 0
+    assert "ถึงอันก่อน" in raws(sessions)[0]
+
+
+@pytest.mark.parametrize("message_id", ["%", "_00", '"', "\\"])
+def test_odd_ids_match_nothing_by_chance(
+    sessions: Sessions, clinics: tuple[Cast, Cast], message_id: str
+) -> None:
+    keep(sessions, clinics[0], {"id": "100", "type": "text", "text": "อยู่"})
+
+    assert forget(sessions, clinics[0], message_id) == 0
+
+
+def test_another_clinic_cannot_forget_it(sessions: Sessions, clinics: tuple[Cast, Cast]) -> None:
+    ours, others = clinics
+    keep(sessions, ours, {"id": "100", "type": "text", "text": "อยู่"})
+
+    assert forget(sessions, ours, "100", as_=others) == 0
+    assert "อยู่" in raws(sessions)[0]
