@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from bot.buttons import Press
+from nlu import Understanding
 from workflow.inbound import InboundEvent
 from workflow.notices import ReplyChance
 
@@ -39,6 +41,8 @@ class Incoming:
         is_redelivery: Whether LINE sends it again.
         received_at: When we got it.
         reply: How to answer for free, or None.
+        press: The button that was pressed, once it is read and found to be ours.
+        understanding: What the words mean, once they are understood.
     """
 
     id: UUID
@@ -59,6 +63,8 @@ class Incoming:
     is_standby: bool = False
     is_redelivery: bool = False
     reply: ReplyChance | None = field(default=None, repr=False)
+    press: Press | None = None
+    understanding: Understanding | None = field(default=None, repr=False)
 
     @property
     def is_too_old(self) -> bool:

@@ -1,0 +1,185 @@
+"""Handling what came in: each person's next event, in order, each in one transaction with everything it causes.
+
+What a turn does and that its event is handled are one commit: a crash before it means the turn is done again from
+the start, a crash after it means it is not. Network calls (a name, the loading animation) come before or after.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.channels.ports import Profile
+from bot.events import Incoming, read_event
+from bot.failures import tell_of_failure
+from bot.people import is_worth_meeting, meet
+from bot.routing import choose_turn
+from bot.turns.kit import Turn, TurnKit, answer
+from workflow.access import Person, branch, who_is
+from workflow.inbound import (
+    InboundEvent,
+    InboundState,
+    LeaseLostError,
+    claim_next_events,
+    postpone_event,
+    settle_event,
+)
+from workflow.refusal import Refusal
+from workflow.unit_of_work import Sessions, in_transaction
+
+BATCH = 50
+TRIES = 3
+
+log = structlog.get_logger(__name__)
+
+
+class Inbox:
+    """Handles due events."""
+
+    def __init__(self, *, sessions: Sessions, kit: TurnKit) -> None:
+        """This will prepare the inbox; nothing is handled before `handle_due`.
+
+        Args:
+            sessions: The factory of sessions.
+            kit: What turns have at hand.
+        """
+        self._sessions = sessions
+        self._kit = kit
+
+    async def handle_due(self) -> int:
+        """This function will handle the next event of each person who has one, and return how many it took."""
+        now = self._kit.clock()
+        lease = timedelta(seconds=self._kit.settings.event_lease_seconds)
+        rows = await asyncio.to_thread(
+            in_transaction,
+            self._sessions,
+            lambda session: claim_next_events(session, now=now, lease=lease, limit=BATCH),
+            clinic_id=None,
+        )
+        places = asyncio.Semaphore(self._kit.settings.concurrent_turns)
+
+        async def handle_in_turn(row: InboundEvent) -> None:
+            async with places:
+                await self._handle(row)
+
+        await asyncio.gather(*(handle_in_turn(row) for row in rows))
+        return len(rows)
+
+    async def _handle(self, row: InboundEvent) -> None:
+        kit = self._kit.for_one_turn()
+        try:
+            event = read_event(row, reply_for=timedelta(seconds=kit.settings.reply_seconds))
+            profile = await self._profile(row, event)
+            if event.kind == "message.image" and event.is_private and not event.is_too_old:
+                await self._show_loading(event)
+            await asyncio.to_thread(
+                in_transaction,
+                self._sessions,
+                lambda session: self._turn(session, kit, row, event, profile),
+                clinic_id=row.clinic_id,
+            )
+        except LeaseLostError:
+            log.info("event.handled_elsewhere", event_id=str(row.id))
+            return
+        except Exception as error:
+            log.exception("event.failed", event_id=str(row.id), kind=row.kind, error=type(error).__name__)
+            await asyncio.to_thread(self._put_aside, row, error)
+            return
+        await self._erase(kit)
+
+    async def _profile(self, row: InboundEvent, event: Incoming) -> Profile | None:
+        """This will ask the channel for the name of somebody new, before any transaction is open."""
+        channel = self._kit.channels.get(row.channel_id)
+        if channel is None or not is_worth_meeting(event):
+            return None
+        known = await asyncio.to_thread(
+            in_transaction,
+            self._sessions,
+            lambda session: who_is(session, channel_id=row.channel_id, external_id=row.person),
+            clinic_id=row.clinic_id,
+        )
+        return None if known.customer or known.staff else await channel.profile(row.person)
+
+    async def _show_loading(self, event: Incoming) -> None:
+        channel = self._kit.channels.get(event.channel_id)
+        if channel is not None:
+            await channel.show_loading(event.person)
+
+    def _turn(
+        self, session: Session, kit: TurnKit, row: InboundEvent, event: Incoming, profile: Profile | None
+    ) -> None:
+        """This will do one turn and settle its event. It may be called again from the start."""
+        now = kit.clock()
+        kit.to_erase.clear()
+        person = meet(session, clinic_id=row.clinic_id, event=event, profile=profile, now=now)
+        state = InboundState.IGNORED
+        if person is not None:
+            state = self._act(session, kit, person, event, now)
+        settle_event(session, event_id=row.id, state=state, now=now)
+        log.info("event.settled", event_id=str(row.id), kind=row.kind, state=state.value)
+
+    def _act(
+        self, session: Session, kit: TurnKit, person: Person, event: Incoming, now: datetime
+    ) -> InboundState:
+        """This will choose and do the turn; a refusal takes back what the turn wrote, and is worded instead."""
+        try:
+            with session.begin_nested():
+                if event.kind == "postback" and event.is_private:
+                    event = replace(event, press=kit.buttons.read(event.postback, now))
+                turn: Turn | None = choose_turn(session, kit=kit, person=person, event=event, now=now)
+                if turn is None:
+                    return InboundState.IGNORED
+                turn(session, kit=kit, person=person, event=event, now=now)
+        except Refusal as refusal:
+            kit.to_erase.clear()
+            log.info("event.refused", event_id=str(event.id), code=refusal.code)
+            _answer_refusal(session, person=person, event=event, refusal=refusal, now=now)
+        return InboundState.HANDLED
+
+    def _put_aside(self, row: InboundEvent, error: Exception) -> None:
+        """This will try again later after a bug or trouble; the third time the event is failed and people are told."""
+        now = self._kit.clock()
+
+        def work(session: Session) -> None:
+            if row.attempts < TRIES:
+                until = now + timedelta(seconds=2**row.attempts)
+                postpone_event(session, event_id=row.id, until=until, now=now)
+                return
+            failure = type(error).__name__
+            settle_event(session, event_id=row.id, state=InboundState.FAILED, failure=failure, now=now)
+            tell_of_failure(session, row=row, now=now)
+
+        try:
+            in_transaction(self._sessions, work, clinic_id=row.clinic_id)
+        except LeaseLostError:
+            log.info("event.handled_elsewhere", event_id=str(row.id))
+
+    async def _erase(self, kit: TurnKit) -> None:
+        for key in kit.to_erase:
+            await asyncio.to_thread(kit.photos.erase, key)
+        if kit.to_erase:
+            log.info("pictures.erased", count=len(kit.to_erase))
+
+
+def _answer_refusal(
+    session: Session, *, person: Person, event: Incoming, refusal: Refusal, now: datetime
+) -> None:
+    if person.identity is None or not event.is_private:
+        return
+    whose = person.customer or person.staff
+    data = {
+        "code": refusal.code,
+        "facts": {key: _plain(value) for key, value in refusal.facts.items()},
+        "zone": branch(session, branch_id=whose.branch_id).zone if whose else None,
+        "is_staff": person.staff is not None,
+    }
+    answer(session, person=person, event=event, kind="refused", data=data, now=now)
+
+
+def _plain(value: object) -> object:
+    """This function will make a fact fit for JSON."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -1,0 +1,77 @@
+"""Which turn an event leads to. Everything that is not in a table is kept, and ignored."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns import arrival, customer_table, small_talk, staff_door, staff_table, talk
+from bot.turns.kit import Turn, TurnKit
+from bot.turns.red_flag import flags_in, red_flag
+from bot.turns.unsend import unsend
+from workflow.access import Person
+from workflow.refusal import NotAllowed
+
+BY_KIND: Mapping[str, Turn] = MappingProxyType(
+    {
+        "follow": arrival.follow,
+        "unfollow": arrival.unfollow,
+        "unsend": unsend,
+        **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
+    }
+)
+
+
+def choose_turn(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> Turn | None:
+    """This function will choose the turn of an event; None if it is kept and nothing is done about it.
+
+    Args:
+        session: The turn's session.
+        kit: What turns have at hand.
+        person: Who did it.
+        event: What they did; its button is read already.
+        now: Aware UTC.
+
+    Raises:
+        NotAllowed: The button is for somebody else.
+    """
+    if event.is_too_old or event.is_standby:
+        return None
+    if event.kind == "message.text" and flags_in(session, kit=kit, person=person, event=event, now=now):
+        return red_flag
+    if not event.is_private:
+        return small_talk.group_hello if event.mentions_bot and person.identity is not None else None
+    if event.kind == "postback":
+        return _by_button(person, event)
+    if event.kind == "message.text":
+        return _by_words(person, event)
+    return _by_kind(person, event)
+
+
+def _by_button(person: Person, event: Incoming) -> Turn | None:
+    if event.press is None:
+        return None
+    table, other = staff_table.BY_ACTION, customer_table.BY_ACTION
+    if person.staff is None:
+        table, other = other, table
+    turn = table.get(event.press.action)
+    if turn is None and event.press.action in other:
+        raise NotAllowed(action=event.press.action)
+    return turn
+
+
+def _by_words(person: Person, event: Incoming) -> Turn | None:
+    if not event.text:
+        return None
+    if staff_door.looks_like_code(event.text):
+        return staff_door.join
+    return talk.customer_words if person.staff is None else talk.staff_words
+
+
+def _by_kind(person: Person, event: Incoming) -> Turn | None:
+    table = customer_table.BY_KIND if person.staff is None else staff_table.BY_KIND
+    return table.get(event.kind) or BY_KIND.get(event.kind)

@@ -1,0 +1,100 @@
+"""Agreeing a time by buttons: sales see days, then times, then it is booked. A customer's wish goes to sales."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer, press_of, ref_of, staff_of
+from workflow.access import Person, branch
+from workflow.actor import Role
+from workflow.booking import book_appointment, days_with_slots, free_slots, move_appointment
+from workflow.cases import Case, IllegalMove, Stage, case, check_selling
+from workflow.customers import customer
+from workflow.refusal import BadRequest, NotAllowed
+
+_BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
+
+
+def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will offer the days that have a free time for a case."""
+    found = _case(session, person=person, event=event)
+    free = days_with_slots(session, case_id=found.id, now=now, rules=kit.rules)
+    data = {
+        "case_id": str(found.id),
+        "customer_name": customer(session, customer_id=found.customer_id).name,
+        "days": [day.isoformat() for day in free],
+        "zone": branch(session, branch_id=found.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="days_to_book", data=data, now=now)
+
+
+def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will offer the free times of a day."""
+    found = _case(session, person=person, event=event)
+    day = _day(press_of(event).extra.get("d", ""))
+    slots = free_slots(session, case_id=found.id, day=day, now=now, rules=kit.rules)
+    data = {
+        "case_id": str(found.id),
+        "customer_name": customer(session, customer_id=found.customer_id).name,
+        "day": day.isoformat(),
+        "slots": [slot.starts_at.isoformat() for slot in slots],
+        "zone": branch(session, branch_id=found.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="times_to_book", data=data, now=now)
+
+
+def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will book a time, or move the case's appointment to it; the rules decide whether it may be had."""
+    found = _case(session, person=person, event=event)
+    agree = book_appointment if found.stage is Stage.SCANNED else move_appointment
+    agreed = agree(
+        session,
+        case_id=found.id,
+        starts_at=_moment(press_of(event).extra.get("t", "")),
+        by=person.actor(found.clinic_id),
+        now=now,
+        rules=kit.rules,
+    )
+    data = {
+        "customer_name": customer(session, customer_id=found.customer_id).name,
+        "starts_at": agreed.starts_at.isoformat(),
+        "zone": branch(session, branch_id=found.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="appointment_made", data=data, now=now)
+
+
+def _case(session: Session, *, person: Person, event: Incoming) -> Case:
+    """This function will give the case of a button, if this person sells for it and it can still be booked.
+
+    Raises:
+        NotAllowed: It is not for this role.
+        NotYours: It is a colleague's case.
+        IllegalMove: The case has moved on.
+    """
+    staff = staff_of(person)
+    by = person.actor(staff.clinic_id)
+    if not by.has(Role.SALES, Role.MANAGER, Role.OWNER):
+        raise NotAllowed
+    found = case(session, case_id=ref_of(event))
+    check_selling(found, by=by)
+    if found.closed_at is not None or found.stage not in _BOOKABLE:
+        raise IllegalMove(stage=found.stage.value, move="schedule")
+    return found
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise BadRequest(day=word) from error
+
+
+def _moment(word: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(word)
+    except ValueError as error:
+        raise BadRequest(time=word) from error
+    if moment.tzinfo is None:
+        raise BadRequest(time=word)
+    return moment

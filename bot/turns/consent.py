@@ -1,0 +1,181 @@
+"""A customer's yes or no to one purpose, and taking it back. Taking back is as easy as giving."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of, press_of
+from bot.wording import consent_version
+from workflow.access import Person
+from workflow.customers import (
+    Customer,
+    Purpose,
+    ask,
+    close_question,
+    consents,
+    grant_consent,
+    open_question,
+    withdraw_consent,
+)
+from workflow.refusal import BadRequest
+from workflow.scans import keep_scan, withdraw_all
+
+PHOTO_WAITS = "photo_waits"
+# LINE does not say how long it keeps a photo; a day is surely within it, and the question is still fresh.
+PHOTO_WAITS_FOR = timedelta(days=1)
+# Photos are held for these two only.
+_OF_PHOTOS = {Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS}
+
+
+def ask_for(
+    session: Session,
+    *,
+    person: Person,
+    event: Incoming,
+    because: str,
+    now: datetime,
+    waiting_photo: str | None = None,
+) -> None:
+    """This function will ask for the consents that are missing; a photo waits meanwhile, unopened.
+
+    Args:
+        session: The turn's session.
+        person: The customer.
+        event: What she did.
+        because: Why she is asked now.
+        now: Aware UTC.
+        waiting_photo: The message that holds her photo, to be read once she agrees.
+    """
+    customer = customer_of(person)
+    if waiting_photo is not None:
+        ask(
+            session,
+            identity=identity_of(person),
+            kind=PHOTO_WAITS,
+            ref=waiting_photo,
+            now=now,
+            lasts=PHOTO_WAITS_FOR,
+        )
+    data = {"name": customer.name, "asked": to_be_asked(session, customer), "because": because}
+    answer(session, person=person, event=event, kind="consent_asked", data=data, now=now)
+
+
+def to_be_asked(session: Session, customer: Customer) -> list[str]:
+    """This function will name what to ask: the scan itself, and what was never answered."""
+    answered = consents(session, customer_id=customer.id)
+    return [
+        purpose.value for purpose in Purpose if purpose is Purpose.SCAN_ANALYSIS or purpose not in answered
+    ]
+
+
+def give_or_refuse(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will keep one answer; after a yes to the scan, the photo that waited is read at once."""
+    customer, press = customer_of(person), press_of(event)
+    purpose = _purpose(press.extra.get("p", ""))
+    granted = press.extra.get("a") == "yes"
+    before = consents(session, customer_id=customer.id)
+    keep = grant_consent if granted else withdraw_consent
+    keep(
+        session,
+        customer=customer,
+        purpose=purpose,
+        wording_version=press.extra.get("v", ""),
+        channel_id=event.channel_id,
+        event_id=event.event_id,
+        now=now,
+    )
+    if not granted and before.get(purpose) and purpose in _OF_PHOTOS:
+        kit.to_erase.extend(withdraw_all(session, customer_id=customer.id, now=now))
+    then = _then(session, person=person, event=event, now=now) if granted else "no_scan"
+    data = {"purpose": purpose.value, "granted": granted, "then": then}
+    answer(session, person=person, event=event, kind="consent_kept", data=data, now=now)
+
+
+def _then(session: Session, *, person: Person, event: Incoming, now: datetime) -> str:
+    """This function will read the photo that waits, if one does and the scan is agreed to by now."""
+    customer, identity = customer_of(person), identity_of(person)
+    question = open_question(identity, now)
+    if press_of(event).extra.get("p") != Purpose.SCAN_ANALYSIS.value:
+        return "next_scan"
+    if question is None or question["kind"] != PHOTO_WAITS:
+        return "next_scan"
+    keep_scan(
+        session,
+        customer=customer,
+        channel_id=event.channel_id,
+        message_id=str(question["ref"]),
+        sender=identity,
+        by=person.actor(customer.clinic_id),
+        now=now,
+    )
+    close_question(identity)
+    return "reading"
+
+
+def ask_what_to_withdraw(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> None:
+    """This function will ask which consent is to be taken back."""
+    del kit
+    agreed = consents(session, customer_id=customer_of(person).id)
+    data = {"granted": [purpose.value for purpose in Purpose if agreed.get(purpose)]}
+    answer(session, person=person, event=event, kind="withdraw_asked", data=data, now=now)
+
+
+def withdraw(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will take back one consent or all; photos are erased once this is committed."""
+    customer = customer_of(person)
+    wanted = press_of(event).extra.get("p", "")
+    agreed = consents(session, customer_id=customer.id)
+    purposes = [purpose for purpose in Purpose if agreed.get(purpose) and wanted in {"all", purpose.value}]
+    erased = _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
+    if not purposes:
+        answer(session, person=person, event=event, kind="withdraw_asked", data={"granted": []}, now=now)
+        return
+    data = {"purposes": [purpose.value for purpose in purposes], "erased": erased}
+    answer(session, person=person, event=event, kind="consent_withdrawn", data=data, now=now)
+
+
+def unsubscribe(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will stop news and offers; care and appointments go on."""
+    purposes = [Purpose.MARKETING_MESSAGES]
+    _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
+    answer(session, person=person, event=event, kind="unsubscribed", data={}, now=now)
+
+
+def _take_back(
+    session: Session,
+    *,
+    kit: TurnKit,
+    person: Person,
+    event: Incoming,
+    purposes: Sequence[Purpose],
+    now: datetime,
+) -> int:
+    """This function will write the no's and gather what must be erased; returns how many pictures."""
+    customer = customer_of(person)
+    for purpose in purposes:
+        withdraw_consent(
+            session,
+            customer=customer,
+            purpose=purpose,
+            wording_version=consent_version(customer.language),
+            channel_id=event.channel_id,
+            event_id=event.event_id,
+            now=now,
+        )
+    if _OF_PHOTOS.isdisjoint(purposes):
+        return 0
+    close_question(identity_of(person))
+    keys = withdraw_all(session, customer_id=customer.id, now=now)
+    kit.to_erase.extend(keys)
+    return len(keys)
+
+
+def _purpose(word: str) -> Purpose:
+    try:
+        return Purpose(word)
+    except ValueError as error:
+        raise BadRequest(purpose=word) from error

@@ -1,0 +1,66 @@
+"""Which turn a customer's doing leads to: a table, not a chain of ifs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.turns import (
+    arrival,
+    catalogue_talk,
+    check_in,
+    consent,
+    place,
+    selfie,
+    small_talk,
+    standing,
+    to_person,
+)
+from bot.turns.kit import Turn
+
+BY_INTENT: Mapping[str, Turn] = MappingProxyType(
+    {
+        **to_person.BY_INTENT,
+        "greet": arrival.greet,
+        "goodbye": small_talk.goodbye,
+        "thanks": small_talk.thanks,
+        "check_appointment": standing.status,
+        "check_status": standing.status,
+        "view_results": standing.status,
+        "check_points": standing.points,
+        "ask_price": catalogue_talk.prices,
+        "ask_promotion": small_talk.promotions,
+        "ask_opening_hours": place.opening_hours,
+        "ask_location": place.location,
+        "scan_skin": selfie.how_to_scan,
+        "ask_treatment_info": catalogue_talk.treatment_info,
+        "ask_aftercare": standing.aftercare,
+        "report_side_effect": check_in.side_effect,
+        "ask_referral": small_talk.referral,
+        "unsubscribe": consent.unsubscribe,
+        "withdraw_consent": consent.ask_what_to_withdraw,
+        "affirm": small_talk.nothing_open,
+        "deny": small_talk.nothing_open,
+    }
+)
+
+# While a follow-up waits for its answer, words with these meanings are that answer.
+MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks"})
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType(
+    {
+        "consent": consent.give_or_refuse,
+        "withdraw": consent.withdraw,
+        "feels": check_in.feels,
+        "status": standing.status,
+        "points": standing.points,
+        "ask_to_book": to_person.WANTS_TO_BOOK,
+        "talk_to_human": to_person.ASKED,
+        "treatment_info": catalogue_talk.treatment_info,
+    }
+)
+
+BY_KIND: Mapping[str, Turn] = MappingProxyType(
+    {
+        "message.image": selfie.photo,
+        "message.sticker": small_talk.sticker,
+    }
+)

@@ -1,0 +1,153 @@
+"""What every turn has at hand, and how it answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.buttons import Buttons, Press
+from bot.channels.ports import Channel
+from bot.events import Incoming
+from bot.settings import BotSettings
+from nlu import Understander, Understanding
+from workflow.access import Person, Staff
+from workflow.customers import ChannelIdentity, Customer
+from workflow.notices import Notice, NoticePurpose, tell
+from workflow.refusal import NotAllowed
+from workflow.settings import ClinicRules
+
+
+class ErasesPhotos(Protocol):
+    """Where pictures are erased."""
+
+    def erase(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnKit:
+    """What turns need of the outside; made once, and handed to each turn with an empty list of its own.
+
+    Attributes:
+        clock: What time it is, aware UTC.
+        understander: Understands words.
+        channels: What carries messages, by the channel's row id.
+        buttons: Reads what stands behind a button.
+        photos: Where pictures are erased.
+        phrases: The words of each red flag group.
+        rules: What the clinic has set for its rules.
+        settings: How the bot talks.
+        to_erase: Pictures that must go once the turn is committed.
+    """
+
+    clock: Callable[[], datetime]
+    understander: Understander
+    channels: Mapping[UUID, Channel]
+    buttons: Buttons
+    photos: ErasesPhotos
+    phrases: Mapping[str, Sequence[str]]
+    rules: ClinicRules = field(default_factory=ClinicRules)
+    settings: BotSettings = field(default_factory=BotSettings)
+    to_erase: list[str] = field(default_factory=list)
+
+    def for_one_turn(self) -> Self:
+        """This function will give the kit with nothing to erase yet."""
+        return replace(self, to_erase=[])
+
+
+class Turn(Protocol):
+    """What one event makes the clinic do."""
+
+    def __call__(
+        self, session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+    ) -> None: ...
+
+
+def answer(
+    session: Session, *, person: Person, event: Incoming, kind: str, data: dict[str, Any], now: datetime
+) -> Notice | None:
+    """This function will answer whoever did something, for free where LINE's reply token still lives.
+
+    Args:
+        session: The turn's session.
+        person: Who did it.
+        event: What they did; the answer is keyed by it, so that doing it twice answers once.
+        kind: What is said.
+        data: Its facts.
+        now: Aware UTC.
+    """
+    identity = identity_of(person)
+    return tell(
+        session,
+        to=identity,
+        kind=kind,
+        purpose=NoticePurpose.ANSWER,
+        data=data,
+        key=f"{kind}:{event.id}",
+        now=now,
+        reply=event.reply,
+    )
+
+
+def identity_of(person: Person) -> ChannelIdentity:
+    """This function will give how the channel knows the person; the inbox has made sure that it does."""
+    if person.identity is None:
+        raise NotAllowed
+    return person.identity
+
+
+def customer_of(person: Person) -> Customer:
+    """This function will give the customer this person is.
+
+    Raises:
+        NotAllowed: It is a member of staff, whose button this is not.
+    """
+    if person.customer is None:
+        raise NotAllowed
+    return person.customer
+
+
+def staff_of(person: Person) -> Staff:
+    """This function will give the member of staff this person is.
+
+    Raises:
+        NotAllowed: It is a customer, whose button this is not.
+    """
+    if person.staff is None:
+        raise NotAllowed
+    return person.staff
+
+
+def press_of(event: Incoming) -> Press:
+    """This function will give the button that was pressed; the inbox has read it."""
+    if event.press is None:
+        raise ValueError("no button was pressed")
+    return event.press
+
+
+def ref_of(event: Incoming) -> UUID:
+    """This function will give the row a button is about.
+
+    Raises:
+        ValueError: The button has none. That is a bug of whoever made it.
+    """
+    ref = press_of(event).ref
+    if ref is None:
+        raise ValueError("this button is about nothing")
+    return ref
+
+
+def understood(event: Incoming) -> Understanding:
+    """This function will give what the words mean; the router has understood them."""
+    if event.understanding is None:
+        raise ValueError("these words were not understood yet")
+    return event.understanding
+
+
+def named(event: Incoming, entity: str) -> str | None:
+    """This function will give the first entity of a kind that the words name."""
+    if event.understanding is None:
+        return None
+    return next((found.value for found in event.understanding.entities if found.entity == entity), None)

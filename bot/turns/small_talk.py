@@ -1,0 +1,68 @@
+"""Thanks, goodbye, stickers, and what we honestly cannot read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer
+from workflow.access import Person
+
+
+def thanks(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will answer thanks."""
+    del kit
+    answer(session, person=person, event=event, kind="thanks", data={}, now=now)
+
+
+def goodbye(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will answer a goodbye."""
+    del kit
+    answer(session, person=person, event=event, kind="goodbye", data={}, now=now)
+
+
+def promotions(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will say that no offers are told in chat: each advert needs its approval first."""
+    del kit
+    answer(session, person=person, event=event, kind="promotions", data={}, now=now)
+
+
+def referral(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will tell how a friend can find us."""
+    del kit
+    answer(session, person=person, event=event, kind="referral", data={}, now=now)
+
+
+def sticker(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will take a sticker for what it is: an acknowledgement."""
+    del kit
+    answer(session, person=person, event=event, kind="sticker_seen", data={}, now=now)
+
+
+def nothing_open(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will answer a yes or no to which there is no question."""
+    del kit
+    answer(session, person=person, event=event, kind="nothing_open", data={}, now=now)
+
+
+def group_hello(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will ask for a private talk: nothing personal is said in a group."""
+    del kit
+    answer(session, person=person, event=event, kind="group_hello", data={}, now=now)
+
+
+@dataclass(frozen=True)
+class CannotRead:
+    """A kind of message we cannot read, and say so."""
+
+    what: str
+
+    def __call__(
+        self, session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+    ) -> None:
+        """This will say so."""
+        del kit
+        answer(
+            session, person=person, event=event, kind="cannot_read_kind", data={"what": self.what}, now=now
+        )

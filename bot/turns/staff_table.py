@@ -1,0 +1,47 @@
+"""Which turn a staff member's doing leads to: a table, not a chain of ifs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.turns import arrival, book, small_talk, staff_door, staff_photo, tasks, treat
+from bot.turns.kit import Turn
+
+BY_INTENT: Mapping[str, Turn] = MappingProxyType(
+    {
+        "greet": arrival.greet,
+        "my_tasks": tasks.my_tasks,
+        "check_status": tasks.my_tasks,
+        "check_appointment": tasks.my_tasks,
+        "open_admin": staff_door.open_admin,
+    }
+)
+
+BY_QUESTION: Mapping[str, Turn] = MappingProxyType(
+    {
+        staff_photo.WHOSE_PHOTO: staff_photo.named_by_words,
+        treat.STOP_REASON: treat.stop_by_words,
+    }
+)
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType(
+    {
+        "accept": tasks.accept,
+        "done": tasks.done,
+        "my_tasks": tasks.my_tasks,
+        "book": book.days,
+        "day": book.times,
+        "slot": book.slot,
+        "start": treat.start,
+        "finish": treat.finish,
+        "stop": treat.ask_why_stopped,
+        "stop_why": treat.stop_by_button,
+        "photo_of": staff_photo.named_by_button,
+    }
+)
+
+BY_KIND: Mapping[str, Turn] = MappingProxyType(
+    {
+        "message.image": staff_photo.photo,
+        "message.sticker": small_talk.sticker,
+    }
+)

@@ -1,0 +1,58 @@
+"""Tasks in chat: accepting one, being done with one, seeing all of one's own."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer, ref_of, staff_of
+from workflow.access import Person, branch
+from workflow.cases import Stage, accept_case_task, case
+from workflow.customers import customer
+from workflow.tasks import Task, finish_task, tasks_of
+
+
+def accept(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will take a task on; one to prepare a treatment makes its holder the case's beautician."""
+    staff = staff_of(person)
+    by = person.actor(staff.clinic_id)
+    taken = accept_case_task(session, task_id=ref_of(event), by=by, now=now, rules=kit.rules)
+    data = {
+        "customer_name": customer(session, customer_id=taken.customer_id).name,
+        "task_kind": taken.kind.value,
+    }
+    answer(session, person=person, event=event, kind="task_taken", data=data, now=now)
+
+
+def done(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will mark a task as done."""
+    del kit
+    staff = staff_of(person)
+    by = person.actor(staff.clinic_id)
+    finished = finish_task(session, task_id=ref_of(event), by=by, now=now)
+    data = {"customer_name": customer(session, customer_id=finished.customer_id).name}
+    answer(session, person=person, event=event, kind="task_done", data=data, now=now)
+
+
+def my_tasks(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will list what waits for this member of staff."""
+    del kit
+    staff = staff_of(person)
+    waiting = [_facts(session, task, now) for task in tasks_of(session, staff_id=staff.id)]
+    data = {"tasks": waiting, "zone": branch(session, branch_id=staff.branch_id).zone}
+    answer(session, person=person, event=event, kind="my_tasks", data=data, now=now)
+
+
+def _facts(session: Session, task: Task, now: datetime) -> dict[str, Any]:
+    stage = case(session, case_id=task.case_id).stage if task.case_id else None
+    return {
+        "task_id": str(task.id),
+        "kind": task.kind.value,
+        "state": task.state.value,
+        "customer_name": customer(session, customer_id=task.customer_id).name,
+        "case_id": str(task.case_id) if task.case_id else None,
+        "due_at": task.due_at.isoformat(),
+        "is_late": task.due_at < now,
+        "is_under_way": stage is Stage.IN_TREATMENT,
+    }

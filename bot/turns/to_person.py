@@ -1,0 +1,86 @@
+"""What a person of the clinic has to see to: asked for, complained of, or beyond what the bot can answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.handover import call_for_person
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of
+from workflow.access import Person
+from workflow.customers import ask, close_question, hand_to_person, open_question
+
+NOT_UNDERSTOOD = "not_understood"
+_TIMES = 3
+_COUNTED_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class PassedOn:
+    """One kind of wish that a person sees to.
+
+    Attributes:
+        why: What staff and customer are told it is about.
+        takes_over: Whether the bot falls silent, because a person now has the talk.
+    """
+
+    why: str
+    takes_over: bool = False
+
+    def __call__(
+        self, session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+    ) -> None:
+        """This will make a task for a person, and say so."""
+        _pass_on(session, kit=kit, person=person, event=event, passed=self, now=now)
+
+
+ASKED = PassedOn("asked", takes_over=True)
+COMPLAINT = PassedOn("complaint", takes_over=True)
+WANTS_TO_BOOK = PassedOn("wants_to_book")
+BY_INTENT: Mapping[str, PassedOn] = MappingProxyType(
+    {
+        "talk_to_human": ASKED,
+        "complaint": COMPLAINT,
+        "book_appointment": WANTS_TO_BOOK,
+        "reschedule_appointment": PassedOn("wants_to_change"),
+        "cancel_appointment": PassedOn("wants_to_change"),
+        "ask_payment": PassedOn("wants_to_pay"),
+        "redeem_reward": PassedOn("wants_reward"),
+        "ask_doctor": PassedOn("asks_doctor"),
+        "privacy_request": PassedOn("privacy"),
+    }
+)
+
+
+def not_understood(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will say honestly that it was not understood; the third time in a row a person takes over."""
+    identity = identity_of(person)
+    question = open_question(identity, now)
+    times = 1 + (int(question["ref"]) if question and question["kind"] == NOT_UNDERSTOOD else 0)
+    if times >= _TIMES:
+        passed = PassedOn("not_understood", takes_over=True)
+        _pass_on(session, kit=kit, person=person, event=event, passed=passed, now=now)
+        return
+    ask(session, identity=identity, kind=NOT_UNDERSTOOD, ref=str(times), now=now, lasts=_COUNTED_FOR)
+    answer(session, person=person, event=event, kind="not_understood", data={}, now=now)
+
+
+def _pass_on(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, passed: PassedOn, now: datetime
+) -> None:
+    customer, identity = customer_of(person), identity_of(person)
+    call_for_person(
+        session,
+        customer=customer,
+        why=passed.why,
+        words=event.text,
+        key=f"{passed.why}:{event.id}",
+        now=now,
+    )
+    if passed.takes_over:
+        close_question(identity)
+        hand_to_person(identity, now + timedelta(minutes=kit.settings.human_minutes))
+    answer(session, person=person, event=event, kind="handed_to_person", data={"why": passed.why}, now=now)

@@ -1,0 +1,340 @@
+"""Talks from the first word on, through real webhooks, the real workflow and LINE's double."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.bot.world import NEWCOMER, World, identity, presses_in, said
+from tests.factories.cases import Walk
+from workflow.access import invite_staff
+from workflow.actor import Actor
+from workflow.store.models import (
+    ChannelIdentity,
+    Consent,
+    Customer,
+    InboundEvent,
+    InboundState,
+    Notice,
+    NoticePurpose,
+    Purpose,
+    Scan,
+    ScanState,
+    Stage,
+    Task,
+    TaskKind,
+)
+
+pytestmark = pytest.mark.servers
+
+
+async def test_a_new_customer_is_greeted_by_name_and_asked_for_each_consent(world: World) -> None:
+    world.double.people.add_person(NEWCOMER, "น้องใหม่")
+    answer = await world.says(NEWCOMER, "สวัสดีค่ะ")
+    assert "คุณน้องใหม่" in said(answer)
+    assert len(presses_in(answer, "consent")) == 6
+    [kept] = world.double.requests_to("reply")
+    assert kept.status == 200
+    assert world.double.requests_to("push") == [], "a reply is free"
+
+
+async def test_without_consent_a_photo_is_never_downloaded(world: World) -> None:
+    answer = await world.sends_photo(world.mali)
+    assert "ยังไม่ได้เปิดหรือดาวน์โหลด" in said(answer)
+    assert world.double.requests_to("content") == []
+    assert world.read(lambda session: session.scalars(sa.select(Scan)).all()) == []
+
+
+async def test_after_a_yes_the_waiting_photo_is_kept_to_be_read_with_the_wording_she_saw(
+    world: World,
+) -> None:
+    asked = await world.sends_photo(world.mali)
+    yes = presses_in(asked, "consent")[0]
+    answer = await world.presses(world.mali, yes)
+    assert "กำลังอ่านค่าผิว" in said(answer)
+    [scan] = world.read(lambda session: session.scalars(sa.select(Scan)).all())
+    assert scan.state is ScanState.WAITING
+    [consent] = world.read(lambda session: session.scalars(sa.select(Consent)).all())
+    assert consent.purpose is Purpose.SCAN_ANALYSIS
+    assert consent.granted
+    assert re.fullmatch(r"th-[0-9a-f]{12}", consent.wording_version)
+    assert consent.event_id
+
+
+async def test_a_no_keeps_the_photo_unread(world: World) -> None:
+    asked = await world.sends_photo(world.mali)
+    no = presses_in(asked, "consent")[1]
+    await world.presses(world.mali, no)
+    assert world.read(lambda session: session.scalars(sa.select(Scan)).all()) == []
+
+
+async def test_withdrawing_consent_erases_the_pictures(world: World) -> None:
+    def scanned(session: sa.orm.Session) -> None:
+        Walk(session, world.cast, world.cast.mali).scanned()
+
+    world.read(scanned)
+    asked = await world.says(world.mali, "ถอนความยินยอม")
+    everything = presses_in(asked, "withdraw")[-1]
+    answer = await world.presses(world.mali, everything)
+    assert "ลบรูปที่เก็บไว้แล้ว 2 รูป" in said(answer)
+    assert len(world.kit.photos.erased) == 2  # type: ignore[attr-defined]
+
+
+async def test_an_unsent_photo_is_withdrawn(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).consents())
+    await world.sends_photo(world.mali)
+    [scan] = world.read(lambda session: session.scalars(sa.select(Scan)).all())
+    await world.does(world.mali, world.double.events.unsend(world.mali, scan.message_id))
+    [scan] = world.read(lambda session: session.scalars(sa.select(Scan)).all())
+    assert scan.state is ScanState.WITHDRAWN
+
+
+async def test_sales_sends_a_customers_photo_and_is_asked_whose_it_is(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).consents())
+    asked = await world.sends_photo(world.fon)
+    [mali] = presses_in(asked, "photo_of")
+    answer = await world.presses(world.fon, mali)
+    assert "รับรูปของลูกค้า มะลิ แล้ว" in said(answer)
+    [scan] = world.read(lambda session: session.scalars(sa.select(Scan)).all())
+    assert scan.customer_id == world.cast.mali.id
+    assert scan.sender_id == world.cast.fon_on_line.id
+
+
+async def test_sales_may_type_the_customers_code(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).consents())
+    await world.sends_photo(world.fon)
+    nobody = await world.says(world.fon, "ไม่มีคนนี้")
+    assert "ไม่พบลูกค้า" in said(nobody)
+    answer = await world.says(world.fon, world.cast.mali.code)
+    assert "รับรูปของลูกค้า มะลิ แล้ว" in said(answer)
+
+
+async def test_a_customer_who_never_agreed_is_asked_in_her_own_chat(world: World) -> None:
+    asked = await world.sends_photo(world.fon)
+    answer = await world.presses(world.fon, presses_in(asked, "photo_of")[0])
+    assert "ยังไม่ได้ให้ความยินยอม" in said(answer)
+    assert presses_in(world.heard(world.mali), "consent")
+    assert world.read(lambda session: session.scalars(sa.select(Scan)).all()) == []
+
+
+async def test_the_case_goes_all_its_way_by_buttons(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    await world.settle()
+    assert "ผลอ่านค่าผิวของคุณ" in said(world.heard(world.mali))
+    await world.presses(world.ploy, presses_in(world.heard(world.ploy), "accept")[0])
+    assert "รับเคสของลูกค้า มะลิ แล้ว" in said(world.heard(world.ploy))
+    days = await world.presses(world.fon, presses_in(world.heard(world.fon), "book")[0])
+    times = await world.presses(world.fon, presses_in(days, "day")[0])
+    booked = await world.presses(world.fon, presses_in(times, "slot")[0])
+    assert "เรียบร้อยแล้วค่ะ จ. 23 พ.ย. 2569" in said(booked)
+    assert "เตรียมตัวอย่างไร" in said(world.heard(world.mali))
+    world.clock.advance(timedelta(minutes=30))
+    begun = await world.presses(world.ploy, presses_in(world.heard(world.ploy), "start")[-1])
+    world.clock.advance(timedelta(minutes=50))
+    await world.presses(world.ploy, presses_in(begun, "finish")[0])
+    assert "ลูกค้า มะลิ เสร็จ treatment แล้ว พร้อมขายผลิตภัณฑ์ต่อ" in said(world.heard(world.fon))
+    assert "ดูแลผิววันนี้" in said(world.heard(world.mali))
+    points = await world.says(world.mali, "แต้มของฉัน")
+    assert "แต้มของคุณ" in said(points)
+    status = await world.says(world.mali, "สถานะ")
+    assert "ทำทรีตเมนต์เสร็จแล้ว" in said(status)
+    assert world.double.violations == []
+
+
+async def test_a_treatment_is_stopped_with_a_reason(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).started() and None)
+    world.clock.advance(timedelta(hours=2))
+    tasks = await world.says(world.ploy, "งานของฉัน")
+    assert presses_in(tasks, "finish"), "a treatment under way offers to finish it"
+    case_button = presses_in(tasks, "finish")[0]
+    ref = world.kit.buttons.read(case_button, world.clock()).ref
+    asked = await world.presses(world.ploy, world.kit.buttons.make("stop", ref, now=world.clock()))
+    halted = await world.presses(world.ploy, presses_in(asked, "stop_why")[0])
+    assert "หยุดทรีตเมนต์ของลูกค้า มะลิ" in said(halted)
+    assert "ลูกค้าไม่สบาย" in said(world.heard(world.fon))
+
+
+@pytest.mark.parametrize("words", ["ตามัวมากเลยค่ะ มองไม่เห็น", "หายใจไม่ออก"])
+async def test_red_flags_reach_a_person_at_any_hour_even_while_a_person_has_the_talk(
+    world: World, words: str
+) -> None:
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    world.clock.advance(timedelta(hours=15))  # one in the morning
+    world.double.people.receives(world.mali, world.cast.channel.key)
+    heard = await world.says(world.mali, words)
+    assert "1669" in said(heard)
+    assert "ด่วน" in said(world.heard(world.anan))
+    urgent = world.read(
+        lambda session: session.scalars(sa.select(Notice).where(Notice.purpose == NoticePurpose.URGENT)).all()
+    )
+    assert urgent
+    assert world.read(
+        lambda session: session.scalars(sa.select(Task).where(Task.kind == TaskKind.RED_FLAG)).all()
+    )
+
+
+async def test_the_third_time_it_is_not_understood_a_person_takes_over_and_the_bot_is_silent(
+    world: World,
+) -> None:
+    await world.says(world.mali, "สวัสดีค่ะ")
+    for _ in range(2):
+        assert "ยังไม่เข้าใจ" in said(await world.says(world.mali, "ฟุตบอลเมื่อคืนใครชนะ"))
+    third = await world.says(world.mali, "ฟุตบอลเมื่อคืนใครชนะ")
+    assert "แจ้งเจ้าหน้าที่ให้มาดูแลต่อ" in said(third)
+    assert "บอตไม่เข้าใจลูกค้าสามครั้ง" in said(world.heard(world.fon))
+    assert await world.says(world.mali, "แต้มของฉัน") == []
+    world.clock.advance(timedelta(minutes=31))
+    assert "แต้มของคุณ" in said(await world.says(world.mali, "แต้มของฉัน"))
+
+
+async def test_an_invited_member_of_staff_becomes_known_and_the_code_works_once(world: World) -> None:
+    code = world.read(
+        lambda session: invite_staff(
+            session, staff=world.cast.ploy, by=Actor.system(world.cast.clinic_id), now=world.clock()
+        )
+    )
+    world.double.people.add_person(NEWCOMER, "พลอย")
+    assert "พลอย" in said(await world.says(NEWCOMER, code.lower()))
+    assert identity(world, NEWCOMER).staff_id == world.cast.ploy.id
+    assert (
+        world.read(lambda session: session.scalar(sa.select(sa.func.count()).select_from(Customer))) == 1
+    ), "no customer was made of her on the way"
+    other = "U" + "8" * 32
+    world.double.people.add_person(other, "ใครไม่รู้")
+    assert "ถูกใช้ไปแล้ว" in said(await world.says(other, code))
+
+
+async def test_wrong_codes_are_counted_although_they_are_refused(world: World) -> None:
+    world.double.people.add_person(NEWCOMER, "ใครไม่รู้")
+    for _ in range(5):
+        assert "รหัสนี้ไม่ถูกต้อง" in said(await world.says(NEWCOMER, "AURA-0000-0000-0000"))
+    assert "พักไว้" in said(await world.says(NEWCOMER, "AURA-0000-0000-0000"))
+    count = world.read(
+        lambda session: session.scalar(
+            sa.select(ChannelIdentity.wrong_codes).where(ChannelIdentity.external_id == NEWCOMER)
+        )
+    )
+    assert count == 5
+
+
+async def test_only_the_owner_gets_the_link_to_the_admin_page(world: World) -> None:
+    assert "https://aura.example/admin/sign-in/" in said(await world.says(world.anan, "หลังบ้าน"))
+    assert "/admin/sign-in/" not in said(await world.says(world.ploy, "หลังบ้าน"))
+
+
+async def test_a_button_of_somebody_else_changes_nothing_and_says_so(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    await world.settle()
+    [accept] = presses_in(world.heard(world.ploy), "accept")[:1]
+    assert "สำหรับผู้รับผิดชอบเท่านั้น" in said(await world.presses(world.mali, accept))
+    assert "เป็นของเจ้าหน้าที่ท่านอื่น" in said(await world.presses(world.fon, accept))
+    await world.presses(world.ploy, accept)
+    assert "รับไว้แล้ว" in said(await world.presses(world.ploy, accept))
+
+
+async def test_forged_and_old_buttons_are_refused_politely(world: World) -> None:
+    old = world.kit.buttons.make("status", now=world.clock() - timedelta(days=101))
+    assert "เก่าเกินไป" in said(await world.presses(world.mali, old))
+    changed = world.kit.buttons.make("status", now=world.clock())[:-2] + "xx"
+    assert "ปุ่มนี้ใช้ไม่ได้" in said(await world.presses(world.mali, changed))
+    assert "ปุ่มนี้ใช้ไม่ได้" in said(await world.presses(world.mali, "storeId=12345"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("เปิดกี่โมงคะ", "10:00–20:00"),
+        ("คลินิกอยู่ที่ไหนคะ", "ถนนพระราม 1"),
+        ("ขอบคุณค่ะ", "ยินดีค่ะ"),
+        ("โบท็อกราคาเท่าไหร่คะ", "ราคาทรีตเมนต์"),
+        ("แต้มของฉัน", "แต้มของคุณ"),
+        ("สถานะ", "ยังไม่มีเคส"),
+        ("อยากจองคิวค่ะ", "นัดเวลา"),
+        ("ขอคุยกับเจ้าหน้าที่ค่ะ", "แจ้งเจ้าหน้าที่แล้ว"),
+    ],
+)
+async def test_plain_questions_get_true_answers(world: World, words: str, expected: str) -> None:
+    assert expected in said(await world.says(world.mali, words))
+    assert world.double.violations == []
+
+
+async def test_in_a_group_only_a_mention_is_answered_and_nothing_personal_is_said(world: World) -> None:
+    event = world.double.events.text(world.mali, "@bot แต้มของฉัน")
+    event["source"] = {"type": "group", "groupId": "C" + "1" * 32, "userId": world.mali}
+    assert await world.does(world.mali, event) == []
+    event = world.double.events.text(world.mali, "@bot แต้มของฉัน")
+    event["source"] = {"type": "group", "groupId": "C" + "1" * 32, "userId": world.mali}
+    event["message"]["mention"] = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
+    answer = await world.does(world.mali, event)
+    assert "แชตส่วนตัว" in said(answer)
+    assert "แต้มของคุณ" not in said(answer)
+
+
+async def test_somebody_who_blocks_us_is_told_nothing_until_they_are_back(world: World) -> None:
+    await world.does(world.mali, world.double.events.unfollow(world.mali))
+    assert identity(world, world.mali).blocked_at is not None
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    await world.settle()
+    [skipped] = world.read(
+        lambda session: session.scalars(
+            sa.select(Notice).where(Notice.recipient_id == world.cast.mali_on_line.id)
+        ).all()
+    )
+    assert (skipped.state.value, skipped.reason) == ("skipped", "blocked")
+    back = await world.does(world.mali, world.double.events.follow(world.mali))
+    assert "คุณมะลิ" in said(back)
+
+
+async def test_standby_and_old_events_are_kept_and_ignored(world: World) -> None:
+    standby = world.double.events.text(world.mali, "สวัสดีค่ะ")
+    standby["mode"] = "standby"
+    old = world.double.events.text(world.mali, "สวัสดีค่ะ")
+    old["timestamp"] -= 25 * 3600 * 1000
+    assert await world.does(world.mali, standby, old) == []
+    states = world.read(lambda session: session.scalars(sa.select(InboundEvent.state)).all())
+    assert set(states) == {InboundState.IGNORED}
+    assert len(states) == 2
+
+
+async def test_the_same_event_ten_times_at_once_is_answered_once(world: World) -> None:
+    import asyncio
+
+    event = world.double.events.text(world.mali, "แต้มของฉัน")
+    await asyncio.gather(
+        *(world.double.redeliver(event) for _ in range(5)), *(world.double.deliver(event) for _ in range(5))
+    )
+    await asyncio.gather(*(world.settle() for _ in range(3)))
+    assert len(world.heard(world.mali)) == 1
+
+
+async def test_events_of_one_person_are_handled_in_the_order_they_happened(world: World) -> None:
+    first = world.double.events.text(world.mali, "ขอบคุณค่ะ")
+    world.clock.advance(timedelta(seconds=1))
+    second = world.double.events.text(world.mali, "แต้มของฉัน")
+    await world.double.deliver(second)
+    await world.double.deliver(first)
+    await world.settle()
+    assert "ยินดีค่ะ" in said(world.heard(world.mali)[:1])
+    assert "แต้มของคุณ" in said(world.heard(world.mali)[1:])
+
+
+async def test_a_follow_up_is_answered_by_words_and_by_a_button(world: World) -> None:
+    from workflow.cases import send_due_follow_up
+    from workflow.follow_ups import claim_due_follow_ups
+
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished() and None)
+    world.clock.set(world.clock() + timedelta(days=1, hours=1))
+
+    def send(session: sa.orm.Session) -> None:
+        for due in claim_due_follow_ups(session, now=world.clock(), limit=10):
+            send_due_follow_up(session, follow_up=due, now=world.clock())
+
+    world.read(send)
+    await world.settle()
+    card = world.heard(world.mali)[-1:]
+    assert presses_in(card, "feels")
+    answer = await world.presses(world.mali, presses_in(card, "feels")[0])
+    assert "ขอบคุณที่แจ้งค่ะ" in said(answer)
+    case = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case)
+    assert case.stage is Stage.FOLLOW_UP
