@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import vision
 from tests.factories.people import a_consent, acting
+from vision.reading import ALL_METRICS
 from workflow.actor import Actor
 from workflow.booking import book_appointment
 from workflow.cases import accept_case_task, finish_treatment, open_case_of, start_treatment
@@ -105,7 +106,7 @@ def a_skin_reading(
         "sharpness": 9.0,
     }
     metrics = {
-        name: vision.Metric(30.0, "units", 70, 3.0, measurable=True, reason=None) for name in vision.CONCERNS
+        name: vision.Metric(30.0, "units", 70, 3.0, measurable=True, reason=None) for name in ALL_METRICS
     }
     metrics["pigment"] = vision.Metric(pigment, "OD x 100", score, 3.0, measurable=True, reason=None)
     return vision.SkinReading(quality, metrics, 65, version)
@@ -113,7 +114,7 @@ def a_skin_reading(
 
 def an_unmeasurable_reading() -> vision.SkinReading:
     metric = vision.Metric(None, "units", None, None, measurable=False, reason="resolution")
-    return vision.SkinReading({}, dict.fromkeys(vision.CONCERNS, metric), None, vision.VERSION)
+    return vision.SkinReading({}, dict.fromkeys(ALL_METRICS, metric), None, vision.VERSION)
 
 
 @dataclass
@@ -205,6 +206,9 @@ class Walk:
 
     def started(self) -> Case:
         self.booked()
+        return self.begins()
+
+    def begins(self) -> Case:
         self.now += timedelta(hours=2)
         start_treatment(
             self.session, case_id=self.case.id, by=self._treating(), now=self.now, rules=self.rules
@@ -213,6 +217,9 @@ class Walk:
 
     def finished(self) -> TreatmentSession:
         self.started()
+        return self.ends()
+
+    def ends(self) -> TreatmentSession:
         self.now += timedelta(minutes=50)
         return finish_treatment(
             self.session, case_id=self.case.id, by=self._treating(), now=self.now, rules=self.rules
