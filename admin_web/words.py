@@ -66,6 +66,12 @@ class Words:
         """This will write date and time by the wall clock of the zone."""
         return self._tongue.moment(at.isoformat(), zone.key)
 
+    def near(self, at: datetime, zone: ZoneInfo, today: date) -> str:
+        """This will write an instant as people say it: yesterday, today and tomorrow by their names."""
+        apart = (at.astimezone(zone).date() - today).days
+        name = {-1: "near.yesterday", 0: "near.today", 1: "near.tomorrow"}.get(apart)
+        return self.moment(at, zone) if name is None else self(name, time=self.time(at, zone))
+
     def share(self, value: float | None) -> str:
         """This will write a share of one as per cent, and an unknown one as a dash."""
         return self("unknown") if value is None else f"{value:.0%}"

@@ -104,7 +104,7 @@ async def test_it_tells_the_whole_case(desk: Desk, cast: Cast, owner: httpx.Asyn
         "follow-up": "วันที่ 90",
         "answer": "ผื่นขึ้นนิดหน่อยค่ะ",
         "message": "ผลอ่านผิวถึงลูกค้า",
-        "why a message was not sent": "blocked",
+        "why a message was not sent": "ลูกค้าบล็อก LINE",
         "points": "<dd>25</dd>",
         "stage": 'class="s-follow_up now" aria-current="step"',
     }

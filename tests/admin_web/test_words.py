@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,3 +91,18 @@ def test_times_are_written_by_the_branchs_clock_and_the_languages_era(language: 
 @pytest.mark.parametrize(("share", "written"), [(None, "–"), (0.0, "0%"), (0.333, "33%"), (1.0, "100%")])
 def test_an_unknown_share_is_a_dash_and_not_zero(share: float | None, written: str) -> None:
     assert WORDS["th"].share(share) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        (-2, "ศ. 20 พ.ย. 2569 00:30 น."),
+        (-1, "เมื่อวาน 00:30 น."),
+        (0, "วันนี้ 00:30 น."),
+        (1, "พรุ่งนี้ 00:30 น."),
+    ],
+)
+def test_near_days_are_called_by_their_names(days: int, written: str) -> None:
+    at = datetime(2026, 11, 21, 17, 30, tzinfo=UTC) + timedelta(days=days)
+
+    assert WORDS["th"].near(at, ZoneInfo("Asia/Bangkok"), date(2026, 11, 22)) == written
