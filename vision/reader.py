@@ -7,18 +7,21 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 import structlog
 
 from vision.limits import MAX_BYTES
 from vision.reading import PhotoReading
 from vision.reasons import Reason, Unreadable
-from vision.worker import Limits, Read, read_here, work
+from vision.worker import READY, Limits, Read, read_here, work
 
 _log = structlog.get_logger(__name__)
 
 # How long a worker may take to end by itself after its pipe is closed.
 _FAREWELL_SECONDS = 2.0
+# How long a worker may take to start; a busy machine takes seconds to load Python.
+_START_SECONDS = 60.0
 
 
 class PhotoReader:
@@ -74,7 +77,7 @@ class PhotoReader:
         """This function will end all workers and wait until they are gone; safe to call twice."""
         self._closed = True
         for worker in self._all:
-            worker.stop()
+            worker.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._all:
             worker.stop()
@@ -89,64 +92,81 @@ class PhotoReader:
 
 
 class _Worker:
-    """One process and the pipe to it; only one thread uses it at a time."""
+    """One process and the pipe to it. One thread at a time reads with it; any thread may `end` it."""
 
     def __init__(self, models: Path, limits: Limits, read: Read) -> None:
         self._models, self._limits, self._read = models, limits, read
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._photos = 0
+        self._lock = Lock()
+        self._ended = False
 
     def read(self, photo: bytes) -> PhotoReading | Reason:
-        """This function will have the process read a photo, and replace the process if it did not live through it."""
-        if self._process is None or not self._process.is_alive() or self._photos >= self._limits.photos:
-            self.stop()
-            self._start()
-        self._photos += 1
-        answer = self._answer(photo)
-        if answer is None:
-            exit_code = self._process.exitcode if self._process else None
-            _log.warning("photo_worker.failed", exit_code=exit_code, photos=self._photos)
-            self.stop()
+        """This function will have the process read a photo, and drop the process if it did not live through it."""
+        pipe = self._pipe_to_living_process()
+        if pipe is None:
             return Reason.READER_FAILED
-        return answer
+        self._photos += 1
+        try:
+            if self._has_started(pipe):
+                pipe.send_bytes(photo)
+                if pipe.poll(self._limits.seconds):
+                    answer: PhotoReading | Reason = pipe.recv()
+                    return answer
+            why = "too slow"
+        except (EOFError, OSError):
+            why = "died"
+        exit_code = self.stop(at_once=why == "too slow")
+        _log.warning("photo_worker.failed", why=why, exit_code=exit_code, photos=self._photos)
+        return Reason.READER_FAILED
 
-    def stop(self) -> None:
-        """This function will end the process, politely and then not, and take its exit code so it leaves no zombie."""
-        process, pipe = self._process, self._pipe
-        self._process = self._pipe = None
+    def _has_started(self, pipe: Connection) -> bool:
+        return self._photos > 1 or (pipe.poll(_START_SECONDS) and pipe.recv_bytes() == READY)
+
+    def end(self) -> None:
+        """This function will kill the process and start no other; a photo that is being read fails."""
+        with self._lock:
+            self._ended = True
+            if self._process is not None:
+                self._process.kill()
+
+    def stop(self, *, at_once: bool = False) -> int | None:
+        """This function will end the process, politely and then not, and give its exit code, so it leaves no zombie."""
+        with self._lock:
+            process, pipe = self._process, self._pipe
+            self._process = self._pipe = None
         if pipe is not None:
             pipe.close()
-        if process is not None:
-            process.join(_FAREWELL_SECONDS)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            process.close()
+        if process is None:
+            return None
+        process.join(0 if at_once else _FAREWELL_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        exit_code = process.exitcode
+        process.close()
+        return exit_code
+
+    def _pipe_to_living_process(self) -> Connection | None:
+        """This function will give the pipe to a living process that has photos left, or None once it was ended."""
+        if self._process is None or not self._process.is_alive() or self._photos >= self._limits.photos:
+            self.stop()
+            with self._lock:
+                if not self._ended:
+                    self._start()
+        return self._pipe
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=work,
             args=(theirs, self._models, self._limits, self._read),
             name="photo-worker",
             daemon=True,
         )
-        self._process.start()
+        process.start()
         # Only the child may hold its end: then its death closes the pipe and is seen at once.
         theirs.close()
-        self._pipe, self._photos = ours, 0
-
-    def _answer(self, photo: bytes) -> PhotoReading | Reason | None:
-        """This function will give the process's answer, or None where it died or took too long."""
-        if self._pipe is None:
-            return None
-        try:
-            self._pipe.send_bytes(photo)
-            if not self._pipe.poll(self._limits.seconds):
-                return None
-            answer: PhotoReading | Reason = self._pipe.recv()
-        except (EOFError, OSError):
-            return None
-        return answer
+        self._process, self._pipe, self._photos = process, ours, 0

@@ -11,6 +11,9 @@ from pathlib import Path
 from vision.reading import PhotoReading
 from vision.reasons import Reason, Unreadable
 
+# What a worker says when it has started; only then does the time of a photo begin.
+READY = b"ready"
+
 Read = Callable[[bytes, Path], PhotoReading]
 
 
@@ -32,25 +35,29 @@ class Limits:
 def work(pipe: Connection, models: Path, limits: Limits, read: Read) -> None:
     """This function will read photos from the pipe until it closes; it is the worker process's whole life.
 
-    Each answer is a PhotoReading or a Reason. What is neither a reading nor a refusal is a READER_FAILED, and the
-    traceback goes to standard error: the photo is its owner's, the bug is ours.
+    Each answer is a PhotoReading or a Reason. A bug is not caught: it ends the worker with its traceback on standard
+    error, and the owner of the pipe tells the photo's sender READER_FAILED.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who closes the pipe
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
-        try:
+    try:
+        pipe.send_bytes(READY)
+        while True:
             photo = pipe.recv_bytes()
-        except EOFError:
-            return
-        _allow_cpu(limits.seconds)
-        try:
-            answer: PhotoReading | Reason = read(photo, models)
-        except Unreadable as refusal:
-            answer = refusal.reason
-        except MemoryError:
-            answer = Reason.READER_FAILED
-        pipe.send(answer)
+            _allow_cpu(limits.seconds)
+            pipe.send(_answer(photo, models, read))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the owner has closed the pipe
+
+
+def _answer(photo: bytes, models: Path, read: Read) -> PhotoReading | Reason:
+    try:
+        return read(photo, models)
+    except Unreadable as refusal:
+        return refusal.reason
+    except MemoryError:
+        return Reason.READER_FAILED
 
 
 def read_here(photo: bytes, models: Path) -> PhotoReading:

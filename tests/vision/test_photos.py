@@ -26,7 +26,7 @@ def _hand_over_mouth(photo: bytes) -> bytes:
 def _one_sided(photo: bytes) -> bytes:
     """A lamp from the left only: the light falls off across the picture."""
     width = open_photo(photo).shape[1]
-    fall = np.geomspace(12, 0.08, width, dtype=np.float32)[None, :, None]
+    fall = np.geomspace(60, 0.015, width, dtype=np.float32)[None, :, None]
     return variants.in_light(photo, fall)
 
 
