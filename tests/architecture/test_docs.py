@@ -60,6 +60,16 @@ def test_every_command_that_is_named_exists(page: str) -> None:
     groups = {command.split(" ")[0] for command in there if " " in command}
     named = re.findall(r"`(?:\.venv/bin/)?aura ([a-z][a-z-]*)(?: ([a-z]+))?", _text(page))
 
+    for quoted in re.findall(r"`(?:\.venv/bin/)?(aura [^`]+)`", _text(page)):
+        words = quoted.split(" ")
+        command = get_command(app)
+        for word in words[1:]:
+            command = getattr(command, "commands", {}).get(word, command)
+        options = {
+            option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+        }
+        unknown = set(re.findall(r"--[a-z-]+", quoted)) - options - {"--help"}
+        assert not unknown, f"{quoted} has no {unknown}"
     missing = [
         f"{one} {two}".strip()
         for one, two in named
@@ -94,7 +104,7 @@ def test_the_runbook_knows_the_variables_of_the_settings() -> None:
 
 def test_the_runbook_explains_every_alarm() -> None:
     alarms = {
-        node.args[0].value
+        str(node.args[0].value)
         for source in sources()
         if source.is_product
         for node in ast.walk(source.tree)
@@ -106,4 +116,4 @@ def test_the_runbook_explains_every_alarm() -> None:
     runbook = _text("docs/runbook.md")
 
     assert alarms
-    assert not sorted(str(alarm) for alarm in alarms if f"`{alarm}`" not in runbook)
+    assert not sorted(alarm for alarm in alarms if f"`{alarm}`" not in runbook)
