@@ -19,6 +19,9 @@ from nlu.spelling import fold, tidy
 _GAP = r"[^\n,.!?]{0,12}?"
 """What `..` in a phrase stands for: up to 12 letters within one clause ("ตา..มัว" finds "ตาข้างซ้ายมัว")."""
 
+_NEAR = 60
+"""Letters before and after a phrase in which a denial of it is looked for."""
+
 # The tone mark of "burnt" is all that parts it from the question word and from threads: it must not be folded away.
 _BURNT, _BURNT_KEPT = "ไหม้", "ไฆษ"
 _TYPED = (
@@ -104,7 +107,7 @@ class _Phrase:
 
     def _is_denied(self, hit: re.Match[str], written: str) -> bool:
         """This function will tell whether the message says that there is no such thing, or asks if there will be."""
-        before, after = written[: hit.start()], written[hit.end() :]
+        before, after = _around(hit, written)
         gap = hit.groupdict().get("gap") or ""
         if _DENIED_INSIDE.search(gap.split(_BUT)[-1]):
             return True
@@ -193,6 +196,11 @@ def _own_words(language: str) -> Mapping[str, Any]:
     return content
 
 
+def _around(hit: re.Match[str], written: str) -> tuple[str, str]:
+    """This function will give the letters near a hit; farther ones say nothing about it and would take long to read."""
+    return written[max(0, hit.start() - _NEAR) : hit.start()], written[hit.end() : hit.end() + _NEAR]
+
+
 def _english_pattern(phrase: str) -> re.Pattern[str]:
     """This function will look for whole words; `..` stands for up to 25 letters within one clause."""
     parts = [re.escape(part.strip()).replace(r"\ ", " ") for part in phrase.split("..")]
@@ -202,7 +210,8 @@ def _english_pattern(phrase: str) -> re.Pattern[str]:
 def _is_said(pattern: re.Pattern[str], written: str) -> bool:
     """This function will tell whether an English phrase is said at least once without being denied."""
     for hit in _all_hits(pattern, written):
-        clause = re.split(r"[.!?]| but ", written[: hit.start()])[-1]
-        if not _ENGLISH_DENIED.search(clause) or _ENGLISH_WORSE_THAN_EVER.search(written[hit.end() :]):
+        before, after = _around(hit, written)
+        clause = re.split(r"[.!?]| but ", before)[-1]
+        if not _ENGLISH_DENIED.search(clause) or _ENGLISH_WORSE_THAN_EVER.search(after):
             return True
     return False
