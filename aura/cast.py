@@ -42,6 +42,7 @@ class Cast(BaseModel):
     owner: Player
     others: list[Player]
     words: Words
+    finished: str
 
 
 def load_cast() -> Cast:

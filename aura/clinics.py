@@ -1,13 +1,14 @@
 """Bringing the clinics of config.yml into the store. Safe to repeat: what is there is updated, nothing is doubled."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
+import yaml
 from sqlalchemy.orm import Session
 
 import workflow.catalogue
@@ -107,3 +108,12 @@ def _row(session: Session, table: type[Row], **identity: object) -> Row:
     row = table(**identity)
     session.add(row)
     return row
+
+
+def names_of_treatments() -> Mapping[str, Sequence[str]]:
+    """This will give what each treatment is called in chat, from the clinic's treatment file."""
+    told = yaml.safe_load((CATALOGUE / "treatments.yaml").read_text(encoding="utf-8"))
+    return {
+        treatment["id"]: [*treatment["names"].get("chat_th", []), treatment["names"]["th"]]
+        for treatment in told["treatments"]
+    }

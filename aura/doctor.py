@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from aura.settings import Settings
-from vision.models import MODEL_FILES
+from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
 from workflow.store.engine import alembic_config
 from workflow.unit_of_work import make_engine
 
@@ -23,7 +23,7 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """This will look at what a deployment needs and say what is wrong."""
-    return [_database(settings), _models(settings), _address(settings), _secret(settings)]
+    return [_database(settings), _models(), _address(settings), _secret(settings)]
 
 
 def _database(settings: Settings) -> Finding:
@@ -46,10 +46,9 @@ def _database(settings: Settings) -> Finding:
     return Finding(f"database ({kind}) at {at}", ok=True)
 
 
-def _models(settings: Settings) -> Finding:
-    missing = [model.name for model in MODEL_FILES if not (settings.models / model.name).is_file()]
-    if missing:
-        return Finding("face models", ok=False, advice="run `python -m vision.models build`")
+def _models() -> Finding:
+    if not all((models_folder() / model.name).is_file() for model in MODEL_FILES):
+        return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`")
     return Finding("face models", ok=True)
 
 

@@ -3,7 +3,6 @@
 A key that is not known is refused by its full name, so that a misspelt one never silently does nothing.
 """
 
-import os
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
@@ -132,11 +131,6 @@ class Settings(_Part):
     def database(self) -> str:
         """The database's URL; a SQLite file under `var` unless set."""
         return self.database_url or f"sqlite:///{(self.var / 'aura.db').resolve()}"
-
-    @property
-    def models(self) -> Path:
-        """Where the face models are."""
-        return Path(os.environ.get("AURA_MODELS", "") or self.var / "models")
 
 
 def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:

@@ -26,7 +26,6 @@ from workflow.store.models import Staff
 from workflow.unit_of_work import in_transaction
 
 CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
-QUIET = {"access_log": False, "log_level": "error"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +84,7 @@ async def set_stage(
     double = LineDouble(clock=clock, channels=[channel], specification=specification)
     async with serving(double.app) as port:
         settings = stage_settings(var=var, channel=channel, port=port, database_url=database_url)
-        service = await asyncio.to_thread(
-            Service, settings, clock=clock, works_by_itself=works_by_itself
-        )
+        service = await asyncio.to_thread(Service, settings, clock=clock, works_by_itself=works_by_itself)
         double.poster = posting_to(service.app)
         async with service.running():
             yield Stage(service=service, double=double, cast=load_cast())
@@ -137,7 +134,9 @@ async def serving(app: ASGIApp) -> AsyncIterator[int]:
     """This will serve an app on a free loopback port and give the port."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", timeout_graceful_shutdown=1, **QUIET))
+    server = uvicorn.Server(
+        uvicorn.Config(app, lifespan="off", timeout_graceful_shutdown=1, access_log=False, log_level="error")
+    )
     running = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
@@ -148,5 +147,3 @@ async def serving(app: ASGIApp) -> AsyncIterator[int]:
         with contextlib.suppress(asyncio.CancelledError):
             await running
         listening.close()
-
-

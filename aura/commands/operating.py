@@ -14,7 +14,7 @@ from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
 from aura.deployment import settings_or_refuse
 from aura.doctor import examine
-from insights import registry
+from insights.registry import INSIGHTS
 from workflow.access import invite_staff
 from workflow.actor import Actor
 from workflow.store.models import Branch, Clinic, Staff
@@ -103,18 +103,18 @@ def insight(
     as_json: JSON = False,
 ) -> None:
     """Show one figure of the clinic, with how it is made."""
-    if name == "list" or name not in registry.names():
-        known = ", ".join(registry.names())
-        if name == "list":
-            typer.echo(known)
-            return
-        refuse(f"there is no figure {name!r}; there are: {known}", code=2)
+    if name == "list":
+        for key, one in INSIGHTS.items():
+            typer.echo(f"{key:20} {one.title_th} / {one.title_en}")
+        return
+    if name not in INSIGHTS:
+        refuse(f"there is no figure {name!r}; there are: {', '.join(INSIGHTS)}", code=2)
 
     def read(session: Session) -> dict[str, object]:
         scope_to(session, _clinic_id(session, clinic))
         zone = ZoneInfo(session.scalars(sa.select(Branch.zone).order_by(Branch.id)).first() or "Asia/Bangkok")
         day = (real_now() - timedelta(days=days_ago)).astimezone(zone).date()
-        return registry.insight(name).to_json(session, day=day, zone=zone)
+        return INSIGHTS[name].work_out(session, day=day, zone=zone).to_json()
 
     found = in_transaction(_sessions(), read, clinic_id=None)
     if as_json:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from aura.commands.answers import print_json, refuse
-from bot.wording import unreadable_in_words
+from bot.wording.texts import Tongue
 from vision import PhotoReading, Unreadable, compare, models_folder, read_photo
 
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -79,8 +79,8 @@ def _told(no: Unreadable) -> dict[str, object]:
     return {
         "ok": False,
         "reason": str(no.reason),
-        "message_th": unreadable_in_words(no.reason, language="th"),
-        "message_en": unreadable_in_words(no.reason, language="en"),
+        "message_th": Tongue("th").say(f"photo_unreadable.{no.reason}"),
+        "message_en": Tongue("en").say(f"photo_unreadable.{no.reason}"),
     }
 
 

@@ -1,21 +1,16 @@
 """`aura understand` and `aura nlu`: what the bot makes of a text, training it, and how well it does."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-import yaml
 
-from aura.clinics import CATALOGUE
 from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
-from nlu import Understander, load_understander
+from aura.hearing import open_understander
 from nlu.evaluate import evaluate
-from workflow.catalogue import phrases
 
-CACHE = Path("var/nlu")
 ZONE = ZoneInfo("Asia/Bangkok")
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
@@ -38,7 +33,7 @@ def understand(
     """Say what the bot makes of a text."""
     if engine != "embedded":
         refuse(f"there is no engine {engine!r} here; this build has: embedded", code=2)
-    found = _understander().understand(text, now=real_now(), zone=ZONE)
+    found = open_understander().understand(text, now=real_now(), zone=ZONE)
     if as_json:
         print_json(found.to_json())
         return
@@ -56,7 +51,7 @@ def understand(
 def train() -> None:
     """Train the embedded engine, if its data or code changed since."""
     typer.echo("training…")
-    found = _understander().understand("hello", now=real_now(), zone=ZONE)
+    found = open_understander().understand("hello", now=real_now(), zone=ZONE)
     typer.echo(f"ready: model {found.model}")
 
 
@@ -67,7 +62,7 @@ def evaluate_file(
 ) -> None:
     """Judge the engine on texts it was not trained on."""
     try:
-        found = evaluate(file, _understander())
+        found = evaluate(file, open_understander(), now=real_now(), zone=ZONE)
     except (OSError, ValueError) as error:
         refuse(str(error), code=2)
     if as_json:
@@ -75,16 +70,3 @@ def evaluate_file(
         return
     for name, value in found.items():
         typer.echo(f"{name:18} {value}")
-
-
-def _understander() -> Understander:
-    return load_understander(cache=CACHE, red_flags=phrases(), treatments=names_of_treatments())
-
-
-def names_of_treatments() -> Mapping[str, Sequence[str]]:
-    """This will give what each treatment is called in chat, from the clinic's treatment file."""
-    told = yaml.safe_load((CATALOGUE / "treatments.yaml").read_text(encoding="utf-8"))
-    return {
-        treatment["id"]: [*treatment["names"].get("chat_th", []), treatment["names"]["th"]]
-        for treatment in told["treatments"]
-    }

@@ -26,7 +26,6 @@ class DueFollowUps:
         self._sessions = sessions
         self._clock = clock
         self._rules = rules
-        self._claimed: uuid.UUID | None = None
 
     def run_due(self) -> int:
         """This will settle the follow-ups that are due and say how many rows it touched.
@@ -40,33 +39,38 @@ class DueFollowUps:
         return done
 
     def _settle_next(self) -> bool:
-        self._claimed = None
+        claimed: list[uuid.UUID] = []
         try:
-            return in_transaction(self._sessions, self._send_next, clinic_id=None)
+            return in_transaction(
+                self._sessions, lambda session: self._send_next(session, claimed), clinic_id=None
+            )
         except Exception:
-            if self._claimed is None:
+            if not claimed:
                 raise  # the claim itself failed: that is the database's trouble, not one row's
-            log.exception("follow_up.failed", follow_up_id=str(self._claimed))
-            in_transaction(self._sessions, self._push_aside, clinic_id=None)
+            log.exception("follow_up.failed", follow_up_id=str(claimed[-1]))
+            in_transaction(
+                self._sessions, lambda session: self._push_aside(session, claimed[-1]), clinic_id=None
+            )
             return True
 
-    def _send_next(self, session: Session) -> bool:
+    def _send_next(self, session: Session, claimed: list[uuid.UUID]) -> bool:
+        """This will settle one follow-up, and note its id in `claimed` before anything can go wrong with it."""
         now = self._clock()
-        claimed = claim_due_follow_ups(session, now=now, limit=1)
-        for follow_up in claimed:
-            self._claimed = follow_up.id
+        due = claim_due_follow_ups(session, now=now, limit=1)
+        for follow_up in due:
+            claimed.append(follow_up.id)
+            rules = self._rules[follow_up.clinic_id]
             scope_to(session, follow_up.clinic_id)
-            notice = send_due_follow_up(
-                session, follow_up=follow_up, now=now, rules=self._rules[follow_up.clinic_id]
-            )
+            notice = send_due_follow_up(session, follow_up=follow_up, now=now, rules=rules)
             log.info(
                 "follow_up.sent" if notice else "follow_up.not_sent",
                 follow_up_id=str(follow_up.id),
                 day=follow_up.day,
                 state=follow_up.state,
             )
-        return bool(claimed)
+        return bool(due)
 
-    def _push_aside(self, session: Session) -> None:
-        if self._claimed is not None and (follow_up := session.get(FollowUp, self._claimed)) is not None:
+    def _push_aside(self, session: Session, follow_up_id: uuid.UUID) -> None:
+        follow_up = session.get(FollowUp, follow_up_id)
+        if follow_up is not None:
             follow_up.due_at = self._clock() + PUSHED_ASIDE

@@ -16,6 +16,7 @@ from workflow.scans import (
     PhotoStore,
     Scan,
     claim_due_scans,
+    not_kept,
     postpone_scan,
     record_reading,
     record_unreadable,
@@ -79,6 +80,7 @@ class ReadScans:
             await self._keep(scan, reading)
 
     async def _keep(self, scan: Scan, found: PhotoReading) -> None:
+        """This will keep the pictures first and the row after, and erase what no row points to in the end."""
         photo_key = await asyncio.to_thread(self.photos.keep, found.photo_jpeg)
         overlay_key = await asyncio.to_thread(self.photos.keep, found.overlay_jpeg)
 
@@ -93,14 +95,16 @@ class ReadScans:
             )
             return row is not None
 
-        kept = False
+        def left_over(session: Session) -> list[str]:
+            return not_kept(session, scan_id=scan.id, keys=[photo_key, overlay_key])
+
         try:
             kept = await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
             log.info("scan.read" if kept else "scan.withdrawn_meanwhile", scan_id=str(scan.id))
         finally:
-            if not kept:  # nobody may keep a picture that no row points to
-                for key in (photo_key, overlay_key):
-                    await asyncio.to_thread(self.photos.erase, key)
+            keys = await asyncio.to_thread(in_transaction, self.sessions, left_over, clinic_id=scan.clinic_id)
+            for key in keys:
+                await asyncio.to_thread(self.photos.erase, key)
 
     async def _unreadable(self, scan: Scan, reason: str) -> None:
         def write(session: Session) -> None:

@@ -19,6 +19,7 @@ from workflow.access.refusals import (
     SignInLinkDead,
     TooManyWrongCodes,
 )
+from workflow.access.retention import forget_ended_sessions
 from workflow.access.web import (
     end_web_session,
     make_sign_in_link,
@@ -48,6 +49,7 @@ __all__ = [
     "clinic_by_key",
     "end_web_session",
     "first_branch",
+    "forget_ended_sessions",
     "invite_staff",
     "make_sign_in_link",
     "open_web_session",

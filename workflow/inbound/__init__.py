@@ -1,7 +1,7 @@
 """Inbound events: kept first, handled once each, in order per person."""
 
 from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
-from workflow.inbound.forgetting import forget_message
+from workflow.inbound.forgetting import forget_message, forget_old_events
 from workflow.inbound.operations import NewEvent, keep_events
 from workflow.store.models import InboundEvent, InboundState
 
@@ -12,6 +12,7 @@ __all__ = [
     "NewEvent",
     "claim_next_events",
     "forget_message",
+    "forget_old_events",
     "keep_events",
     "postpone_event",
     "settle_event",

@@ -2,13 +2,14 @@
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.store.models import InboundEvent
+from workflow.store.models import InboundEvent, InboundState
 
 # What stays of the event: who, when and which, but not what was said.
 _KEPT = ("type", "mode", "timestamp", "source", "webhookEventId", "deliveryContext")
@@ -32,7 +33,7 @@ def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str) 
     candidates = session.scalars(
         sa.select(InboundEvent).where(
             InboundEvent.channel_id == channel_id,
-            InboundEvent.kind == "message",
+            InboundEvent.kind.startswith("message"),
             InboundEvent.raw.contains(json.dumps(message_id), autoescape=True),
         )
     )
@@ -52,3 +53,24 @@ def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str) 
     if forgotten:
         log.info("inbound_event.forgotten", channel_id=str(channel_id), events=forgotten)
     return forgotten
+
+
+def forget_old_events(session: Session, *, before: datetime) -> int:
+    """This will delete the settled events that were received before an instant.
+
+    A webhook that is replayed later than that counts as new; the turn refuses it for its age.
+
+    Args:
+        session: A session across clinics.
+        before: Aware UTC.
+
+    Returns:
+        How many were deleted.
+    """
+    gone = session.scalars(
+        sa.delete(InboundEvent)
+        .where(InboundEvent.received_at < before, InboundEvent.state != InboundState.WAITING)
+        .returning(InboundEvent.id),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())

@@ -1,0 +1,119 @@
+"""`aura demo`: the clinic on one laptop, with three phones, the owner's page and a clock that can be moved."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from sqlalchemy.orm import Session
+
+from aura.clock import MovableClock
+from aura.rehearsal import rehearse
+from aura.service import Service
+from aura.stage import Stage, set_stage
+from simulator.demo import demo_router
+from simulator.demo_chats import DemoPerson
+from workflow.access import make_sign_in_link
+from workflow.store.models import Staff
+from workflow.unit_of_work import in_transaction
+
+HOST = "127.0.0.1"
+SHOWN_NAME = "BN-Aura"
+
+
+def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -> None:
+    """This will serve the demo until it is interrupted.
+
+    Args:
+        port: Of this machine.
+        var: Where it keeps its files.
+        fresh: Begin with the seeded customers only, whatever was done before.
+        say: Tells the person at the terminal what is going on.
+    """
+    if fresh or not (var / "aura.db").exists():
+        shutil.rmtree(var, ignore_errors=True)
+    asyncio.run(_serve(port=port, var=var, say=say))
+
+
+async def _serve(*, port: int, var: Path, say: Callable[[str], None]) -> None:
+    clock = MovableClock()
+    say("Opening the clinic…")
+    async with set_stage(var=var, clock=clock, works_by_itself=True) as stage:
+        await rehearse(stage, say=say)
+        _add_demo_pages(stage, clock)
+        say(f"Ready: http://{HOST}:{port}/  (three phones; Ctrl+C ends it)")
+        config = uvicorn.Config(
+            stage.service.app,
+            host=HOST,
+            port=port,
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+        )
+        await PatientServer(config, stage.service).serve()
+
+
+class PatientServer(uvicorn.Server):
+    """Lets go of the open live pages when it is told to stop; otherwise they would hold it up."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """This will end the live pages first, and then the server."""
+        self._service.pages.changes.close()
+        super().handle_exit(sig, frame)
+
+
+def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
+    app: FastAPI = stage.service.app
+    cast = stage.cast
+
+    async def advance(by: timedelta) -> None:
+        clock.advance(by)
+        stage.service.wake()
+
+    app.include_router(
+        demo_router(
+            stage.double,
+            clock,
+            [
+                DemoPerson(cast.customer.user_id, "customer"),
+                DemoPerson(cast.sales.user_id, "sales"),
+                DemoPerson(cast.beautician.user_id, "beautician"),
+            ],
+            owner_url="/demo-owner",
+            advance=advance,
+            media_prefix=stage.service.settings.bot.public_url,
+            clinic_name=SHOWN_NAME,
+        )
+    )
+
+    async def front_door() -> RedirectResponse:
+        return RedirectResponse("/demo")
+
+    async def as_owner() -> RedirectResponse:
+        token = await asyncio.to_thread(_owners_link, stage)
+        return RedirectResponse(f"/admin/enter/{token}", status_code=303)
+
+    app.add_api_route("/", front_door, include_in_schema=False)
+    app.add_api_route("/demo-owner", as_owner, include_in_schema=False)
+
+
+def _owners_link(stage: Stage) -> str:
+    """This will make the owner's one-time sign-in link. Only the demo hands it to whoever asks: it is their laptop."""
+    name = stage.cast.owner.name
+
+    def make(session: Session) -> str:
+        (owner,) = session.query(Staff).filter(Staff.name == name).all()
+        return make_sign_in_link(session, staff=owner, now=stage.service.clock())
+
+    (clinic_id,) = stage.service.known.clinics.values()
+    return in_transaction(stage.service.sessions, make, clinic_id=clinic_id)

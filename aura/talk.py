@@ -1,0 +1,77 @@
+"""The conversation, built from its parts: what carries, what handles, what sends."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import aiohttp
+
+from aura.clinics import KnownClinics
+from aura.doors import links_of
+from aura.hearing import make_kit
+from aura.settings import Settings
+from bot.channels.line import FixedToken, LineChannel
+from bot.gate import decide
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.wording import Wording
+from workflow.scans import PhotoStore
+from workflow.unit_of_work import Sessions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """Both ways of the conversation, and the channels that carry it."""
+
+    inbox: Inbox
+    outbox: Outbox
+    channels: Mapping[UUID, LineChannel]
+
+
+@asynccontextmanager
+async def open_talk(
+    settings: Settings,
+    *,
+    known: KnownClinics,
+    sessions: Sessions,
+    photos: PhotoStore,
+    clock: Callable[[], datetime],
+) -> AsyncIterator[Talk]:
+    """This will open the conversation, and close its channels when the block is left."""
+    async with _open_channels(settings, known) as channels:
+        # Training takes seconds; LINE's webhooks are answered meanwhile.
+        kit = await asyncio.to_thread(
+            make_kit, settings, channels=channels, photos=photos, rules=known.rules, clock=clock
+        )
+        outbox = Outbox(
+            sessions=sessions,
+            clock=clock,
+            channels=channels,
+            wording=Wording(links=links_of(settings), buttons=kit.buttons),
+            gate=partial(decide, rules=kit.rules),
+            settings=settings.bot,
+        )
+        yield Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox, channels=channels)
+
+
+@asynccontextmanager
+async def _open_channels(settings: Settings, known: KnownClinics) -> AsyncIterator[dict[UUID, LineChannel]]:
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
+        channels = {}
+        for key, told in settings.bot.channels.items():
+            channel = LineChannel(
+                tokens=FixedToken(told.access_token.get_secret_value()),
+                http=http,
+                api_host=settings.bot.api_host,
+                data_host=settings.bot.data_host,
+                send_seconds=settings.bot.send_seconds,
+                photo_seconds=settings.bot.photo_seconds,
+            )
+            stack.push_async_callback(channel.close)
+            channels[known.channels[key][0]] = channel
+        yield channels
