@@ -6,6 +6,7 @@ Taps and texts become signed webhooks; what the bot sends shows at once, told by
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -44,6 +45,7 @@ def demo_router(
     advance: Callable[[timedelta], Awaitable[None]],
     media_prefix: str,
     clinic_name: str = "BN-Aura",
+    samples: Sequence[Path] = (),
 ) -> APIRouter:
     """This function will make the page's routes, all under `/demo`.
 
@@ -56,12 +58,14 @@ def demo_router(
         media_prefix: the public https address the product writes into messages; pictures and links under it are
             asked for at this page's own origin.
         clinic_name: shown on top and as the account's name.
+        samples: photos of a face for visitors who have none at hand; each phone can send them.
     """
-    chats = DemoChats(double, clock, people, media_prefix)
+    chats = DemoChats(double, clock, people, media_prefix, samples)
     router = APIRouter(prefix="/demo", include_in_schema=False)
     _add_page(router, chats, owner_url, clinic_name, media_prefix)
     _add_live(router, double, chats)
     _add_contents(router, double, chats)
+    _add_liff(router, double, chats)
     _add_talking(router, double, chats)
     _add_controls(router, double, chats, advance)
     return router
@@ -86,6 +90,7 @@ def _add_page(
             public_address=media_prefix.rstrip("/"),
             phones=chats.page_phones(),
             stickers=chats.words["stickers"],
+            sample_count=len(chats.samples),
         )
         return HTMLResponse(html, headers={**_HEADERS, "cache-control": "no-store"})
 
@@ -148,6 +153,12 @@ def _add_contents(router: APIRouter, double: LineDouble, chats: DemoChats) -> No
         headers = {"x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'"}
         return Response(found.data, media_type=kind, headers=headers)
 
+    @router.get("/samples/{number}")
+    async def sample(number: int) -> FileResponse:
+        if not 0 <= number < len(chats.samples):
+            raise HTTPException(404)
+        return FileResponse(chats.samples[number])
+
     @router.get("/menus/{channel}/{menu_id}")
     async def menu_picture(channel: str, menu_id: str) -> Response:
         menus = double.menus.get(channel)
@@ -156,6 +167,16 @@ def _add_contents(router: APIRouter, double: LineDouble, chats: DemoChats) -> No
             raise HTTPException(404)
         return Response(menu.picture, media_type=menu.picture_type)
 
+    @router.get("/raw/{role}/{entry_id}")
+    async def raw(role: str, entry_id: str) -> JSONResponse:
+        person = chats.people.get(role)
+        entry = chats.entry(person, entry_id) if person else None
+        if entry is None:
+            raise HTTPException(404)
+        return JSONResponse(entry)
+
+
+def _add_liff(router: APIRouter, double: LineDouble, chats: DemoChats) -> None:
     @router.get("/liff-token")
     async def liff_token(request: Request, role: str = "customer") -> JSONResponse:
         """What LIFF would hold for the person whose phone opens a page: the customer's, unless another is named."""
@@ -166,14 +187,6 @@ def _add_contents(router: APIRouter, double: LineDouble, chats: DemoChats) -> No
         login_channel = double.channels[chats.channel_of(person)].login_channel_id
         token = double.id_token(person.user_id, login_channel)
         return JSONResponse({"idToken": token}, headers={"cache-control": "no-store"})
-
-    @router.get("/raw/{role}/{entry_id}")
-    async def raw(role: str, entry_id: str) -> JSONResponse:
-        person = chats.people.get(role)
-        entry = chats.entry(person, entry_id) if person else None
-        if entry is None:
-            raise HTTPException(404)
-        return JSONResponse(entry)
 
 
 def _add_talking(router: APIRouter, double: LineDouble, chats: DemoChats) -> None:

@@ -42,9 +42,11 @@ class DemoChats:
         clock: Callable[[], datetime],
         people: Sequence[DemoPerson],
         media_prefix: str,
+        samples: Sequence[Path] = (),
     ) -> None:
         self._double = double
         self._clock = clock
+        self.samples = tuple(samples)
         self.people = {person.role: person for person in people}
         self.words: Mapping[str, Any] = yaml.safe_load(
             (PAGE_FOLDER / "words.yml").read_text(encoding="utf-8")

@@ -33,6 +33,12 @@ class StickerSent(_Asked):
     number: str = Field(pattern=r"^\d{1,20}/\d{1,20}$")
 
 
+class SampleSent(_Asked):
+    """One of the sample photos, counted from 0."""
+
+    number: int = Field(ge=0)
+
+
 class Tapped(_Asked):
     """A button, card or quick reply that was tapped; `moment` is what a date picker gave."""
 
@@ -70,6 +76,7 @@ class DemoHands:
         self._verbs: dict[str, Callable[[DemoPerson, dict[str, Any]], Event | None]] = {
             "text": self._say,
             "sticker": self._send_sticker,
+            "sample": self._send_sample,
             "tap": self._tap,
             "unsend": self._unsend,
             "block": lambda person, _: double.events.unfollow(person.user_id, channel=person.channel),
@@ -100,6 +107,13 @@ class DemoHands:
     def _send_sticker(self, person: DemoPerson, body: dict[str, Any]) -> Event:
         package, sticker = StickerSent.model_validate(body).number.split("/")
         return self._double.events.sticker(person.user_id, package, sticker, channel=person.channel)
+
+    def _send_sample(self, person: DemoPerson, body: dict[str, Any]) -> Event:
+        number = SampleSent.model_validate(body).number
+        if number >= len(self._chats.samples):
+            raise UnknownDoingError(f"sample {number}")
+        photo = self._chats.samples[number].read_bytes()
+        return self._double.events.photo(person.user_id, photo, channel=person.channel)
 
     def _tap(self, person: DemoPerson, body: dict[str, Any]) -> Event | None:
         tapped = Tapped.model_validate(body)

@@ -31,6 +31,7 @@ export class Phone {
   listen() {
     this.root.addEventListener("click", (event) => this.clicked(event.target));
     this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.closeSheets();
       const isTap = event.key === "Enter" || event.key === " ";
       if (isTap && event.target.matches("[role=button][data-action]")) {
         event.preventDefault();
@@ -58,6 +59,7 @@ export class Phone {
     else if (found("say")) this.say(found("say").dataset.say);
     else if (found("menu")) openSheet(this.key, found("entry").dataset.entry);
     else if (found("sticker")) this.sendSticker(found("sticker").dataset.sticker);
+    else if (found("sample")) this.sendSample(found("sample").dataset.sample);
     else if (found("unblock")) post(`people/${this.key}/unblock`);
     else if (found("block")) post(`people/${this.key}/block`);
   }
@@ -67,12 +69,27 @@ export class Phone {
   }
 
   sendSticker(number) {
-    this.root.querySelector(".sticker-box").open = false;
+    this.closeSheets();
     post(`people/${this.key}/sticker`, { number });
   }
 
+  sendSample(number) {
+    this.closeSheets();
+    post(`people/${this.key}/sample`, { number: Number(number) });
+  }
+
+  closeSheets() {
+    for (const sheet of this.root.querySelectorAll(".sheet-box")) sheet.open = false;
+  }
+
   choosePhoto() {
-    this.photo.click();
+    const box = this.root.querySelector("[data-photo-box]");
+    if (!box) {
+      this.photo.click();
+      return;
+    }
+    box.open = true;
+    this.photo.focus();
   }
 
   openKeyboard(text) {
@@ -81,6 +98,7 @@ export class Phone {
   }
 
   async sendPhotos(files) {
+    if (files.length) this.closeSheets();
     for (const file of files) {
       if (file.size > LARGEST_PHOTO) toast(words.tooBig);
       else await post(`people/${this.key}/photo`, file);

@@ -149,7 +149,8 @@ GREETING: dict[str, Any] = {
 class SmallClinic:
     """Greets a text, answers a photo with a card, tells what a button said."""
 
-    def __init__(self) -> None:
+    def __init__(self, *samples: Path) -> None:
+        self.samples = samples
         self.clock = SimulatedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
         self.double = LineDouble(clock=self.clock, channels=[CHANNEL])
         self.double.faults.hang_seconds = 0
@@ -180,6 +181,7 @@ class SmallClinic:
                 advance=self.advance,
                 media_prefix=PUBLIC,
                 clinic_name="คลินิกออร่า",
+                samples=self.samples,
             )
         )
 

@@ -207,3 +207,18 @@ def test_it_breaks_no_accessibility_rule_and_asks_nobody_else(
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     context.close()
+
+
+def test_a_visitor_without_a_photo_sends_a_sample(
+    browser: Browser, serve: Callable[[ASGIApp], str], photo: Path
+) -> None:
+    clinic = SmallClinic(photo)
+    page = browser.new_page()
+    page.goto(f"{serve(clinic.app)}/demo")
+    say(page, "customer", "สวัสดีค่ะ")
+    phone(page, "customer").locator("[data-quick]").get_by_role("button", name="ส่งรูป").click()
+
+    page.get_by_role("button", name="ส่งรูปตัวอย่าง 1").first.click()
+
+    expect(phone(page, "customer").locator(".fx-bubble")).to_contain_text("ผลสแกนผิวของคุณ")
+    expect(phone(page, "customer").locator(".small-sheet").first).to_be_hidden()

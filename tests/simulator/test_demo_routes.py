@@ -1,13 +1,16 @@
 """The demo page's routes: what hands on the phones do, and what the page refuses."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from simulator.demo_chats import DemoChats, DemoPerson
 from tests.simulator.cast import CHANNEL
-from tests.simulator.small_clinic import GREETING, SmallClinic
+from tests.simulator.small_clinic import GREETING, PUBLIC, SmallClinic
+from tests.simulator.test_rich_menus import MENU, picture
 
 PLOY = "/demo/people/customer"
 
@@ -121,6 +124,44 @@ async def test_a_photo_over_ten_megabytes_is_refused(page: httpx.AsyncClient, cl
 
     assert answer.status_code == 413
     assert clinic.events == []
+
+
+async def test_a_sample_photo_is_shown_and_sent(tmp_path: Path, a_jpeg: bytes) -> None:
+    sample = tmp_path / "selfie.jpg"
+    sample.write_bytes(a_jpeg)
+    clinic = SmallClinic(sample)
+    transport = httpx.ASGITransport(app=clinic.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as page:
+        assert (await page.get("/demo/samples/0")).content == a_jpeg
+        assert (await page.get("/demo/samples/1")).status_code == 404
+        assert (await page.post(f"{PLOY}/sample", json={"number": 1})).status_code == 404
+
+        await page.post(f"{PLOY}/sample", json={"number": 0})
+
+    kept = clinic.double.contents.get(clinic.events[0]["message"]["id"])
+    assert kept is not None
+    assert kept.data == a_jpeg
+
+
+async def test_a_rich_menu_lies_under_the_chat_and_quick_replies_under_its_end(
+    page: httpx.AsyncClient, clinic: SmallClinic
+) -> None:
+    headers = {"authorization": f"Bearer {CHANNEL.access_token}"}
+    transport = httpx.ASGITransport(app=clinic.double.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://line", headers=headers) as bot:
+        menu_id = (await bot.post("/v2/bot/richmenu", json=MENU)).json()["richMenuId"]
+        await bot.post(f"/v2/bot/richmenu/{menu_id}/content", content=picture())
+        await bot.post(f"/v2/bot/user/all/richmenu/{menu_id}")
+    await page.post(f"{PLOY}/text", json={"text": "สวัสดีค่ะ"})
+
+    chats = DemoChats(clinic.double, clinic.clock, [DemoPerson("U" + "1" * 32, "customer")], PUBLIC)
+    [phone] = chats.state()["phones"]
+
+    assert 'aria-label="แต้มของฉัน"' in phone["menu"]
+    assert "width:50.0%" in phone["menu"]
+    assert phone["quick"].count("<button") == 3
+    assert (await page.get(f"/demo/menus/aura/{menu_id}")).content == picture()
+    assert (await page.get("/demo/menus/aura/none")).status_code == 404
 
 
 async def test_a_webhook_can_be_sent_again(page: httpx.AsyncClient, clinic: SmallClinic) -> None:
