@@ -1,12 +1,13 @@
 """Handling what came in: each person's next event, in order, each in one transaction with everything it causes.
 
 What a turn does and that its event is handled are one commit: a crash before it means the turn is done again from
-the start, a crash after it means it is not. Network calls (a name, the loading animation) come before or after.
+the start, a crash after it means it is not. What takes time (a name from LINE, understanding words) comes before it, erasing pictures after.
 """
 
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from bot.failures import tell_of_failure
 from bot.people import is_worth_meeting, meet
 from bot.routing import choose_turn
 from bot.turns.kit import Turn, TurnKit, answer
-from workflow.access import Person, branch, who_is
+from workflow.access import Person, branch, first_branch, who_is
 from workflow.inbound import (
     InboundEvent,
     InboundState,
@@ -71,7 +72,14 @@ class Inbox:
         kit = self._kit.for_one_turn()
         try:
             event = read_event(row, reply_for=timedelta(seconds=kit.settings.reply_seconds))
-            profile = await self._profile(row, event)
+            is_new, zone = await asyncio.to_thread(
+                in_transaction,
+                self._sessions,
+                lambda session: _look(session, event),
+                clinic_id=row.clinic_id,
+            )
+            profile = await self._profile(event) if is_new else None
+            event = await asyncio.to_thread(self._understand, event, zone)
             if event.kind == "message.image" and event.is_private and not event.is_too_old:
                 await self._show_loading(event)
             await asyncio.to_thread(
@@ -89,18 +97,17 @@ class Inbox:
             return
         await self._erase(kit)
 
-    async def _profile(self, row: InboundEvent, event: Incoming) -> Profile | None:
-        """This will ask the channel for the name of somebody new, before any transaction is open."""
-        channel = self._kit.channels.get(row.channel_id)
-        if channel is None or not is_worth_meeting(event):
-            return None
-        known = await asyncio.to_thread(
-            in_transaction,
-            self._sessions,
-            lambda session: who_is(session, channel_id=row.channel_id, external_id=row.person),
-            clinic_id=row.clinic_id,
-        )
-        return None if known.customer or known.staff else await channel.profile(row.person)
+    async def _profile(self, event: Incoming) -> Profile | None:
+        """This will ask the channel for the name of somebody new."""
+        channel = self._kit.channels.get(event.channel_id)
+        return await channel.profile(event.person) if channel is not None else None
+
+    def _understand(self, event: Incoming, zone: ZoneInfo) -> Incoming:
+        """This will understand words before the transaction, which must be short: others wait for it to write."""
+        if event.kind != "message.text" or not event.is_private or event.is_too_old or not event.text:
+            return event
+        found = self._kit.understander.understand(event.text, now=self._kit.clock(), zone=zone)
+        return replace(event, understanding=found)
 
     async def _show_loading(self, event: Incoming) -> None:
         channel = self._kit.channels.get(event.channel_id)
@@ -161,6 +168,14 @@ class Inbox:
             await asyncio.to_thread(kit.photos.erase, key)
         if kit.to_erase:
             log.info("pictures.erased", count=len(kit.to_erase))
+
+
+def _look(session: Session, event: Incoming) -> tuple[bool, ZoneInfo]:
+    """This function will say whether somebody new did it, and on which clock they read dates and times."""
+    known = who_is(session, channel_id=event.channel_id, external_id=event.person)
+    whose = known.customer or known.staff
+    place = branch(session, branch_id=whose.branch_id) if whose else first_branch(session)
+    return whose is None and is_worth_meeting(event), ZoneInfo(place.zone)
 
 
 def _answer_refusal(

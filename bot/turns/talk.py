@@ -1,8 +1,6 @@
 """Words: what comes before understanding them, and which turn they lead to."""
 
-from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +12,7 @@ from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.staff_door import staff_not_understood
 from bot.turns.to_person import NOT_UNDERSTOOD, not_understood
 from nlu import SIDE_EFFECT
-from workflow.access import Person, branch
+from workflow.access import Person
 from workflow.cases import Stage, open_case_of
 from workflow.customers import close_question, is_with_person, open_question
 
@@ -25,7 +23,6 @@ def staff_words(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     """This function will take a staff member's words: the answer to a question first, then what they mean."""
     question = open_question(identity_of(person), now)
     turn = staff_table.BY_QUESTION.get(question["kind"]) if question else None
-    event = _understood(session, kit=kit, person=person, event=event, now=now)
     meaning = _meaning(event, is_treated=False)
     by_intent = staff_table.BY_INTENT.get(meaning) if meaning else None
     # A clear wish ("my tasks") is not a customer's name, although a question is open.
@@ -39,7 +36,6 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     if is_with_person(identity, now):
         takes_words(session, person=person, event=event, now=now)
         return
-    event = _understood(session, kit=kit, person=person, event=event, now=now)
     meaning = _meaning(event, is_treated=_is_treated(session, person))
     turn = customer_table.BY_INTENT.get(meaning) if meaning else None
     if turn is None or meaning in customer_table.MAY_BE_CHECK_IN:
@@ -57,14 +53,6 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
         return
     _forget_misunderstandings(person, now)
     turn(session, kit=kit, person=person, event=event, now=now)
-
-
-def _understood(
-    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
-) -> Incoming:
-    whose = person.customer or person.staff
-    zone = ZoneInfo(branch(session, branch_id=whose.branch_id).zone if whose else "UTC")
-    return replace(event, understanding=kit.understander.understand(event.text, now=now, zone=zone))
 
 
 def _meaning(event: Incoming, *, is_treated: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""A message that was taken back is forgotten: the photo, its scan, and a question that waits for it."""
+"""A message that was taken back is forgotten: its words, the photo, its scan, and a question that waits for it."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bot.events import Incoming
 from bot.turns.kit import TurnKit, identity_of
 from workflow.access import Person
 from workflow.customers import close_question, open_question
+from workflow.inbound import forget_message
 from workflow.scans import withdraw_scan
 
 
@@ -15,6 +16,7 @@ def unsend(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
     """This function will forget a message that was taken back; nobody is told, as LINE tells nobody."""
     if event.unsent_id is None:
         return
+    forget_message(session, channel_id=event.channel_id, message_id=event.unsent_id)
     kit.to_erase.extend(
         withdraw_scan(session, channel_id=event.channel_id, message_id=event.unsent_id, now=now)
     )
