@@ -19,6 +19,10 @@ from nlu.spelling import fold, tidy
 _GAP = r"[^\n,.!?]{0,12}?"
 """What `..` in a phrase stands for: up to 12 letters within one clause ("ตา..มัว" finds "ตาข้างซ้ายมัว")."""
 
+# Body parts whose letters also begin other words, which a gap would run into: "ตา" (eye) begins "ตาม" (follow), "คอ"
+# (neck) begins "คอร์ส" and "คอลลาเจน". What may follow an eye is named.
+_LONGER_WORD = {"ตา": r"(?!ม(?!ว|ัว|ืด|อง|าน|ี|ิด))", "คอ": r"(?![รลน])"}
+
 _NEAR = 60
 """Letters before and after a phrase in which a denial of it is looked for."""
 
@@ -86,6 +90,8 @@ class _Phrase:
     @classmethod
     def prepare(cls, group: str, phrase: str, friends: Sequence[str]) -> "_Phrase":
         parts = [re.escape(_letters(part)) for part in phrase.split("..")]
+        if len(parts) > 1:
+            parts[0] += _LONGER_WORD.get(parts[0], "")
         return cls(
             group=group,
             pattern=re.compile(f"(?P<gap>{_GAP})".join(parts)),
