@@ -86,8 +86,8 @@ def days_with_slots(
 def safe_date(session: Session, *, needs: Needs, case: Case) -> date | None:
     """This will give the first date on which this customer may have this treatment again.
 
-    Sessions begun (finished or stopped half-way) and times agreed in other cases count, this case's own
-    agreed time does not: it may be moved.
+    Finished sessions and times agreed in other cases count. This case's own agreed time does not (it may be moved),
+    nor does a session that was stopped: whether she may soon try again is for whoever stopped it to say.
     """
     statement = sa.select(Appointment.starts_at).where(
         Appointment.customer_id == needs.customer_id,
@@ -103,6 +103,8 @@ def safe_date(session: Session, *, needs: Needs, case: Case) -> date | None:
 
 def _free(session: Session, *, case: Case, needs: Needs, days: list[date], now: datetime) -> Iterator[Slot]:
     """This will go through the days' half-hours with one read of what is taken."""
+    if not days:
+        return
     openings = [opening_of(day, needs.branch, needs.zone) for day in days]
     safe_on = safe_date(session, needs=needs, case=case)
     taken = taken_cells(
