@@ -347,7 +347,7 @@ def a_notice(session: Session, cast: Cast, case: Case, **columns: object) -> Not
     )
 
 
-def add(session: Session, cast: Cast, table: type[Any], **columns: object) -> Any:  # noqa: ANN401 - a row of whatever table was asked for
+def add(session: Session, cast: Cast, table: type[Any], **columns: object) -> Any:
     """Any row of the clinic."""
     row = table(id=new_id(), clinic_id=cast.clinic_id, **columns)
     session.add(row)

@@ -13,9 +13,7 @@ from tests.insights.cast import (
     BANGKOK,
     NOW,
     TODAY,
-    Cast,
     a_case,
-    a_clinic,
     a_follow_up,
     a_red_flag,
     a_treatment,
@@ -23,37 +21,14 @@ from tests.insights.cast import (
     points,
 )
 from workflow.store.models import AppointmentState, Stage, TaskState
-from workflow.unit_of_work import scope_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
     from insights.figure import Figure
+    from tests.insights.cast import Cast
 
 YESTERDAY = NOW - timedelta(days=1)
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    with sessions() as session:
-        scope_to(session, None)
-        yield session
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = a_clinic(session)
-    other = a_clinic(session, "other", owner="วิภา")
-    # Whatever the other clinic does shows nowhere.
-    done = a_treatment(session, other, a_case(session, other), finished_at=NOW)
-    a_follow_up(session, other, done, day=1, sent_at=NOW)
-    case = a_case(session, other, stage=Stage.IN_TREATMENT)
-    a_red_flag(session, other, case)
-    points(session, other, case, 99)
-    scope_to(session, cast.clinic_id)
-    return cast
 
 
 def worked_out(session: Session, name: str) -> Figure:
