@@ -2,12 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import structlog
 
+from scheduler.clock import AlarmClock
+
 log = structlog.get_logger(__name__)
 
+RING_EVERY = timedelta(seconds=5)
 AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole
 
 
@@ -87,3 +92,24 @@ async def drain(workers: Sequence[Worker], *, rounds: int = 200) -> int:
             return total
         total += done
     raise RuntimeError("the work that is due never comes to an end")
+
+
+@asynccontextmanager
+async def at_work(workers: Sequence[Worker], *, bell: Bell) -> AsyncIterator[None]:
+    """This will let the workers work and the alarm clock ring until the block is left."""
+    tasks = [asyncio.create_task(worker.run(), name=worker.name) for worker in workers]
+
+    async def ring() -> None:
+        bell.ring()
+
+    alarm = AlarmClock({"look": (RING_EVERY, ring)})
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.stop()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task

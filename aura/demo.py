@@ -1,11 +1,11 @@
 """`aura demo`: the clinic on one laptop, with three phones, the owner's page and a clock that can be moved."""
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 
 from aura.clock import MovableClock
 from aura.rehearsal import rehearse
-from aura.service import Service
+from aura.server import SHUTDOWN_SECONDS, PatientServer
 from aura.stage import Stage, set_stage
 from simulator.demo import demo_router
 from simulator.demo_chats import DemoPerson
+from vision.samples import sample_progress_photo, sample_selfie
 from workflow.access import make_sign_in_link
 from workflow.store.models import Staff
 from workflow.unit_of_work import in_transaction
 
 HOST = "127.0.0.1"
-SHOWN_NAME = "BN-Aura"
 
 
 def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -> None:
@@ -44,7 +44,6 @@ async def _serve(*, port: int, var: Path, say: Callable[[str], None]) -> None:
     clock = MovableClock()
     say("Opening the clinic…")
     async with set_stage(var=var, clock=clock, works_by_itself=True) as stage:
-        await rehearse(stage, say=say)
         _add_demo_pages(stage, clock)
         say(f"Ready: http://{HOST}:{port}/  (three phones; Ctrl+C ends it)")
         config = uvicorn.Config(
@@ -54,22 +53,15 @@ async def _serve(*, port: int, var: Path, say: Callable[[str], None]) -> None:
             lifespan="off",
             access_log=False,
             log_level="warning",
-            timeout_graceful_shutdown=3,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
-        await PatientServer(config, stage.service).serve()
-
-
-class PatientServer(uvicorn.Server):
-    """Lets go of the open live pages when it is told to stop; otherwise they would hold it up."""
-
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
-        super().__init__(config)
-        self._service = service
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """This will end the live pages first, and then the server."""
-        self._service.pages.changes.close()
-        super().handle_exit(sig, frame)
+        rehearsal = asyncio.create_task(rehearse(stage, say=say))
+        try:
+            await PatientServer(config, stage.service).serve()
+        finally:
+            rehearsal.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await rehearsal
 
 
 def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
@@ -92,8 +84,16 @@ def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
             owner_url="/demo-owner",
             advance=advance,
             media_prefix=stage.service.settings.bot.public_url,
-            clinic_name=SHOWN_NAME,
+            clinic_name=stage.service.settings.clinics[0].name_th,
+            samples=[sample_selfie(), sample_progress_photo()],
         )
+    )
+
+    stage.service.pages.add_to(
+        app,
+        keys=stage.double.id_tokens.certificates,
+        liff_sdk_url="/liff/static/liff-fake.js?tokens=/demo/liff-token",
+        secure=False,
     )
 
     async def front_door() -> RedirectResponse:

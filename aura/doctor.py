@@ -19,6 +19,7 @@ class Finding:
     what: str
     ok: bool
     advice: str = ""
+    needed: bool = False  # nothing can be served without it
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -48,7 +49,7 @@ def _database(settings: Settings) -> Finding:
 
 def _models() -> Finding:
     if not all((models_folder() / model.name).is_file() for model in MODEL_FILES):
-        return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`")
+        return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`", needed=True)
     return Finding("face models", ok=True)
 
 

@@ -3,16 +3,23 @@
 Nothing is written into the tables by hand: phones act, the service answers, and the clock is where it is.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextlib
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from aura.cast import Player
 from aura.stage import Stage
+from simulator import Phone
+from simulator.phone import NotOnScreenError
 from vision.samples import sample_selfie
 from workflow.store.models import ChannelIdentity
 from workflow.unit_of_work import in_transaction
+
+PATIENCE = 60.0  # seconds until a button must be there
+LOOK_EVERY = 0.1
 
 
 async def rehearse(stage: Stage, *, say: Callable[[str], None]) -> None:
@@ -20,7 +27,7 @@ async def rehearse(stage: Stage, *, say: Callable[[str], None]) -> None:
     cast = stage.cast
     for player in (cast.customer, cast.sales, cast.beautician, cast.owner, *cast.others):
         stage.phone(player)
-    if _has_begun(stage):
+    if await asyncio.to_thread(_has_begun, stage):
         return
     say("The staff are joining the chat…")
     await stage.join_staff()
@@ -28,28 +35,47 @@ async def rehearse(stage: Stage, *, say: Callable[[str], None]) -> None:
     for player in cast.others:
         say(f"A customer's case is brought to: {player.until}")
         await _bring(stage, player, selfie)
+    say("The clinic is open: two customers' cases are under way.")
 
 
 async def _bring(stage: Stage, player: Player, selfie: bytes) -> None:
-    phone, sales, beautician = (
-        stage.phone(player),
-        stage.phone(stage.cast.sales),
-        stage.phone(stage.cast.beautician),
-    )
-    await _act(stage, phone.write(stage.cast.words.hello))
+    phone = stage.phone(player)
+    sales, beautician = stage.phone(stage.cast.sales), stage.phone(stage.cast.beautician)
+    await phone.write(stage.cast.words.hello)
     for purpose in ("progress_photos", "scan_analysis"):
-        await _act(stage, phone.press_for("consent", f"p={purpose}&a=yes"))
-    await _act(stage, phone.send_photo(selfie))
+        await _press(phone, "consent", f"p={purpose}&a=yes")
+    heard = len(beautician.messages())
+    await phone.send_photo(selfie)
+    await _hears(beautician, heard)
     if player.until == "scanned":
         return
-    await _act(stage, beautician.press_for("accept"))
-    for action in ("book", "day", "slot"):
-        await _act(stage, sales.press_for(action))
+    for presser, action in ((beautician, "accept"), (sales, "book"), (sales, "day"), (sales, "slot")):
+        heard = len(sales.messages())
+        await _press(presser, action)
+        await _hears(sales, heard)
 
 
-async def _act(stage: Stage, doing: Awaitable[None]) -> None:
-    await doing
-    await stage.service.drain()
+async def _press(phone: Phone, action: str, holding: str = "") -> None:
+    """This will press a button as soon as it is on the screen."""
+    for _ in range(int(PATIENCE / LOOK_EVERY)):
+        with contextlib.suppress(NotOnScreenError):
+            await phone.press_for(action, holding)
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    await phone.press_for(action, holding)
+
+
+async def _hears(phone: Phone, before: int) -> None:
+    """This will wait until something new is on the screen.
+
+    Raises:
+        NotOnScreenError: Nothing comes.
+    """
+    for _ in range(int(PATIENCE / LOOK_EVERY)):
+        if len(phone.messages()) > before:
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    raise NotOnScreenError(f"{phone.name} hears nothing")
 
 
 def _has_begun(stage: Stage) -> bool:

@@ -28,7 +28,6 @@ PREFIX = "AURA_"
 _FROM_ENVIRONMENT = {
     "AURA_DATABASE_URL": "database_url",
     "AURA_VAR": "var",
-    "AURA_REDIS_URL": "redis_url",
 }
 _OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL"}
 
@@ -105,7 +104,6 @@ class Settings(_Part):
 
     var: Path = Path("var")  # where the service keeps its files
     database_url: str = ""
-    redis_url: str | None = None  # not needed by the embedded service
     secret: SecretStr = SecretStr("")  # signs buttons and picture links; from AURA_SECRET
     bot: BotSettings = BotSettings()
     clinics: list[ClinicSettings] = Field(min_length=1)

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-import aiohttp
-
+from aura.channels import LineChannel, open_channels
 from aura.clinics import KnownClinics
 from aura.doors import links_of
 from aura.hearing import make_kit
 from aura.settings import Settings
-from bot.channels.line import FixedToken, LineChannel
 from bot.gate import decide
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -42,7 +40,7 @@ async def open_talk(
     clock: Callable[[], datetime],
 ) -> AsyncIterator[Talk]:
     """This will open the conversation, and close its channels when the block is left."""
-    async with _open_channels(settings, known) as channels:
+    async with open_channels(settings, known) as channels:
         # Training takes seconds; LINE's webhooks are answered meanwhile.
         kit = await asyncio.to_thread(
             make_kit, settings, channels=channels, photos=photos, rules=known.rules, clock=clock
@@ -56,22 +54,3 @@ async def open_talk(
             settings=settings.bot,
         )
         yield Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox, channels=channels)
-
-
-@asynccontextmanager
-async def _open_channels(settings: Settings, known: KnownClinics) -> AsyncIterator[dict[UUID, LineChannel]]:
-    async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
-        channels = {}
-        for key, told in settings.bot.channels.items():
-            channel = LineChannel(
-                tokens=FixedToken(told.access_token.get_secret_value()),
-                http=http,
-                api_host=settings.bot.api_host,
-                data_host=settings.bot.data_host,
-                send_seconds=settings.bot.send_seconds,
-                photo_seconds=settings.bot.photo_seconds,
-            )
-            stack.push_async_callback(channel.close)
-            channels[known.channels[key][0]] = channel
-        yield channels

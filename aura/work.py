@@ -1,16 +1,14 @@
 """The workers of a process: who does which due work."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from aura.bells import Bell, Worker
+from aura.bells import Bell, Worker, at_work
 from aura.clinics import KnownClinics
 from aura.settings import Settings
 from aura.talk import open_talk
-from scheduler.clock import AlarmClock
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.tidy import Tidy
@@ -19,7 +17,6 @@ from workflow.scans import PhotoStore
 from workflow.unit_of_work import Sessions
 
 LOOK_EVERY = 1.0  # seconds: the net under the bell
-RING_EVERY = timedelta(seconds=5)
 
 Work = Callable[[], Awaitable[int]]
 
@@ -57,6 +54,7 @@ async def open_work(
                 reader=reader,
                 sources=talk.channels,
                 photos=photos,
+                rules=known.rules,
                 max_bytes=settings.bot.photo_max_bytes,
             )
             follow_ups = DueFollowUps(sessions=sessions, clock=clock, rules=known.rules)
@@ -72,7 +70,7 @@ async def open_work(
             if not by_itself:
                 yield workers
                 return
-            async with _at_work(workers, bell=bell):
+            async with at_work(workers, bell=bell):
                 yield workers
     finally:
         await asyncio.to_thread(reader.close)
@@ -93,24 +91,3 @@ def _telling(work: Work, tell: Callable[[], None]) -> Work:
         return done
 
     return do
-
-
-@asynccontextmanager
-async def _at_work(workers: Sequence[Worker], *, bell: Bell) -> AsyncIterator[None]:
-    """This will let the workers work and the alarm clock ring until the block is left."""
-    tasks = [asyncio.create_task(worker.run(), name=worker.name) for worker in workers]
-
-    async def ring() -> None:
-        bell.ring()
-
-    alarm = AlarmClock({"look": (RING_EVERY, ring)})
-    alarm.start()
-    try:
-        yield
-    finally:
-        alarm.stop()
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task

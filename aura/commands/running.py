@@ -11,7 +11,9 @@ import uvicorn
 from aura.commands.answers import print_json, refuse
 from aura.demo import run_demo
 from aura.deployment import settings_or_refuse
+from aura.doctor import examine
 from aura.logs import set_up_logs
+from aura.server import SHUTDOWN_SECONDS, PatientServer
 from aura.service import Service
 from aura.story import Step, tell_story
 from vision.samples import SampleMissing, sample_progress_photo, sample_selfie
@@ -43,8 +45,15 @@ def serve(
     """Serve this deployment: the web app and its workers, in one process."""
     settings = settings_or_refuse()
     set_up_logs(pretty=sys.stderr.isatty())
+    missing = [found for found in examine(settings) if not found.ok and found.needed]
+    if missing:
+        refuse("; ".join(f"{found.what}: {found.advice}" for found in missing))
     service = Service(settings)
-    uvicorn.run(service.app, host=host, port=port, access_log=False, timeout_graceful_shutdown=5)
+    service.pages.add_to(service.app, secure=settings.bot.public_url.startswith("https://"))
+    config = uvicorn.Config(
+        service.app, host=host, port=port, access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
+    )
+    PatientServer(config, service).run()
 
 
 def story(

@@ -21,6 +21,7 @@ from workflow.scans import (
     record_reading,
     record_unreadable,
 )
+from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions, in_transaction
 
 LEASE = timedelta(minutes=2)  # longer than the slowest download and reading together
@@ -46,6 +47,7 @@ class ReadScans:
     reader: Reader
     sources: Mapping[uuid.UUID, Channel]  # by channel
     photos: PhotoStore
+    rules: Mapping[uuid.UUID, ClinicRules]  # by clinic
     max_bytes: int
 
     async def run_due(self) -> int:
@@ -92,6 +94,7 @@ class ReadScans:
                 photo_key=photo_key,
                 overlay_key=overlay_key,
                 now=self.clock(),
+                rules=self.rules[scan.clinic_id],
             )
             return row is not None
 

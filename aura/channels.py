@@ -1,0 +1,33 @@
+"""The channels that carry messages, opened for as long as the service runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from uuid import UUID
+
+import aiohttp
+
+from aura.clinics import KnownClinics
+from aura.settings import Settings
+from bot.channels.line import FixedToken, LineChannel
+
+__all__ = ["LineChannel", "open_channels"]
+
+
+@asynccontextmanager
+async def open_channels(settings: Settings, known: KnownClinics) -> AsyncIterator[dict[UUID, LineChannel]]:
+    """This will open every configured channel, and close them when the block is left."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
+        channels = {}
+        for key, told in settings.bot.channels.items():
+            channel = LineChannel(
+                tokens=FixedToken(told.access_token.get_secret_value()),
+                http=http,
+                api_host=settings.bot.api_host,
+                data_host=settings.bot.data_host,
+                send_seconds=settings.bot.send_seconds,
+                photo_seconds=settings.bot.photo_seconds,
+            )
+            stack.push_async_callback(channel.close)
+            channels[known.channels[key][0]] = channel
+        yield channels
