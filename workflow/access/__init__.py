@@ -1,6 +1,6 @@
 """Who somebody is: channels, staff, invitations, and who is signed in on the web."""
 
-from workflow.access.invites import invite_staff, redeem_invite
+from workflow.access.invites import forgive_wrong_codes, invite_staff, redeem_invite
 from workflow.access.queries import (
     Person,
     branch,
@@ -50,6 +50,7 @@ __all__ = [
     "end_web_session",
     "first_branch",
     "forget_ended_sessions",
+    "forgive_wrong_codes",
     "invite_staff",
     "make_sign_in_link",
     "open_web_session",

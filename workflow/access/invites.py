@@ -108,6 +108,24 @@ def redeem_invite(
     return session.get_one(Staff, invite.staff_id)
 
 
+def forgive_wrong_codes(session: Session, *, identity: ChannelIdentity, by: Actor) -> None:
+    """This will let an account that typed too many wrong codes try again.
+
+    Args:
+        session: A session of the clinic.
+        identity: The account.
+        by: The owner or a manager.
+
+    Raises:
+        NotAllowed: Somebody else tries to forgive.
+    """
+    if not by.has(Role.OWNER, Role.MANAGER):
+        raise NotAllowed(identity_id=identity.id)
+    identity.wrong_codes = 0
+    session.flush()
+    log.info("wrong_codes.forgiven", identity_id=str(identity.id), by_id=str(by.id))
+
+
 def _use_up(session: Session, *, invite: StaffInvite, now: datetime) -> None:
     """This will mark the invitation used, unless another turn was faster."""
     used = session.execute(

@@ -22,7 +22,7 @@ class InviteUsed(OutOfDate):
 
 
 class TooManyWrongCodes(NotAllowed):
-    """This LINE account tried too many wrong codes; the owner has to invite again and forgive."""
+    """This LINE account tried too many wrong codes; owner or manager may forgive it."""
 
     code = "too_many_wrong_codes"
 

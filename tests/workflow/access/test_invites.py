@@ -19,6 +19,7 @@ from workflow.access import (
     Staff,
     StaffInvite,
     TooManyWrongCodes,
+    forgive_wrong_codes,
     invite_staff,
     redeem_invite,
     who_is,
@@ -163,6 +164,23 @@ def test_five_wrong_codes_close_the_door_for_this_account_only(
     assert [answer.facts["tries_left"] for answer in wrong if isinstance(answer, Refusal)] == [4, 3, 2, 1, 0]
     assert isinstance(redeem(sessions, cast, code), TooManyWrongCodes)
     assert isinstance(redeem(sessions, cast, code, external_id="Uhonest"), Staff)
+
+
+def test_owner_may_forgive_wrong_codes_and_sales_may_not(sessions: Sessions, cast: Cast, nok: Staff) -> None:
+    code = invite(sessions, cast, nok)
+    for _ in range(5):
+        redeem(sessions, cast, "wrong")
+
+    def forgive(session: Session) -> None:
+        identity = who_is(session, channel_id=cast.channel.id, external_id="Unok").identity
+        assert identity is not None
+        with pytest.raises(NotAllowed):
+            forgive_wrong_codes(session, identity=identity, by=acting(cast.fon))
+        forgive_wrong_codes(session, identity=identity, by=acting(cast.anan))
+
+    in_transaction(sessions, forgive, clinic_id=cast.clinic_id)
+
+    assert isinstance(redeem(sessions, cast, code), Staff)
 
 
 def test_a_code_of_another_clinic_is_wrong(
