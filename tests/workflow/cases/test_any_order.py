@@ -56,6 +56,8 @@ from workflow.unit_of_work import make_engine, make_sessions, scope_to
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy.orm import Session
+
     from workflow.actor import Actor
 
 ROWS = (
@@ -73,18 +75,16 @@ ROWS = (
 CELLS = 44  # of one appointment: people 50 minutes, room and device 60
 PEOPLE = st.sampled_from(["mali", "fon", "ploy", "anan"])
 
-_engine = make_engine("sqlite://")
-Base.metadata.create_all(_engine)
-_sessions = make_sessions(_engine)
-
 
 class AnyOrder(RuleBasedStateMachine):
     """One case in one transaction that is taken back at the end."""
 
+    sessions: Callable[[], Session]
+
     @initialize(steps=st.integers(0, 6))
     def a_selfie_was_read_and_more(self, steps: int) -> None:
         self.rows: list[tuple[Any, ...]] | None = None  # as read before the first button after a change
-        self.session = _sessions()
+        self.session = self.sessions()
         scope_to(self.session, None)
         cast = the_cast(self.session)
         scope_to(self.session, cast.clinic_id)
@@ -257,10 +257,20 @@ class AnyOrder(RuleBasedStateMachine):
         assert all(number == 1 for number in Counter(waiting).values())
 
 
-TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(
-    max_examples=12,
-    stateful_step_count=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+class TestAnyOrder(AnyOrder.TestCase):  # type: ignore[misc]  # Hypothesis makes this class at run time
+    settings = settings(
+        max_examples=12,
+        stateful_step_count=15,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.engine = make_engine("sqlite://")
+        Base.metadata.create_all(cls.engine)
+        AnyOrder.sessions = staticmethod(make_sessions(cls.engine))
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.engine.dispose()
