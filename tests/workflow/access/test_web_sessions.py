@@ -15,6 +15,7 @@ from workflow.access import (
     Staff,
     WebSession,
     end_web_session,
+    forget_ended_sessions,
     make_sign_in_link,
     open_web_session,
     use_sign_in_link,
@@ -164,3 +165,19 @@ def test_a_session_is_of_exactly_one_somebody(sessions: Sessions, cast: Cast) ->
             open_web_session(session, customer=cast.mali, staff=cast.fon, now=NOW)
 
     in_transaction(sessions, work, clinic_id=cast.clinic_id)
+
+
+def test_links_and_sessions_are_deleted_when_their_time_is_over(sessions: Sessions, cast: Cast) -> None:
+    _, cookie = use(sessions, link(sessions, cast))
+
+    deleted = [
+        in_transaction(
+            sessions,
+            lambda session, at=NOW + after: forget_ended_sessions(session, before=at),
+            clinic_id=None,
+        )
+        for after in (timedelta(0), 11 * MINUTE, 13 * HOUR)
+    ]
+
+    assert deleted == [0, 1, 1]
+    assert look(sessions, cookie) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,15 @@ import sqlalchemy as sa
 
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.deliveries import a_new_event
-from workflow.inbound import InboundEvent, forget_message, keep_events
+from tests.factories.people import NOW
+from workflow.inbound import (
+    InboundEvent,
+    InboundState,
+    forget_message,
+    forget_old_events,
+    keep_events,
+    settle_event,
+)
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -103,3 +112,25 @@ def test_another_clinic_cannot_forget_it(sessions: Sessions, clinics: tuple[Cast
 
     assert forget(sessions, ours, "100", as_=others) == 0
     assert "อยู่" in raws(sessions)[0]
+
+
+def test_settled_events_are_deleted_when_their_time_is_over_and_waiting_ones_never(
+    sessions: Sessions, clinics: tuple[Cast, Cast]
+) -> None:
+    ours, _ = clinics
+    ages = {"old": 31, "young": 29, "old but waiting": 31}
+    rows = [
+        a_new_event(ours.channel, person=name, event_id=name, happened_at=NOW - timedelta(days=age))
+        for name, age in ages.items()
+    ]
+
+    def work(session: Session) -> list[str]:
+        keep_events(session, rows=rows)
+        for event in session.scalars(
+            sa.select(InboundEvent).where(InboundEvent.event_id.in_(["old", "young"]))
+        ):
+            settle_event(session, event_id=event.id, state=InboundState.HANDLED, now=NOW)
+        assert forget_old_events(session, before=NOW - timedelta(days=30)) == 1
+        return sorted(session.scalars(sa.select(InboundEvent.event_id)))
+
+    assert in_transaction(sessions, work, clinic_id=None) == ["old but waiting", "young"]
