@@ -79,8 +79,8 @@ def _decode(image: Image.Image) -> Pixels:
     except (OSError, ValueError, SyntaxError, EOFError) as trouble:
         raise Unreadable(Reason.TRUNCATED) from trouble
     decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    upright = ImageOps.exif_transpose(decoded)
-    return np.array(_in_srgb(upright), dtype=np.uint8)
+    ImageOps.exif_transpose(decoded, in_place=True)
+    return np.array(_in_srgb(decoded), dtype=np.uint8)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
@@ -100,4 +100,4 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         canvas = Image.new("RGBA", image.size, "white")
         canvas.alpha_composite(image.convert("RGBA"))
         return canvas.convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")

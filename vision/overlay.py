@@ -63,26 +63,22 @@ def draw_overlay(pixels: Pixels, face: Face, view: SkinView, findings: Findings)
         A JPEG of at most MAX_SIDE pixels and MAX_BYTES bytes.
     """
     to_photo, size = _frame(pixels, face)
-    canvas = _cropped(pixels, to_photo, size).astype(np.float32)
+    canvas = _cropped(pixels, to_photo, size)
     to_canvas = _inverted(to_photo)
     points = face.mesh[:, :2] @ to_canvas[:, :2].T + to_canvas[:, 2]
-    canvas *= _backdrop(points, size)[..., None]
+    canvas = _blended(canvas, (0, 0, 0), 1 - _backdrop(points, size))
     to_aligned = _chained(to_photo, view.aligned.to_aligned)
     drawn = findings.reading.metrics
     if drawn["redness"].measurable:
         core = blur(findings.colour.core.astype(np.float32), _EDGE_MM * PIXELS_PER_MM)
         for excess, tint in ((findings.colour.pigment, PIGMENT), (findings.colour.redness, REDNESS)):
             soft = blur(np.maximum(excess, 0), _SOFT_MM * PIXELS_PER_MM) * core
-            _paint(canvas, _warped(soft, to_aligned, size), tint)
+            canvas = _tinted(canvas, _warped(soft, to_aligned, size), tint)
     if drawn["lines"].measurable:
         drawable = findings.lines.on_line & joined(view.regions, LINE_REGIONS)
-        _paint(
-            canvas,
-            _warped(blur(drawable.astype(np.float32), _LINE_MM * PIXELS_PER_MM), to_aligned, size),
-            LINES,
-        )
-    _draw_outlines(canvas, points)
-    return _encoded(np.clip(canvas + 0.5, 0, 255).astype(np.uint8))
+        strokes = blur(drawable.astype(np.float32), _LINE_MM * PIXELS_PER_MM)
+        canvas = _tinted(canvas, _warped(strokes, to_aligned, size), LINES)
+    return _encoded(_blended(canvas, _OUTLINE_COLOUR, _outlines(points, size)))
 
 
 def _frame(pixels: Pixels, face: Face) -> tuple[Points, tuple[int, int]]:
@@ -127,12 +123,17 @@ def _warped(plane: Plane, to_aligned: Points, size: tuple[int, int]) -> Plane:
     return np.asarray(warped, np.float32)
 
 
-def _paint(canvas: Plane, strength: Plane, tint: Tint) -> None:
+def _tinted(canvas: Pixels, strength: Plane, tint: Tint) -> Pixels:
     """This function will lay a colour over the canvas where a finding is strong, fading in without an edge."""
-    share = np.clip((strength - tint.begins) / (tint.full - tint.begins), 0, 1)
-    cover = (tint.opacity * share * share * (3 - 2 * share))[..., None]
-    canvas *= 1 - cover
-    canvas += cover * np.array(tint.colour, np.float32)
+    share = np.clip((strength - tint.begins) / np.float32(tint.full - tint.begins), 0, 1)
+    return _blended(canvas, tint.colour, tint.opacity * share * share * (3 - 2 * share))
+
+
+def _blended(canvas: Pixels, colour: tuple[int, int, int], cover: Plane) -> Pixels:
+    """This function will lay a colour over the canvas, `cover` (0-1) of it at each pixel."""
+    weight = cover.astype(np.float32)
+    layer = cv2.merge([np.full(weight.shape, channel, np.uint8) for channel in colour])
+    return np.asarray(cv2.blendLinear(canvas, layer, 1 - weight, weight), np.uint8)
 
 
 def _backdrop(points: Points, size: tuple[int, int]) -> Plane:
@@ -147,18 +148,15 @@ def _backdrop(points: Points, size: tuple[int, int]) -> Plane:
     return np.asarray(light, np.float32)
 
 
-def _draw_outlines(canvas: Plane, points: Points) -> None:
-    """This function will draw the regions' edges as soft, rounded, half-transparent lines."""
-    height, width = canvas.shape[:2]
-    drawing = np.zeros((height, width), np.uint8)
+def _outlines(points: Points, size: tuple[int, int]) -> Plane:
+    """This function will draw the regions' edges as rounded, half-transparent lines, and give their cover."""
+    drawing = np.zeros((size[1], size[0]), np.uint8)
     corners = [
         np.round(_rounded(outline(region, points)) * 2**_SHIFT).astype(np.int32) for region in DRAWN_REGIONS
     ]
-    thickness = max(1, round(max(width, height) / 450))
+    thickness = max(1, round(max(size) / 450))
     cv2.polylines(drawing, corners, True, 255, thickness, cv2.LINE_AA, _SHIFT)  # noqa: FBT003 - OpenCV takes it by position
-    cover = (_OUTLINE_OPACITY / 255 * drawing.astype(np.float32))[..., None]
-    canvas *= 1 - cover
-    canvas += cover * np.array(_OUTLINE_COLOUR, np.float32)
+    return np.asarray(drawing * np.float32(_OUTLINE_OPACITY / 255), np.float32)
 
 
 def _rounded(polygon: Points) -> Points:

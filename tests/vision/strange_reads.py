@@ -4,8 +4,6 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
-
 from vision import PhotoReading, Reason, SkinReading, Unreadable
 from vision.worker import read_here
 
@@ -21,7 +19,7 @@ def obey(photo: bytes, models: Path) -> PhotoReading:
         while True:
             pass
     if order == "swell":
-        np.ones(8 * 1024**3, np.uint8)
+        bytearray(8 * 1024**3)
     if order == "refuse":
         raise Unreadable(Reason.NO_FACE)
     if order == "break":

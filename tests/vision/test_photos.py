@@ -23,6 +23,11 @@ def _hand_over_mouth(photo: bytes) -> bytes:
     return encode_jpeg(pixels)
 
 
+def _cut_off(photo: bytes) -> bytes:
+    """The right half of her face is beyond the edge of the picture."""
+    return encode_jpeg(np.ascontiguousarray(open_photo(photo)[:, :520]))
+
+
 def _one_sided(photo: bytes) -> bytes:
     """A lamp from the left only: the light falls off across the picture."""
     width = open_photo(photo).shape[1]
@@ -44,6 +49,7 @@ def _cat_like(_: bytes) -> bytes:
         pytest.param(lambda photo: variants.blurred(photo, 4), Reason.BLURRED, id="blurred"),
         pytest.param(_one_sided, Reason.UNEVEN_LIGHT, id="light from one side"),
         pytest.param(_hand_over_mouth, Reason.COVERED, id="covered"),
+        pytest.param(_cut_off, Reason.COVERED, id="half out of the picture"),
         pytest.param(variants.side_by_side, Reason.SEVERAL_FACES, id="two faces"),
         pytest.param(lambda photo: variants.resized(photo, 0.4), Reason.TOO_SMALL, id="far away"),
         pytest.param(_cat_like, Reason.NO_FACE, id="no face"),

@@ -8,7 +8,7 @@ from vision.face.detector import Points
 from vision.face.finding import EYE_CORNERS_MM, Face
 from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER, roll_of, turned
 from vision.opencv import cv2
-from vision.skin.optics import Pixels
+from vision.skin.optics import FRAME_STEP, Mask, Pixels
 from vision.skin.regions import FACE_OVAL
 
 # Scale of the aligned face: colour, lines and texture live at 0.25 mm. Source: facts, Principle.
@@ -28,11 +28,13 @@ class AlignedFace:
         pixels: (H, W, 3) uint8, RGB.
         points: (468, 2) mesh points in it.
         to_aligned: (2, 3) from photo pixels to aligned pixels.
+        in_photo: (H, W) bool, False where the face reaches beyond the photo's edge and pixels are only repeated.
     """
 
     pixels: Pixels
     points: Points
     to_aligned: Points
+    in_photo: Mask
 
 
 def align(pixels: Pixels, face: Face) -> AlignedFace:
@@ -51,12 +53,17 @@ def align(pixels: Pixels, face: Face) -> AlignedFace:
     margin = _MARGIN_MM * PIXELS_PER_MM
     low, high = np.floor(oval.min(0) - margin), np.ceil(oval.max(0) + margin)
     to_aligned[:, 2] = -low
-    size = (int(high[0] - low[0]), int(high[1] - low[1]))
+    size = (_in_steps(high[0] - low[0]), _in_steps(high[1] - low[1]))
     around, to_cut = _part_for(pixels, to_aligned, size)
     cut = cv2.warpAffine(
         _smoothed_for(around, scale), to_cut, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
-    return AlignedFace(np.asarray(cut, np.uint8), points - low, to_aligned)
+    covered = cv2.warpAffine(np.ones(around.shape[:2], np.uint8), to_cut, size, flags=cv2.INTER_NEAREST)
+    return AlignedFace(np.asarray(cut, np.uint8), points - low, to_aligned, np.asarray(covered > 0, np.bool_))
+
+
+def _in_steps(side: float) -> int:
+    return -(-int(side) // FRAME_STEP) * FRAME_STEP
 
 
 def _part_for(pixels: Pixels, to_aligned: Points, size: tuple[int, int]) -> tuple[Pixels, Points]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.optics import Mask, Plane, blur, blur_within, spread
 from vision.skin.regions import CHEEKS, COLOUR_REGIONS, UNDER_EYES, joined
@@ -66,8 +67,9 @@ def measure_colour(view: SkinView, maps: ColourMaps) -> dict[str, float | None]:
 
 def _typology_angle(view: SkinView) -> float:
     """This function will give the individual typology angle of the cheeks in degrees. Source: Chardon; facts."""
-    where = joined(view.regions, CHEEKS) & view.usable
-    lightness, yellow = (float(np.median(view.lab[..., axis][where])) for axis in (0, 2))
+    shown = view.aligned.pixels[joined(view.regions, CHEEKS) & view.usable]
+    lab = cv2.cvtColor((shown.astype(np.float32) / np.float32(255))[None], cv2.COLOR_RGB2Lab)[0]
+    lightness, _, yellow = (float(axis) for axis in np.median(lab, axis=0))
     return math.degrees(math.atan2(lightness - 50, yellow))
 
 

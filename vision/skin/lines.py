@@ -6,7 +6,7 @@ import numpy as np
 
 from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.optics import Mask, Plane, blur, blur_within, square_kernel
+from vision.skin.optics import Mask, Plane, blur, square_kernel
 from vision.skin.regions import LINE_REGIONS, joined
 from vision.skin.view import MIN_REGION_PIXELS, SkinView
 
@@ -17,7 +17,7 @@ _WEAK, _STRONG = 0.012, 0.012 * 1.8
 _LEAST_LENGTH_MM = 4.0
 # Across a line the curvature is at least twice that along it; otherwise it is a spot.
 _RIDGE_SHAPE = 0.5
-_HOLE_MM, _BORDER_MM, _FILL_MM = 3.0, 5.0, 4.0
+_HOLE_MM, _BORDER_MM = 3.0, 5.0
 _PER_THOUSAND = 1000
 
 
@@ -33,12 +33,9 @@ class LineMap:
 def line_map(view: SkinView) -> LineMap:
     """This function will find the lines of the aligned face."""
     searched = _inner(view.visible)
-    filled = np.where(
-        view.visible, view.shading, blur_within(view.shading, view.visible, _FILL_MM * PIXELS_PER_MM)
-    ).astype(np.float32)
-    strength = np.zeros(filled.shape, np.float32)
+    strength = np.zeros(view.filled.shape, np.float32)
     for width in _WIDTHS_MM:
-        strength = np.maximum(strength, _ridge(filled, width * PIXELS_PER_MM))
+        strength = np.maximum(strength, _ridge(view.filled, width * PIXELS_PER_MM))
     return LineMap(strength, _long_enough(strength) & searched, searched)
 
 
@@ -61,15 +58,15 @@ def _inner(visible: Mask) -> Mask:
 def _ridge(shading: Plane, sigma: float) -> Plane:
     """This function will give the curvature across a dark ridge of half-width `sigma` pixels, 0 where there is none."""
     smooth = blur(shading, sigma)
-    scale = np.float32(sigma**2 / 4)  # Sobel's second derivative is four times the true one
+    scale = sigma**2 / 4  # Sobel's second derivative is four times the true one
     across, down, mixed = (
-        cv2.Sobel(smooth, cv2.CV_32F, dx, dy, ksize=3) * scale for dx, dy in ((2, 0), (0, 2), (1, 1))
+        cv2.Sobel(smooth, cv2.CV_32F, dx, dy, ksize=3, scale=scale) for dx, dy in ((2, 0), (0, 2), (1, 1))
     )
-    mean = (across + down) / 2
-    half = np.sqrt(((across - down) / 2) ** 2 + mixed**2)
-    sharpest, other = mean - half, mean + half
-    is_ridge = (sharpest < 0) & (np.abs(other) < _RIDGE_SHAPE * np.abs(sharpest))
-    return np.where(is_ridge, -sharpest, np.float32(0))
+    mean = cv2.addWeighted(across, 0.5, down, 0.5, 0)
+    half = cv2.magnitude(cv2.addWeighted(across, 0.5, down, -0.5, 0), mixed)
+    # The curvatures are mean - half (across the ridge, negative on a dark one) and mean + half (along it).
+    sharpest, along = half - mean, np.abs(half + mean)
+    return np.where(along < _RIDGE_SHAPE * sharpest, sharpest, np.float32(0))
 
 
 def _long_enough(strength: Plane) -> Mask:

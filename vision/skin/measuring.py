@@ -13,7 +13,6 @@ from vision.skin.view import SkinView
 
 # CIE chroma of skin is 15-30; a toned black-and-white print stays under this.
 _LEAST_CHROMA = 4.0
-_SAMPLE = 16  # every so many pixels are enough for a median
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,5 @@ def measure(view: SkinView, quality: dict[str, float]) -> Findings:
 
 
 def _has_colour(view: SkinView) -> bool:
-    shown = view.lab[view.visible][::_SAMPLE]
-    if not len(shown):
-        return False
-    return float(np.median(np.hypot(shown[:, 1], shown[:, 2]))) > _LEAST_CHROMA
+    shown = view.chroma[view.visible]
+    return len(shown) > 0 and float(np.median(shown)) > _LEAST_CHROMA

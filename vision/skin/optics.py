@@ -31,6 +31,8 @@ _UNMIX = np.linalg.inv(np.array([MELANIN, HAEMOGLOBIN, _SHADING]).T).astype(np.f
 
 # A blur wider than this many pixels runs on a smaller picture: nothing finer is left in it anyway.
 _WIDE_BLUR = 4.0
+# Sides of the aligned face are multiples of this, so that shrinking it is plain averaging.
+FRAME_STEP = 16
 # Consistency of the median absolute deviation with the standard deviation of a normal distribution.
 _MAD_TO_SIGMA = 1.4826
 
@@ -54,7 +56,7 @@ def unmix(density: Plane) -> tuple[Plane, Plane, Plane]:
 
 def blur(plane: Plane, sigma: float) -> Plane:
     """This function will blur by a Gaussian of `sigma` pixels, mirrored at the borders."""
-    shrink = max(1, int(sigma / _WIDE_BLUR))
+    shrink = _shrink_for(sigma)
     if shrink == 1:
         return _gaussian(plane, sigma)
     height, width = plane.shape
@@ -66,7 +68,7 @@ def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
     """This function will blur only over the masked pixels: what lies outside has no say."""
     weight = mask.astype(np.float32)
     weighted = plane * weight
-    shrink = max(1, int(sigma / _WIDE_BLUR))
+    shrink = _shrink_for(sigma)
     if shrink == 1:
         return np.asarray(_gaussian(weighted, sigma) / np.maximum(_gaussian(weight, sigma), 1e-3), np.float32)
     height, width = plane.shape
@@ -74,6 +76,14 @@ def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
     below = _gaussian(_shrunk(weight, shrink), sigma / shrink)
     smooth = cv2.resize(above / np.maximum(below, 1e-3), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(smooth, np.float32)
+
+
+def _shrink_for(sigma: float) -> int:
+    """This function will give how much smaller a blur may be computed: 1, or a power of two up to FRAME_STEP."""
+    shrink = 1
+    while shrink < FRAME_STEP and sigma / (2 * shrink) >= _WIDE_BLUR:
+        shrink *= 2
+    return shrink
 
 
 def _gaussian(plane: Plane, sigma: float) -> Plane:

@@ -3,13 +3,12 @@
 import numpy as np
 
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.optics import blur, blur_within, spread
+from vision.skin.optics import blur, spread
 from vision.skin.regions import CHEEKS, T_ZONE, joined
 from vision.skin.view import MIN_REGION_PIXELS, SkinView
 
 # The grain of skin lies between these blurs. Source: facts, formulas: MAD of the .25-1.5 mm band.
 _FINE_MM, _COARSE_MM = 0.25, 1.5
-_FILL_MM = 4.0
 _PER_THOUSAND = 1000
 _TO_HUNDREDTHS = 100
 
@@ -19,10 +18,7 @@ def measure_texture(view: SkinView) -> float | None:
     where = joined(view.regions, CHEEKS) & view.usable
     if where.sum() < MIN_REGION_PIXELS:
         return None
-    filled = np.where(
-        view.visible, view.shading, blur_within(view.shading, view.visible, _FILL_MM * PIXELS_PER_MM)
-    ).astype(np.float32)
-    grain = blur(filled, _FINE_MM * PIXELS_PER_MM) - blur(filled, _COARSE_MM * PIXELS_PER_MM)
+    grain = blur(view.filled, _FINE_MM * PIXELS_PER_MM) - blur(view.filled, _COARSE_MM * PIXELS_PER_MM)
     return _PER_THOUSAND * spread(grain[where])
 
 

@@ -35,6 +35,7 @@ _COARSE_MM = 0.6
 _SHINE_SURROUND_MM = 8.0
 _SHINE_LIGHTER = 0.08
 _SHINE_CHROMA = 0.9
+_FILL_MM = 4.0
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,15 @@ class SkinView:
     Attributes:
         aligned: The face itself.
         regions: Mask of each region.
-        skin: All skin by the mesh. `visible` is what of it is not hair, glasses or cloth; `usable` also has no
+        skin: All skin by the mesh. `visible` is what of it is in the photo and not hair, glasses or cloth; `usable` also has no
             highlight and no black.
         clipped: Pixels too bright to hold colour.
         shading: Mean relative density of the three channels: larger is darker.
         lighter: How much lighter than its surroundings, where positive.
         melanin, haemoglobin: Relative density of the two chromophores.
         dimming: Relative density of what is neither: less light, the same in all channels.
-        lab: CIE L*a*b* (H, W, 3), only for tone, which is absolute.
+        chroma: CIE chroma, to tell highlights and black-and-white photos.
+        filled: The shading, with what is not skin filled in from its surroundings.
         light: Median linear luminance of the skin, 0-1.
     """
 
@@ -66,7 +68,8 @@ class SkinView:
     melanin: Plane
     haemoglobin: Plane
     dimming: Plane
-    lab: Plane
+    chroma: Plane
+    filled: Plane
     light: float
 
     def values(self, plane: Plane, *regions: str) -> Plane:
@@ -82,26 +85,27 @@ def prepare(aligned: AlignedFace) -> SkinView:
     clipped, black = brightest >= _CLIPPED, brightest <= _BLACK
     cheeks = joined(regions, CHEEKS) & ~clipped
     reference = cheeks if cheeks.sum() >= MIN_REGION_PIXELS else skin
-    density = density_of(pixels)
-    relative = density - np.median(density[reference], axis=0).astype(np.float32)
+    relative = density_of(pixels) - density_of(_median_colour(pixels, reference))
     shading = np.asarray(cv2.transform(relative, np.full((1, 3), 1 / 3, np.float32)), np.float32)
-    visible = skin & ~_foreign(relative, shading, reference)
-    lab = np.asarray(cv2.cvtColor(pixels.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32)
+    visible = skin & aligned.in_photo & ~_foreign(relative, shading, reference)
+    chroma = _chroma_of(pixels)
     lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * PIXELS_PER_MM) - shading
+    surround = blur_within(shading, visible, _FILL_MM * PIXELS_PER_MM)
     melanin, haemoglobin, dimming = unmix(relative)
     return SkinView(
         aligned=aligned,
         regions=regions,
         skin=skin,
         visible=visible,
-        usable=visible & ~_highlight(lab, lighter, visible) & ~clipped & ~black,
+        usable=visible & ~_highlight(chroma, lighter, visible) & ~clipped & ~black,
         clipped=clipped,
         shading=shading,
         lighter=lighter,
         melanin=melanin,
         haemoglobin=haemoglobin,
         dimming=dimming,
-        lab=lab,
+        chroma=chroma,
+        filled=np.where(visible, shading, surround).astype(np.float32),
         light=_median_light(pixels, skin),
     )
 
@@ -118,13 +122,24 @@ def _foreign(relative: Plane, shading: Plane, reference: Mask) -> Mask:
     return np.asarray(opened > 0, np.bool_)
 
 
-def _highlight(lab: Plane, lighter: Plane, visible: Mask) -> Mask:
-    chroma = np.hypot(lab[..., 1], lab[..., 2])
+def _highlight(chroma: Plane, lighter: Plane, visible: Mask) -> Mask:
     surround = blur_within(chroma, visible, _SHINE_SURROUND_MM * PIXELS_PER_MM)
     return np.asarray((lighter > _SHINE_LIGHTER) & (chroma < surround * _SHINE_CHROMA), np.bool_)
 
 
+def _chroma_of(pixels: Pixels) -> Plane:
+    lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2Lab).astype(np.float32) - np.float32(
+        128
+    )  # 8-bit a* and b* are centred there
+    return np.asarray(cv2.magnitude(lab[..., 1], lab[..., 2]), np.float32)
+
+
+def _median_colour(pixels: Pixels, where: Mask) -> Pixels:
+    """This function will give the median of each channel as one pixel; density rises with it, so it is the median there too."""
+    return np.asarray(np.median(pixels[where], axis=0), np.uint8).reshape(1, 1, 3)
+
+
 def _median_light(pixels: Pixels, skin: Mask) -> float:
     """This function will give the median linear luminance, 0-1, over the skin. Source of the weights: Rec. 709."""
-    light = linear_light_of(pixels[skin][None])[0]
-    return float(np.median(light @ np.array([0.2126, 0.7152, 0.0722], np.float32)))
+    light = cv2.transform(linear_light_of(pixels), np.array([[0.2126, 0.7152, 0.0722]], np.float32))
+    return float(np.median(light[skin]))

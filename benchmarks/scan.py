@@ -1,0 +1,94 @@
+"""`aura bench scan`: what a whole scan costs, as a multiple of running its neural models alone.
+
+Both are measured in one run, in CPU time on one thread, on the sample selfie; medians of interleaved rounds.
+"""
+
+import json
+import resource
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any, TypeVar
+
+import numpy as np
+
+from vision import models_folder
+from vision.face.finding import find_face
+from vision.face.sessions import face_models
+from vision.intake import encode_jpeg, open_photo
+from vision.overlay import draw_overlay
+from vision.samples import sample_selfie
+from vision.skin.aligned import align
+from vision.skin.gates import judge, refuse_if_unfit
+from vision.skin.measuring import measure
+from vision.skin.view import prepare
+
+Result = TypeVar("Result")
+
+ROUNDS = 15
+_MESH_PASSES = 3
+_STAGES = ("intake", "face", "align", "prepare", "gates", "measure", "overlay", "photo")
+
+
+class _Stopwatch:
+    """CPU milliseconds of each stage of one round."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    def time(self, stage: str, step: Callable[[], Result]) -> Result:
+        started = time.process_time()
+        result = step()
+        self.milliseconds[stage] = 1000 * (time.process_time() - started)
+        return result
+
+
+def run() -> dict[str, Any]:
+    """This function will measure the scan and its models and give ratio, baseline and figures (CPU milliseconds)."""
+    photo, folder = sample_selfie().read_bytes(), models_folder()
+    models = face_models(folder)
+    detector_input = np.zeros((1, 128, 128, 3), np.float32)
+    mesh_input = np.zeros((1, 192, 192, 3), np.float32)
+
+    def infer() -> None:
+        models.short_range.run(detector_input)
+        for _ in range(_MESH_PASSES):
+            models.mesh.run(mesh_input)
+
+    def scan(watch: _Stopwatch) -> None:
+        pixels = watch.time("intake", lambda: open_photo(photo))
+        face = watch.time("face", lambda: find_face(pixels, models=folder))
+        aligned = watch.time("align", lambda: align(pixels, face))
+        view = watch.time("prepare", lambda: prepare(aligned))
+        quality = watch.time("gates", lambda: judge(view, face))
+        refuse_if_unfit(quality)
+        findings = watch.time("measure", lambda: measure(view, quality))
+        watch.time("overlay", lambda: draw_overlay(pixels, face, view, findings))
+        watch.time("photo", lambda: encode_jpeg(pixels))
+
+    rounds = []
+    for _ in range(ROUNDS + 1):
+        watch = _Stopwatch()
+        watch.time("models", infer)
+        scan(watch)
+        rounds.append(watch.milliseconds)
+    warm = rounds[1:]  # the first round loads what the others find loaded
+    milliseconds = {name: median(round_[name] for round_ in warm) for name in ("models", *_STAGES)}
+    whole = median(sum(round_[stage] for stage in _STAGES) for round_ in warm)
+    figures = {
+        "scan_ms": round(whole, 1),
+        "models_ms": round(milliseconds["models"], 1),
+        "stages": {stage: round(milliseconds[stage] / milliseconds["models"], 2) for stage in _STAGES},
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "rounds": ROUNDS,
+    }
+    return {
+        "name": "scan",
+        "ratio": round(whole / milliseconds["models"], 2),
+        "baseline": "raw model inference of the same run (1 detection, 3 mesh passes); the whole scan costs this many times it",
+        "figures": figures,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))
