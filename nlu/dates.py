@@ -28,6 +28,9 @@ _WEEKDAYS = {
 }  # fmt: skip
 
 
+_SUNDAY = 6
+
+
 def _named(names: dict[int, str]) -> tuple[str, dict[str, int]]:
     """This function will make one expression of all names, longest first, and a table to read them back."""
     table = {name: number for number, all_of_it in names.items() for name in all_of_it.split("|")}
@@ -42,34 +45,50 @@ _YEAR = r"(?:\s*(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)?\s*(?P<year>\d{4}|\d{2})(?!
 _NEAR = (
     (re.compile(loose("มะรืน(?:นี้)?|มรืนนี้|วันมะรืน|day after tomorrow")), 2),
     (re.compile(loose("พรุ่งนี้|พุ่งนี้|พรุงนี้|พรุ่งนี|พรุ้งนี้|พน\\.|tomorrow|\\btmr\\b|\\btmrw\\b")), 1),
-    (re.compile(loose("วันนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\\btoday\\b|\\btonight\\b")), 0),
+    (
+        re.compile(
+            r"(?<!-\d )(?<!- \d )(?<!\d)(?<!สอง)(?<!สาม)(?:"
+            + loose("วันนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\\btoday\\b|\\btonight\\b)")
+        ),
+        0,
+    ),
 )
 _AHEAD = re.compile(loose(rf"(?:อีก\s*(?P<n>{NUMBER})\s*วัน|in (?P<en>\d{{1,2}}) days?)(?!\s*(?:หรือ|-|ถึง))"))
 _DAY_MONTH = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:เดือน|of)?\s*(?P<month>{_MONTH}){_YEAR}"
-    rf"|(?P<month2>{_MONTH})\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:โมง|[:.]\d))"
+    rf"|(?P<month2>(?=[a-z])(?:{_MONTH}))\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:โมง|[:.]\d))"
 )
 _FIGURES = re.compile(
-    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<cut>[/-])(?P<month>\d{1,2})(?:(?P=cut)(?P<year>\d{4}|\d{2}))?(?![\d/-]|\s*(?:โมง|ทุ่ม|ครั้ง|วัน|คน|%|pm|am))"
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<cut>[/-])(?P<month>\d{1,2})(?:(?P=cut)(?P<year>\d{4}|\d{2}))?(?![\d/-]|\s*(?:โมง|ทุ่ม|ครั้ง|วัน|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _DAY_ONLY = re.compile(
     loose(rf"วันที่\s*(?P<day>\d{{1,2}})(?![\d/.-]|\s*(?:{_MONTH})|\s*เดือน)(?:\s*(?P<this>นี้))?")
 )
 _ON_WEEKDAY = re.compile(
-    rf"(?P<word>วัน)?(?P<day>{_WEEKDAY})(?P<which>\s*(?:{loose('นี้|หน้า')}))?", re.IGNORECASE
+    rf"(?P<word>วัน)?(?P<day>{_WEEKDAY})(?P<which>\s*(?:{loose('นี้|หน้า')}))?(?:\s*ที่\s*(?P<of>\d{{1,2}})(?!\d))?",
+    re.IGNORECASE,
 )
 _ENGLISH_WHICH = re.compile(r"(?P<which>next|this|coming|on)\s*$")
 
-# What makes the day before or after it no day to go by: the past, an edge or a range, or a habit.
-_NOT_BEFORE = re.compile(
+# What rules a day out: it is past, or just what does not suit.
+_RULED_OUT_BEFORE = re.compile(
+    loose(r"(?:เมื่อ|ไม่เอา|ไม่ใช่|ยกเว้น|เกิด|(?:ทำ|ฉีด|ยิง|กด)(?:ไป|มา)(?:แล้ว|ตั้งแต่)?|last|since|not)\s*(?:วัน)?\s*$")
+)
+_RULED_OUT_AFTER = re.compile(
+    loose(r"^\s*(?:ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย)|(?:หนู|เรา|ก็|ไป|มา)*\s*ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว))")
+)
+# What makes it one end of a range, one of several, a habit, or a day of another week or month: it must be asked.
+_UNSURE_BEFORE = re.compile(
     loose(
-        r"(?:เมื่อ|ก่อน|หลัง|หลังจาก|ตั้งแต่|ถึง|ไม่เกิน|ทุก|ทุกวัน|ภายใน|ยกเว้น|-|last|before|after|since|until|by|every)\s*(?:วัน)?\s*$"
+        r"(?:ก่อน|หลัง|หลังจาก|ตั้งแต่|ถึง|ไม่เกิน|ทุก|ทุกวัน|ภายใน|-|(?:อาทิตย์|สัปดาห์|เดือน)(?:หน้า|ก่อน|โน้น)"
+        r"|before|after|until|by|every|next week)\s*(?:วัน)?\s*$"
     )
 )
-_NOT_AFTER = re.compile(
+_UNSURE_AFTER = re.compile(
     loose(
-        r"^\s*(?:ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย)|หรือ|หรือว่า|-\s*\S|ถึง(?!\s*กี่)|or\b|to\b|until\b|และ|กับ(?=วัน|เสาร์|อาทิตย์)|(?:วัน)?(?:อาทิตย์|เสาร์|จันทร์))"
+        r"^\s*(?:หรือ|หรือว่า|-\s*\S|ถึง(?!\s*กี่)|or\b|to\b|until\b|และ|กับ(?=วัน|เสาร์|อาทิตย์)|next week"
+        r"|(?:วัน)?(?:อาทิตย์|เสาร์|จันทร์|สัปดาห์)|เดือน(?!นี้))"
     )
 )
 
@@ -91,15 +110,24 @@ def days_in(text: str, *, today: date) -> tuple[FoundDay, ...]:
         today: The branch's date.
 
     Returns:
-        Every mention; those that are ambiguous, past or part of a range have no date.
+        Every mention but those of the past and those said not to suit; an ambiguous one, or one that is part of a
+        range, has no date.
     """
     found: list[FoundDay] = []
     for day in (*_written_out(text, today), *_relative(text, today), *_by_weekday(text, today)):
         if any(day.start < other.end and other.start < day.end for other in found):
             continue
-        unsure = _NOT_BEFORE.search(text[: day.start]) or _NOT_AFTER.search(text[day.end :])
-        found.append(FoundDay(None, day.start, day.end) if unsure else day)
-    return tuple(sorted(found, key=lambda day: day.start))
+        found.append(day)
+    meant = (_weighed(day, text[: day.start], text[day.end :]) for day in found)
+    return tuple(sorted((day for day in meant if day), key=lambda day: day.start))
+
+
+def _weighed(day: FoundDay, before: str, after: str) -> FoundDay | None:
+    """This function will drop a day that the words around it rule out, and unsettle one that they make unsure."""
+    if _RULED_OUT_BEFORE.search(before) or _RULED_OUT_AFTER.search(after):
+        return None
+    unsure = _UNSURE_BEFORE.search(before) or _UNSURE_AFTER.search(after)
+    return FoundDay(None, day.start, day.end) if unsure else day
 
 
 def _written_out(text: str, today: date) -> Iterator[FoundDay]:
@@ -135,9 +163,12 @@ def _by_weekday(text: str, today: date) -> Iterator[FoundDay]:
         if hit["day"].isascii():
             before = _ENGLISH_WHICH.search(text[: hit.start()])
             which = before["which"] if before else ""
+            if not which and len(hit["day"]) == 3:  # noqa: PLR2004 - "sun", "sat" and "mon" alone are also other words
+                continue
         elif not hit["word"] and not _stands_alone(text, hit, weekday=weekday, which=which):
             continue
-        yield FoundDay(_weekday(weekday, which, today), *hit.span())
+        day = _day_of_month(int(hit["of"]), today) if hit["of"] else _weekday(weekday, which, today)
+        yield FoundDay(day if day and day.weekday() == weekday else None, *hit.span())
 
 
 def _stands_alone(text: str, hit: re.Match[str], *, weekday: int, which: str) -> bool:
@@ -145,7 +176,7 @@ def _stands_alone(text: str, hit: re.Match[str], *, weekday: int, which: str) ->
     before = text[: hit.start()]
     if re.search(loose(r"(?:คุณ|พี่|น้อง|หมอ|สาขา|ซอย|ถนน|ครู)\s*$"), before):
         return False
-    if weekday == 6:  # noqa: PLR2004 - Sunday's name also means "week": "สองอาทิตย์ก่อน", "อาทิตย์หน้า"
+    if weekday == _SUNDAY:  # Sunday's name also means "week": "สองอาทิตย์ก่อน", "อาทิตย์หน้า"
         return False
     if len(hit["day"]) <= 3 and not which:  # noqa: PLR2004 - "จัน", "สุก", "เสา" are also other words
         return False
@@ -155,10 +186,15 @@ def _stands_alone(text: str, hit: re.Match[str], *, weekday: int, which: str) ->
 
 
 def _weekday(weekday: int, which: str, today: date) -> date | None:
-    """This function will find the day meant; a bare weekday said on that very day could be today or in a week."""
+    """This function will find the day meant, where there is only one.
+
+    A bare weekday said on that very day could be today or in a week. "Next Sunday" is the end of this week to some
+    and of next week to others.
+    """
     ahead = (weekday - today.weekday()) % 7
     if re.fullmatch(loose("หน้า") + "|next", which or "-"):
-        return today - timedelta(days=today.weekday()) + timedelta(days=7 + weekday)
+        following = today - timedelta(days=today.weekday()) + timedelta(days=7 + weekday)
+        return None if weekday == _SUNDAY else following
     if not ahead and not re.fullmatch(loose("นี้") + "|this", which or "-"):
         return None
     return today + timedelta(days=ahead)

@@ -27,18 +27,18 @@ _NOON = re.compile(
 )
 _PLAIN_HOUR = re.compile(loose(rf"(?P<h>{NUMBER})\s*โมง{_HALF}(?!\s*(?:เช้า|เย็น|ตอน))"))
 _CLOCK = re.compile(
-    r"(?<![\d.:/-])(?P<h>[01]?\d|2[0-3])(?P<cut>[:.])(?P<m>[0-5]\d)(?![\d:]|[.-]\d)\s*(?P<unit>น\.|น(?![\u0e01-\u0e4e])|นาฬิกา|pm\b|am\b|p\.m\.|a\.m\.)?"
+    r"(?<![\d.:/-])(?P<h>[01]?\d|2[0-3])(?P<cut>[:.])(?P<m>[0-5]\d)(?![\d:]|[.-]\d|\s*(?:บาท|cc|ซีซี|ml|%|ล้าน|หมื่น))\s*(?P<unit>น\.|น(?![\u0e01-\u0e4e])|นาฬิกา|pm\b|am\b|p\.m\.|a\.m\.)?"
 )
 _WHOLE_HOUR = re.compile(r"(?<![\d.:/-])(?P<h>\d{1,2})\s*(?P<unit>น\.|นาฬิกา|pm\b|am\b|p\.m\.|a\.m\.)")
 
-_PROMOTION = re.compile(loose(r"(?:โปร|ลด|เซล|แคมเปญ|แคมเปน|sale|promo|promotion)\S*\s*$"))
+_PROMOTION = re.compile(loose(r"(?:โปร|ลด|เซล|แคมเปญ|แคมเปน|sale|promo|promotion|ห้อง|ชั้น|เลขที่|ข้อ)\S*\s*$"))
 _NOT_BEFORE = re.compile(
     loose(
         r"(?:หลัง|หลังจาก|ก่อน|ตั้งแต่|ถึง|ไม่เกิน|ภายใน|แถว|แถวๆ|ราวๆ|ช่วงๆ|-|~|before|after|until|from|around|เมื่อ\S{0,12})\s*$"
     )
 )
 _NOT_AFTER = re.compile(loose(r"^\s*(?:กว่า|เป็นต้นไป|ขึ้นไป|หรือ|ถึง|ๆ|-\s*\S|–|~|or\b|to\b|until\b|ก็ได้\s*หรือ)"))
-_RANGE = re.compile(loose(rf"{NUMBER}\s*[-–~ถ]\s*(?:ึง)?\s*$"))
+_RANGE = re.compile(loose(rf"{NUMBER}\s*(?:[-–~]|ถึง|and|to)\s*$"))
 _FIRST_OPEN, _LAST_OPEN = 6, 22
 """No branch is open outside these hours; a figure outside them was not meant as a time of day as it stands."""
 
