@@ -26,7 +26,7 @@ from workflow.cases.queries import (
     open_case_of,
     session_of,
 )
-from workflow.cases.refusals import TooEarly
+from workflow.cases.refusals import TooEarly, TooLate
 from workflow.cases.sending import send_due_follow_up
 from workflow.cases.status import BoardCard, CustomerStatus, board, status_of
 from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
@@ -46,6 +46,7 @@ __all__ = [
     "Stage",
     "Step",
     "TooEarly",
+    "TooLate",
     "TreatmentPlan",
     "TreatmentSession",
     "accept_case_task",

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, Role
-from workflow.cases.refusals import TooEarly
-from workflow.refusal import NotFound, OutOfDate
+from workflow.cases.refusals import TooEarly, TooLate
+from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, Case, Staff, TreatmentType
 from workflow.tasks import NotYours, check_performer, who_may_perform
@@ -57,13 +57,13 @@ def check_start_time(agreed: Appointment, *, now: datetime) -> None:
 
     Raises:
         TooEarly: It is more than an hour before.
-        OutOfDate: It has long passed.
+        TooLate: It has long passed.
     """
     earliest_at = agreed.starts_at - EARLIEST
     if now < earliest_at:
         raise TooEarly(earliest_at=earliest_at, starts_at=agreed.starts_at)
     if now > agreed.starts_at + LATEST:
-        raise OutOfDate(starts_at=agreed.starts_at)
+        raise TooLate(starts_at=agreed.starts_at)
 
 
 def who_was_named(

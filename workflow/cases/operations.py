@@ -32,7 +32,7 @@ def start_treatment(
         NotYours: Somebody else treats this customer.
         WrongPerformer: The treatment needs somebody else.
         TooEarly: It is more than an hour before the time.
-        OutOfDate: The time has long passed; a new one is needed.
+        TooLate: The time has long passed; a new one is needed.
     """
     rules = rules or ClinicRules()
     with session.begin_nested():

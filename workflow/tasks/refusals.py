@@ -22,4 +22,6 @@ class AlreadyDone(OutOfDate):
 
 
 class NobodyHasRole(NotFound):
-    """No active member of staff of the branch has any of the roles the work needs."""
+    """No active member of staff of the branch has any of the roles the work needs. Facts: `roles`."""
+
+    code = "nobody_has_role"

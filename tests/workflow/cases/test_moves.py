@@ -17,6 +17,7 @@ from workflow.cases import (
     IllegalMove,
     Stage,
     TooEarly,
+    TooLate,
     accept_case_task,
     case_for_change,
     close_case,
@@ -131,7 +132,7 @@ def test_it_does_not_know_the_other_clinics_cases(walk: Walk) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "refusal"),
-    [(-61, TooEarly), (-60, None), (0, None), (12 * 60, None), (12 * 60 + 1, OutOfDate)],
+    [(-61, TooEarly), (-60, None), (0, None), (12 * 60, None), (12 * 60 + 1, TooLate)],
 )
 def test_it_starts_from_an_hour_before_until_twelve_hours_after(
     walk: Walk, minutes: int, refusal: type[Refusal] | None

@@ -63,7 +63,7 @@ def test_it_goes_to_the_first_role_that_anybody_has(walk: Walk) -> None:
     assert given(walk, roles=[Role.PHYSICIAN, Role.BEAUTICIAN]).staff_id == walk.cast.anan.id
     with pytest.raises(NobodyHasRole) as refusal:
         given(walk, roles=[Role.MANAGER])
-    assert (refusal.value.code, refusal.value.facts) == ("not_found", {"roles": ["manager"]})
+    assert (refusal.value.code, refusal.value.facts) == ("nobody_has_role", {"roles": ["manager"]})
 
 
 def test_it_goes_to_whose_hands_are_free(walk: Walk) -> None:
