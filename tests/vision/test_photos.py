@@ -12,6 +12,7 @@ from PIL import Image
 
 from vision import PhotoReading, Reason, SkinReading, Unreadable, main_concern, read_photo
 from vision.intake import encode_jpeg, open_photo
+from vision.opencv import cv2
 from vision.reading import ALL_METRICS, SCORED_METRICS
 from vision.samples import variants
 
@@ -21,6 +22,21 @@ def _hand_over_mouth(photo: bytes) -> bytes:
     pixels = open_photo(photo)
     pixels[400:560] = (40, 60, 190)
     return encode_jpeg(pixels)
+
+
+def _white_mask(photo: bytes) -> bytes:
+    """A white mask over nose, mouth and chin, shaded as cloth is."""
+    pixels = open_photo(photo).astype(np.float32)
+    outline = np.array(
+        [[395, 330], [455, 395], [555, 450], [575, 455], [540, 540], [470, 560], [385, 500], [362, 400]]
+    )
+    inside = cv2.fillPoly(np.zeros(pixels.shape[:2], np.float32), [outline.astype(np.int32)], 1.0)
+    cover = cv2.GaussianBlur(inside, (0, 0), 2)[..., None]
+    cloth = (
+        np.array((226, 228, 232), np.float32)
+        * np.linspace(0.9, 1, pixels.shape[1], dtype=np.float32)[None, :, None]
+    )
+    return encode_jpeg((pixels * (1 - cover) + cloth * cover).astype(np.uint8))
 
 
 def _cut_off(photo: bytes) -> bytes:
@@ -49,6 +65,7 @@ def _cat_like(_: bytes) -> bytes:
         pytest.param(lambda photo: variants.blurred(photo, 4), Reason.BLURRED, id="blurred"),
         pytest.param(_one_sided, Reason.UNEVEN_LIGHT, id="light from one side"),
         pytest.param(_hand_over_mouth, Reason.COVERED, id="covered"),
+        pytest.param(_white_mask, Reason.COVERED, id="white mask"),
         pytest.param(_cut_off, Reason.COVERED, id="half out of the picture"),
         pytest.param(variants.side_by_side, Reason.SEVERAL_FACES, id="two faces"),
         pytest.param(lambda photo: variants.resized(photo, 0.4), Reason.TOO_SMALL, id="far away"),
