@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# Far more than any form of these pages sends.
+LARGEST_BODY = 64 * 1024
 
 # Further sources of a page, by directive: {"script-src": "https://static.line-scdn.net"}.
 Sources = Mapping[str, str]
@@ -31,6 +34,7 @@ class PageGuard:
             secure: The pages are served over https only, and browsers are told so.
         """
         self._app = app
+        self._page = RequestBodyLimitMiddleware(app, max_body_size=LARGEST_BODY)
         self._pages = dict(pages)
         self._secure = secure
 
@@ -55,7 +59,7 @@ class PageGuard:
                     answer.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, send_guarded)
+        await self._page(scope, receive, send_guarded)
 
     def _sources_for(self, scope: Scope) -> Sources | None:
         if scope["type"] != "http":

@@ -70,6 +70,7 @@ class Door:
 
         Raises:
             IdTokenRefusedError: The token cannot be believed.
+            KeysUnavailableError: Nobody can tell now.
             NotFound: It can, but she is no customer of this clinic (a stranger, or staff).
         """
         now = self.clock()

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
+import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OctKey
@@ -26,6 +28,8 @@ LEEWAY_SECONDS = 60
 KEYS_LAST = timedelta(hours=1)
 
 Keys = Callable[[], Mapping[str, Any]]
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,10 @@ class LiffChannel:
     keys: Keys
 
 
+class KeysUnavailableError(Exception):
+    """LINE's public keys cannot be had at the moment; nobody can be let in by LIFF until they can."""
+
+
 class IdTokenRefusedError(Exception):
     """The token cannot be believed. Why is for the log, not for the person who sent it."""
 
@@ -63,6 +71,7 @@ def verify_id_token(token: str, *, channel: LiffChannel, now: datetime, nonce: s
 
     Raises:
         IdTokenRefusedError: Signature, algorithm, issuer, audience, time or nonce is not right.
+        KeysUnavailableError: LINE's keys cannot be had now.
     """
     algorithm = _algorithm(token)
     key: KeySet | OctKey
@@ -80,7 +89,14 @@ def verify_id_token(token: str, *, channel: LiffChannel, now: datetime, nonce: s
 
 
 def cached(fetch: Keys, *, clock: Callable[[], datetime]) -> Keys:
-    """This will keep LINE's public keys for an hour, and ask once at a time."""
+    """This will keep LINE's public keys for an hour, and ask once at a time.
+
+    While LINE does not answer, the keys known last stay good: LINE announces new ones long before it signs with them.
+
+    Args:
+        fetch: Asks LINE; raises `httpx.HTTPError` when that fails.
+        clock: Gives the present, aware UTC.
+    """
     lock = threading.Lock()
     kept: dict[str, Any] = {}
 
@@ -88,7 +104,12 @@ def cached(fetch: Keys, *, clock: Callable[[], datetime]) -> Keys:
         with lock:
             now = clock()
             if not kept or now - kept["at"] >= KEYS_LAST or now < kept["at"]:
-                kept.update(keys=fetch(), at=now)
+                try:
+                    kept.update(keys=fetch(), at=now)
+                except httpx.HTTPError as error:
+                    log.warning("line_keys.unavailable", error=type(error).__name__, known=bool(kept))
+                    if not kept:
+                        raise KeysUnavailableError from error
             found: Mapping[str, Any] = kept["keys"]
             return found
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.wording.texts import LANGUAGES
 from portal.door import Door, Guest
 from portal.home import Home, answer_consent, look_at_home
-from portal.id_tokens import IdTokenRefusedError, LiffChannel
+from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChannel
 from portal.pages import LANGUAGE_COOKIE, Pages
 from workflow.customers import Purpose
 from workflow.refusal import NotFound
@@ -89,6 +89,8 @@ def _add_sign_in(router: APIRouter, door: Door) -> None:
         except IdTokenRefusedError as refused:
             log.info("id_token.refused", channel_id=str(channel.channel_id), why=str(refused))
             return Response(status_code=401)
+        except KeysUnavailableError:
+            return Response(status_code=503, headers={"Retry-After": "30"})
         except NotFound:
             return Response(status_code=404)
         return answer

@@ -28,7 +28,7 @@
       location.reload();
     } else if (answer.status === 404) {
       tell(open.dataset.stranger);
-    } else if (!signInAgain()) {
+    } else if (answer.status !== 401 || !signInAgain()) {
       tell(open.dataset.failed);
     }
   } catch (error) {

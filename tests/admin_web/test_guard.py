@@ -52,6 +52,13 @@ async def test_every_answer_carries_the_headers(owner: httpx.AsyncClient, path: 
     assert first.headers["cache-control"] == "no-store"
 
 
+async def test_a_body_no_form_of_ours_has_is_refused(visitor: httpx.AsyncClient) -> None:
+    small = await visitor.post("/admin/look", data={"language": "en"})
+    large = await visitor.post("/admin/look", data={"language": "e" * 70_000})
+
+    assert (small.status_code, large.status_code) == (303, 413)
+
+
 async def test_every_script_of_a_page_carries_its_nonce(owner: httpx.AsyncClient) -> None:
     answer = await owner.get("/admin")
 

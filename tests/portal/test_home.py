@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.wording import consent_version
+from portal import KeysUnavailableError
 from tests.insights.cast import (
     NOW,
     a_case,
@@ -52,6 +53,19 @@ async def test_she_is_let_in_by_lines_word_only(
     assert "httponly" in let_in.headers["set-cookie"].lower()
     assert "มะลิ" in page.text
     assert mali.code in page.text
+
+
+async def test_while_lines_keys_cannot_be_had_she_is_asked_to_come_back(
+    portal: Portal, mali: Customer, visitor: httpx.AsyncClient
+) -> None:
+    def unavailable() -> dict[str, object]:
+        raise KeysUnavailableError
+
+    portal.doors["anan"] = replace(portal.channel, keys=unavailable)
+
+    answer = await visitor.post("/liff/anan/session", json={"id_token": portal.token_of(mali)})
+
+    assert answer.status_code == 503
 
 
 @pytest.mark.parametrize("who", ["a stranger", "staff"])

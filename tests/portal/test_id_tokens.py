@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import httpx
 import pytest
 
-from portal import IdTokenRefusedError, LiffChannel, cached, verify_id_token
+from portal import IdTokenRefusedError, KeysUnavailableError, LiffChannel, cached, verify_id_token
 from tests.insights.cast import NOW
 from tests.portal.app import KEY, LOGIN, SECRET, claims_of, line_key, signed, signed_with_secret
 
@@ -108,3 +109,21 @@ def test_lines_keys_are_asked_for_once_an_hour() -> None:
     keys()
 
     assert len(asked) == 2
+
+
+def test_the_keys_known_last_are_good_while_line_does_not_answer() -> None:
+    now, is_up = NOW, False
+
+    def fetch() -> Mapping[str, Any]:
+        if not is_up:
+            raise httpx.ConnectTimeout("no answer")
+        return {"keys": ["one"]}
+
+    keys = cached(fetch, clock=lambda: now)
+    with pytest.raises(KeysUnavailableError):
+        keys()
+    is_up = True
+    known = keys()
+    is_up, now = False, NOW + timedelta(hours=2)
+
+    assert keys() == known == {"keys": ["one"]}
