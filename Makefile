@@ -37,7 +37,7 @@ lock: ## Choose new versions of every package within pyproject.toml's bounds and
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
 
 figures: ## Measure the figures of the README on this machine
-	@tools/set-up demo
+	@tools/set-up test
 	$(BIN)/aura bench webhook
 	$(BIN)/aura bench scan
 
