@@ -62,7 +62,7 @@ class Links:
 
     def sign_in(self, token: str) -> str:
         """This function will give the address that signs a member of staff in, once."""
-        return f"{self._public_url}/admin/sign-in/{token}"
+        return f"{self._public_url}/admin/enter/{token}"
 
     @property
     def portal(self) -> str | None:

@@ -1,27 +1,17 @@
 """Which turn an event leads to. Everything that is not in a table is kept, and ignored."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns import arrival, customer_table, small_talk, staff_door, staff_table, talk
+from bot.turns import common_table, customer_table, staff_table
+from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import flags_in, red_flag
-from bot.turns.unsend import unsend
+from bot.turns.staff_words import staff_words
 from workflow.access import Person
 from workflow.refusal import NotAllowed
-
-BY_KIND: Mapping[str, Turn] = MappingProxyType(
-    {
-        "follow": arrival.follow,
-        "unfollow": arrival.unfollow,
-        "unsend": unsend,
-        **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
-    }
-)
 
 
 def choose_turn(
@@ -44,7 +34,7 @@ def choose_turn(
     if event.kind == "message.text" and flags_in(session, kit=kit, person=person, event=event, now=now):
         return red_flag
     if not event.is_private:
-        return small_talk.group_hello if event.mentions_bot and person.identity is not None else None
+        return common_table.IN_A_GROUP if event.mentions_bot and person.identity is not None else None
     if event.kind == "postback":
         return _by_button(person, event)
     if event.kind == "message.text":
@@ -67,11 +57,11 @@ def _by_button(person: Person, event: Incoming) -> Turn | None:
 def _by_words(person: Person, event: Incoming) -> Turn | None:
     if not event.text:
         return None
-    if staff_door.looks_like_code(event.text):
-        return staff_door.join
-    return talk.customer_words if person.staff is None else talk.staff_words
+    if common_table.looks_like_code(event.text):
+        return common_table.JOIN
+    return customer_words if person.staff is None else staff_words
 
 
 def _by_kind(person: Person, event: Incoming) -> Turn | None:
     table = customer_table.BY_KIND if person.staff is None else staff_table.BY_KIND
-    return table.get(event.kind) or BY_KIND.get(event.kind)
+    return table.get(event.kind) or common_table.BY_KIND.get(event.kind)

@@ -11,7 +11,7 @@ from workflow.actor import Role
 from workflow.booking import book_appointment, days_with_slots, free_slots, move_appointment
 from workflow.cases import Case, IllegalMove, Stage, case, check_selling
 from workflow.customers import customer
-from workflow.refusal import BadRequest, NotAllowed
+from workflow.refusal import BadRequest, NotAllowed, OutOfDate
 
 _BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
 
@@ -22,6 +22,7 @@ def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
     free = days_with_slots(session, case_id=found.id, now=now, rules=kit.rules)
     data = {
         "case_id": str(found.id),
+        "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
         "days": [day.isoformat() for day in free],
         "zone": branch(session, branch_id=found.branch_id).zone,
@@ -32,10 +33,12 @@ def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
 def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will offer the free times of a day."""
     found = _case(session, person=person, event=event)
+    _refuse_stale(found, event)
     day = _day(press_of(event).extra.get("d", ""))
     slots = free_slots(session, case_id=found.id, day=day, now=now, rules=kit.rules)
     data = {
         "case_id": str(found.id),
+        "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
         "day": day.isoformat(),
         "slots": [slot.starts_at.isoformat() for slot in slots],
@@ -47,6 +50,7 @@ def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will book a time, or move the case's appointment to it; the rules decide whether it may be had."""
     found = _case(session, person=person, event=event)
+    _refuse_stale(found, event)
     agree = book_appointment if found.stage is Stage.SCANNED else move_appointment
     agreed = agree(
         session,
@@ -81,6 +85,16 @@ def _case(session: Session, *, person: Person, event: Incoming) -> Case:
     if found.closed_at is not None or found.stage not in _BOOKABLE:
         raise IllegalMove(stage=found.stage.value, move="schedule")
     return found
+
+
+def _refuse_stale(found: Case, event: Incoming) -> None:
+    """This function will refuse a button from before the case changed: an old time must not move a new appointment.
+
+    Raises:
+        OutOfDate: The case has changed since the button was made.
+    """
+    if press_of(event).extra.get("n") != str(found.version):
+        raise OutOfDate(case_id=str(found.id))
 
 
 def _day(word: str) -> date:

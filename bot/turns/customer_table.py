@@ -22,6 +22,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
         "thanks": small_talk.thanks,
+        "report_progress": small_talk.thanks,
         "check_appointment": standing.status,
         "check_status": standing.status,
         "view_results": standing.status,
@@ -43,7 +44,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
 )
 
 # While a follow-up waits for its answer, words with these meanings are that answer.
-MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks"})
+MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks", "report_progress"})
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
     {
@@ -61,6 +62,5 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
 BY_KIND: Mapping[str, Turn] = MappingProxyType(
     {
         "message.image": selfie.photo,
-        "message.sticker": small_talk.sticker,
     }
 )

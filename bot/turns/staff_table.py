@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, small_talk, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, book, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
@@ -42,6 +42,5 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
 BY_KIND: Mapping[str, Turn] = MappingProxyType(
     {
         "message.image": staff_photo.photo,
-        "message.sticker": small_talk.sticker,
     }
 )

@@ -9,8 +9,9 @@ from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, ref_of, staff_of
 from workflow.access import Person, branch
 from workflow.cases import Stage, accept_case_task, case
-from workflow.customers import customer
-from workflow.tasks import Task, finish_task, tasks_of
+from workflow.customers import customer, hand_to_person
+from workflow.notices import identity_of
+from workflow.tasks import Task, TaskKind, finish_task, tasks_of
 
 
 def accept(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -31,8 +32,17 @@ def done(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
     staff = staff_of(person)
     by = person.actor(staff.clinic_id)
     finished = finish_task(session, task_id=ref_of(event), by=by, now=now)
+    if finished.kind is TaskKind.CALL_CUSTOMER:
+        _give_talk_back(session, finished, now)
     data = {"customer_name": customer(session, customer_id=finished.customer_id).name}
     answer(session, person=person, event=event, kind="task_done", data=data, now=now)
+
+
+def _give_talk_back(session: Session, finished: Task, now: datetime) -> None:
+    """This function will let the bot answer the customer again, now that somebody has talked to her."""
+    identity = identity_of(session, customer_id=finished.customer_id)
+    if identity is not None:
+        hand_to_person(identity, now)
 
 
 def my_tasks(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

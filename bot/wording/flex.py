@@ -6,10 +6,13 @@ from typing import Any
 
 Part = dict[str, Any]
 
-INK, SOFT, LINE_GREY = "#2B2B2B", "#7A7A7A", "#E9E3DC"
+INK, SOFT, LINE_GREY = "#2B2B2B", "#5F6B66", "#E9E3DC"
 BRAND, BRAND_SOFT = "#1F6F6B", "#E6F1F0"
-GOLD, ALERT = "#B98B4E", "#C0392B"
-GOOD, MIDDLE, CARE = "#3C9D7C", "#D9A441", "#D9785B"
+# Texts need 4.5:1 against white (WCAG AA); all of these have it.
+GOLD, ALERT = "#8A6230", "#B83227"
+GOOD, MIDDLE, CARE = "#1F7A5C", "#8A6412", "#B4502F"
+# Bars carry no text and may be lighter.
+GOOD_BAR, MIDDLE_BAR, CARE_BAR = "#3C9D7C", "#D9A441", "#D9785B"
 
 LABEL_IN_FLEX = 40
 LABEL_IN_QUICK_REPLY = 20
@@ -142,7 +145,7 @@ def bubble(
     """
     head = [text(title, color="#FFFFFF", weight="bold", size="md")]
     if subtitle:
-        head.append(text(subtitle, color="#FFFFFFDD", size="xs", margin="sm"))
+        head.append(text(subtitle, color="#FFFFFF", size="xs", margin="sm"))
     card: Part = {
         "type": "bubble",
         "size": "mega",

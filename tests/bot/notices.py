@@ -166,11 +166,18 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for words in (LONG, None)
     ],
     "days_to_book": [
-        {"case_id": ROW, "customer_name": LONG, "days": days, "zone": ZONE}
+        {"case_id": ROW, "case_version": 3, "customer_name": LONG, "days": days, "zone": ZONE}
         for days in ([f"2026-11-{day}" for day in range(10, 30)], [])
     ],
     "times_to_book": [
-        {"case_id": ROW, "customer_name": LONG, "day": "2026-11-22", "slots": slots, "zone": ZONE}
+        {
+            "case_id": ROW,
+            "case_version": 3,
+            "customer_name": LONG,
+            "day": "2026-11-22",
+            "slots": slots,
+            "zone": ZONE,
+        }
         for slots in ([AT] * 20, [])
     ],
     "appointment_made": [{"customer_name": LONG, "starts_at": AT, "zone": ZONE}],

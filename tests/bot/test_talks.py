@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from tests.factories.cases import Walk
 from workflow.access import invite_staff
 from workflow.actor import Actor
 from workflow.store.models import (
+    Appointment,
     ChannelIdentity,
     Consent,
     Customer,
@@ -219,8 +221,8 @@ async def test_wrong_codes_are_counted_although_they_are_refused(world: World) -
 
 
 async def test_only_the_owner_gets_the_link_to_the_admin_page(world: World) -> None:
-    assert "https://aura.example/admin/sign-in/" in said(await world.says(world.anan, "หลังบ้าน"))
-    assert "/admin/sign-in/" not in said(await world.says(world.ploy, "หลังบ้าน"))
+    assert "https://aura.example/admin/enter/" in said(await world.says(world.anan, "หลังบ้าน"))
+    assert "/admin/enter/" not in said(await world.says(world.ploy, "หลังบ้าน"))
 
 
 async def test_a_button_of_somebody_else_changes_nothing_and_says_so(world: World) -> None:
@@ -338,3 +340,98 @@ async def test_a_follow_up_is_answered_by_words_and_by_a_button(world: World) ->
     assert "ขอบคุณที่แจ้งค่ะ" in said(answer)
     case = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case)
     assert case.stage is Stage.FOLLOW_UP
+
+
+async def test_an_old_time_button_does_not_move_the_appointment(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    await world.settle()
+    days = await world.presses(world.fon, presses_in(world.heard(world.fon), "book")[0])
+    times = await world.presses(world.fon, presses_in(days, "day")[0])
+    first, second = presses_in(times, "slot")[:2]
+    await world.presses(world.fon, first)
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, second))
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, first))
+    agreed = world.read(lambda session: session.scalars(sa.select(Appointment)).all())
+    assert len(agreed) == 1
+
+
+async def test_once_somebody_has_talked_to_her_the_bot_answers_again(world: World) -> None:
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    assert await world.says(world.mali, "แต้มของฉัน") == []
+    await world.presses(world.fon, presses_in(world.heard(world.fon), "done")[-1])
+    assert "แต้มของคุณ" in said(await world.says(world.mali, "แต้มของฉัน"))
+
+
+async def test_buttons_work_while_a_person_has_the_talk(world: World) -> None:
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    press = world.kit.buttons.make("points", now=world.clock())
+    assert "แต้มของคุณ" in said(await world.presses(world.mali, press))
+
+
+async def test_an_unsent_text_is_forgotten(world: World) -> None:
+    event = world.double.events.text(world.mali, "ความลับของฉัน")
+    await world.does(world.mali, event)
+    await world.does(world.mali, world.double.events.unsend(world.mali, event["message"]["id"]))
+    raws = world.read(lambda session: session.scalars(sa.select(InboundEvent.raw)).all())
+    assert not [raw for raw in raws if "ความลับ" in raw]
+
+
+async def test_a_no_after_a_yes_erases_what_was_kept(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    no = world.kit.buttons.make("consent", now=world.clock(), p="scan_analysis", a="no", v="th-x")
+    await world.presses(world.mali, no)
+    assert len(world.kit.photos.erased) == 2  # type: ignore[attr-defined]
+    [row] = [
+        row
+        for row in world.read(lambda session: session.scalars(sa.select(Notice)).all())
+        if row.kind == "reading_ready"
+    ]
+    assert (row.state.value, row.reason) == ("skipped", "no_consent"), "the reading is not sent any more"
+
+
+async def test_words_while_a_photo_waits_ask_again_and_lose_no_photo(world: World) -> None:
+    await world.sends_photo(world.mali)
+    asked = await world.says(world.mali, "ได้ค่ะ")
+    assert len(presses_in(asked, "consent")) == 6, "a typed yes is not the clear act the law asks for"
+    assert world.double.requests_to("content") == []
+    answer = await world.presses(world.mali, presses_in(asked, "consent")[0])
+    assert "กำลังอ่านค่าผิว" in said(answer)
+
+
+@pytest.mark.parametrize("kind", ["video", "audio", "file"])
+async def test_what_cannot_be_read_is_said_to_be_so(world: World, kind: str) -> None:
+    event = world.double.events.text(world.mali, "x")
+    event["message"] = {"type": kind, "id": "5", "contentProvider": {"type": "line"}}
+    assert "ยังอ่าน" in said(await world.does(world.mali, event))
+
+
+async def test_a_sticker_is_an_acknowledgement(world: World) -> None:
+    assert "รับทราบ" in said(await world.does(world.mali, world.double.events.sticker(world.mali)))
+
+
+async def test_news_can_be_stopped_by_a_word(world: World) -> None:
+    answer = await world.says(world.mali, "ยกเลิกรับข่าวสารค่ะ")
+    assert "จะไม่ส่งข่าวสาร" in said(answer)
+
+
+async def test_sales_see_their_tasks_and_finish_one(world: World) -> None:
+    assert "ไม่มีงานค้าง" in said(await world.says(world.fon, "งานของฉัน"))
+    await world.says(world.mali, "อยากจองคิวค่ะ")
+    tasks = await world.says(world.fon, "งานของฉัน")
+    assert "โทรหาลูกค้า" in said(tasks)
+    await world.presses(world.fon, presses_in(tasks, "accept")[0])
+    again = await world.says(world.fon, "งานของฉัน")
+    assert "บันทึกว่าเสร็จแล้ว" in said(await world.presses(world.fon, presses_in(again, "done")[0]))
+
+
+@pytest.mark.parametrize("action", ["accept", "start", "finish", "stop", "book", "done", "slot", "photo_of"])
+async def test_a_button_about_nothing_that_exists_changes_nothing(world: World, action: str) -> None:
+    press = world.kit.buttons.make(action, uuid4(), now=world.clock(), t="x", d="y", m="z")
+    for who in (world.ploy, world.fon, world.mali):
+        assert len(await world.presses(who, press)) == 1
+    failed = world.read(
+        lambda session: session.scalars(
+            sa.select(InboundEvent).where(InboundEvent.state == InboundState.FAILED)
+        ).all()
+    )
+    assert failed == []

@@ -15,11 +15,11 @@ def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
         return flex.with_quick(
             [flex.plain(writing.say("days_to_book.none", name=name))], writing.staff_menu()
         )
-    items = []
+    items, version = [], str(facts["case_version"])
     for day in days:
         written = writing.tongue.day(day, facts["zone"])
         shown = writing.say("days_to_book.shown", day=written)
-        items.append(writing.press_quick(written, "day", facts["case_id"], shown=shown, d=day))
+        items.append(writing.press_quick(written, "day", facts["case_id"], shown=shown, d=day, n=version))
     return flex.with_quick([flex.plain(writing.say("days_to_book.text", name=name))], items)
 
 
@@ -27,11 +27,11 @@ def times_to_book(writing: Writing, facts: Facts) -> list[Part]:
     """This function will offer the free times of a day."""
     name, zone = writing.name(facts), facts["zone"]
     day = writing.tongue.day(facts["day"], zone)
-    items = []
+    items, version = [], str(facts["case_version"])
     for slot in facts["slots"][:_TIMES]:
         written = writing.tongue.clock(slot, zone)
         shown = writing.say("times_to_book.shown", time=f"{day} {written}")
-        items.append(writing.press_quick(written, "slot", facts["case_id"], shown=shown, t=slot))
+        items.append(writing.press_quick(written, "slot", facts["case_id"], shown=shown, t=slot, n=version))
     other = writing.say("times_to_book.other_day")
     items.append(writing.press_quick(other, "book", facts["case_id"]))
     key = "times_to_book.text" if facts["slots"] else "times_to_book.none"

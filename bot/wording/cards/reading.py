@@ -127,7 +127,7 @@ def _metric(writing: Writing, name: str, metric: dict[str, Any], *, with_values:
     if score is not None:
         said = writing.say("reading_ready.score_alone", score=score)
         title.append(flex.text(said, weight="bold", color=_colour(score), align="end", flex=2))
-        parts.append(flex.bar(score / 100, _colour(score)))
+        parts.append(flex.bar(score / 100, _bar_colour(score)))
     if with_values:
         parts.append(flex.small(_value(writing, metric), margin="xs"))
     return flex.box([flex.box(title, layout="horizontal"), *parts], margin="lg")
@@ -182,6 +182,10 @@ def _colour(score: int) -> str:
     if score >= _CALM:
         return flex.GOOD
     return flex.MIDDLE if score >= _MIDDLING else flex.CARE
+
+
+def _bar_colour(score: int) -> str:
+    return {flex.GOOD: flex.GOOD_BAR, flex.MIDDLE: flex.MIDDLE_BAR}.get(_colour(score), flex.CARE_BAR)
 
 
 def _number(value: float) -> str:

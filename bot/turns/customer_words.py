@@ -1,15 +1,14 @@
-"""Words: what comes before understanding them, and which turn they lead to."""
+"""A customer's words: the answer to what we asked her, or a wish of her own, or honestly not understood."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns import customer_table, staff_table
+from bot.turns import customer_table
 from bot.turns.check_in import takes_words
 from bot.turns.consent import PHOTO_WAITS, ask_for
 from bot.turns.kit import TurnKit, answer, identity_of
-from bot.turns.staff_door import staff_not_understood
 from bot.turns.to_person import NOT_UNDERSTOOD, not_understood
 from nlu import SIDE_EFFECT
 from workflow.access import Person
@@ -17,17 +16,6 @@ from workflow.cases import Stage, open_case_of
 from workflow.customers import close_question, is_with_person, open_question
 
 _TREATED = {Stage.IN_TREATMENT, Stage.COMPLETED, Stage.FOLLOW_UP}
-
-
-def staff_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will take a staff member's words: the answer to a question first, then what they mean."""
-    question = open_question(identity_of(person), now)
-    turn = staff_table.BY_QUESTION.get(question["kind"]) if question else None
-    meaning = _meaning(event, is_treated=False)
-    by_intent = staff_table.BY_INTENT.get(meaning) if meaning else None
-    # A clear wish ("my tasks") is not a customer's name, although a question is open.
-    chosen = by_intent if turn is None or _is_sure(event) else turn
-    (chosen or turn or staff_not_understood)(session, kit=kit, person=person, event=event, now=now)
 
 
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -71,11 +59,6 @@ def _meaning(event: Incoming, *, is_treated: bool) -> str | None:
 def _is_treated(session: Session, person: Person) -> bool:
     case = open_case_of(session, customer_id=person.customer.id) if person.customer else None
     return case is not None and case.stage in _TREATED
-
-
-def _is_sure(event: Incoming) -> bool:
-    found = event.understanding
-    return found is not None and not found.fallback and found.intent in staff_table.BY_INTENT
 
 
 def _forget_misunderstandings(person: Person, now: datetime) -> None:

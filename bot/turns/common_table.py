@@ -1,0 +1,23 @@
+"""What is the same for customers and staff."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.turns import arrival, small_talk, staff_door
+from bot.turns.kit import Turn
+from bot.turns.unsend import unsend
+
+BY_KIND: Mapping[str, Turn] = MappingProxyType(
+    {
+        "follow": arrival.follow,
+        "unfollow": arrival.unfollow,
+        "unsend": unsend,
+        "message.sticker": small_talk.sticker,
+        **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
+    }
+)
+
+IN_A_GROUP: Turn = small_talk.group_hello
+
+looks_like_code = staff_door.looks_like_code
+JOIN: Turn = staff_door.join
