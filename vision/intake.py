@@ -16,6 +16,8 @@ Pixels = npt.NDArray[np.uint8]
 _MIN_SIDE = 64
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _JPEG_QUALITY = 92
+# What Pillow raises on broken bytes, and libheif the last of it. Found by changing bytes at random.
+_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError)
 _HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypheis")
 
 register_heif_opener()
@@ -58,7 +60,7 @@ def _open(photo: bytes) -> Image.Image:
         return Image.open(io.BytesIO(photo), formats=_FORMATS)
     except Image.DecompressionBombError as trouble:
         raise Unreadable(Reason.TOO_MANY_PIXELS) from trouble
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as trouble:
+    except _BROKEN as trouble:
         raise Unreadable(Reason.TRUNCATED if _begins_well(photo) else Reason.NOT_A_PHOTO) from trouble
 
 
@@ -76,7 +78,7 @@ def _decode(image: Image.Image) -> Pixels:
         image.load()
         # The HEIF reader decodes anew on every look at a file of several pictures; a copy is done with the file.
         decoded = image.copy() if image.format == "HEIF" else image
-    except (OSError, ValueError, SyntaxError, EOFError) as trouble:
+    except _BROKEN as trouble:
         raise Unreadable(Reason.TRUNCATED) from trouble
     decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     ImageOps.exif_transpose(decoded, in_place=True)

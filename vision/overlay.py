@@ -37,8 +37,8 @@ class Tint:
 
 
 # The legend in bot/wording names these colours.
-REDNESS = Tint((240, 48, 96), 0.06, 0.18, 0.6)
-PIGMENT = Tint((168, 92, 8), 0.05, 0.15, 0.6)
+REDNESS = Tint((240, 48, 96), 0.06, 0.18, 0.52)
+PIGMENT = Tint((168, 92, 8), 0.05, 0.15, 0.52)
 LINES = Tint((40, 130, 255), 0.15, 0.6, 0.8)
 # Findings are drawn a little softer than they are measured: a camera's colour comes in blocks, skin does not.
 _SOFT_MM, _EDGE_MM, _LINE_MM = 1.2, 1.5, 0.3

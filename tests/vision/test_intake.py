@@ -153,3 +153,23 @@ def test_nothing_of_a_photos_metadata_is_left() -> None:
     with Image.open(io.BytesIO(cleaned)) as image:
         assert not dict(image.getexif())
         assert not {"exif", "comment", "icc_profile", "xmp"} & image.info.keys()
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "HEIC"])
+def test_bytes_changed_at_random_are_read_or_refused(format_: str) -> None:
+    photo = _HEIC if format_ == "HEIC" else _stored(_picture(160, 120), format_)
+    rng = np.random.default_rng(11)
+    for _ in range(150):
+        spoilt = bytearray(photo)
+        reach = int(rng.choice([40, 400, len(photo)]))
+        for place in rng.integers(0, min(reach, len(photo)), size=int(rng.choice([1, 4, 20]))):
+            spoilt[place] = rng.integers(0, 256)
+        try:
+            assert open_photo(bytes(spoilt)).shape[2] == 3
+        except Unreadable as refusal:
+            assert refusal.reason in {
+                Reason.NOT_A_PHOTO,
+                Reason.TRUNCATED,
+                Reason.TOO_MANY_PIXELS,
+                Reason.TOO_SMALL,
+            }
