@@ -20,7 +20,7 @@ from nlu.version import version_of
 STRENGTH = 10.0
 """Inverse regularisation (C). Source: facts/NLU.md section 1, measured on held-out rows."""
 
-FOLDS = 5
+FOLDS = 3
 REFUSED_SHARE = 0.05
 """The share of in-scope training utterances that each threshold may turn away in cross-validation."""
 
