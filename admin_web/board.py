@@ -1,5 +1,6 @@
 """The first page: today's cases by stage, kept up to date while it is open."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from workflow.catalogue import red_flag_groups
 from workflow.unit_of_work import in_transaction
 
 KEEP_ALIVE_SECONDS = 20.0
+# Changes come in bursts (one turn writes an event, tasks and notices); an open page looks once for all of them.
+SETTLE_SECONDS = 0.2
 TILES = ("scanned", "booked", "treated", "followed_up", "points_issued")
 STEPS = ("scanned", "booked", "treated", "followed_up")
 # A column shows so many cards; all of them stand behind its figure.
@@ -103,7 +106,8 @@ class Board:
                 sent = newest
                 if self.changes.closed:
                     return
-                await watch.change(within=self.keep_alive)
+                if await watch.change(within=self.keep_alive):
+                    await asyncio.sleep(SETTLE_SECONDS)
 
 
 def make_router(board: Board) -> APIRouter:

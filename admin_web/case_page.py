@@ -35,14 +35,14 @@ def make_router(door: Door, pages: Pages, photos: Photos) -> APIRouter:
 
     @router.get("/admin/cases/{case_id}")
     def case(
-        request: Request, case_id: uuid.UUID, visitor: Annotated[Visitor, Depends(door.visitor)]
+        request: Request, case_id: str, visitor: Annotated[Visitor, Depends(door.visitor)]
     ) -> HTMLResponse:
         """This will show one case."""
 
         def look(session: Session) -> CaseFile | None:
             try:
-                return case_file(session, case_id=case_id)
-            except NotFound:
+                return case_file(session, case_id=uuid.UUID(case_id))
+            except (NotFound, ValueError):  # ValueError: no id at all, as from a cut link
                 return None
 
         found = in_transaction(door.sessions, look, clinic_id=visitor.clinic_id)

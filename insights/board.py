@@ -74,34 +74,46 @@ class OpenRedFlag:
 def board_cards(session: Session, *, day: date, zone: ZoneInfo) -> dict[Stage, list[Card]]:
     """This will give the day's cases by stage: red flags first, then by what is due next, then the newest."""
     beautician, sales = aliased(Staff), aliased(Staff)
+    # Plain columns, not objects: a clinic has thousands of cases in follow-up, and this runs on every change.
     asked = (
-        sa.select(Case, Customer.name, TreatmentType, beautician.name, sales.name)
+        sa.select(
+            Case.id,
+            Case.code,
+            Case.stage,
+            Case.stage_at,
+            Case.closed_at,
+            Case.concern,
+            Customer.name.label("customer"),
+            TreatmentType.name_th,
+            TreatmentType.name_en,
+            beautician.name.label("beautician"),
+            sales.name.label("sales"),
+        )
         .join(Customer, Customer.id == Case.customer_id)
         .outerjoin(TreatmentType, TreatmentType.id == Case.treatment_type_id)
         .outerjoin(beautician, beautician.id == Case.beautician_id)
         .outerjoin(sales, sales.id == Case.sales_id)
         .where(cases_of_day(Period.of_day(day, zone)))
-        .order_by(Case.stage_at.desc())
     )
     appointments, follow_ups, flags = _appointments(session), _follow_ups(session), _flags(session)
     columns: dict[Stage, list[Card]] = {stage: [] for stage in Stage}
     found: Iterable[Any] = session.execute(asked)
-    for case, customer, treatment, beautician_name, sales_name in found:
-        columns[case.stage].append(
+    for row in found:
+        columns[row.stage].append(
             Card(
-                case_id=case.id,
-                code=case.code,
-                customer=customer,
-                stage=case.stage,
-                since=case.stage_at,
-                closed=case.closed_at is not None,
-                concern=case.concern,
-                treatment=None if treatment is None else names_of(treatment),
-                beautician=beautician_name,
-                sales=sales_name,
-                next_appointment_at=appointments.get(case.id),
-                next_follow_up=follow_ups.get(case.id),
-                red_flags=flags.get(case.id, 0),
+                case_id=row.id,
+                code=row.code,
+                customer=row.customer,
+                stage=row.stage,
+                since=row.stage_at,
+                closed=row.closed_at is not None,
+                concern=row.concern,
+                treatment=None if row.name_th is None else names_of(row),
+                beautician=row.beautician,
+                sales=row.sales,
+                next_appointment_at=appointments.get(row.id),
+                next_follow_up=follow_ups.get(row.id),
+                red_flags=flags.get(row.id, 0),
             )
         )
     for cards in columns.values():

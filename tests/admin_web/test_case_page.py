@@ -151,7 +151,8 @@ async def test_a_case_of_another_clinic_is_not_found(
 ) -> None:
     theirs = desk.write(lambda session: a_case(session, other))
 
-    answers = [await owner.get(f"/admin/cases/{case_id}") for case_id in (theirs.id, new_id())]
+    answers = [await owner.get(f"/admin/cases/{case_id}") for case_id in (theirs.id, new_id(), "cut-li")]
 
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert "ไม่พบหน้านี้" in answers[2].text
     assert theirs.code not in answers[0].text

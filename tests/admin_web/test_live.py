@@ -72,6 +72,22 @@ async def test_each_viewer_reads_her_own_language(desk: Desk, cast: Cast) -> Non
         await stream.aclose()  # type: ignore[attr-defined]
 
 
+async def test_a_burst_of_changes_is_looked_at_once(desk: Desk, cast: Cast) -> None:
+    stream = _stream(desk, desk.cookie_for(cast.owner), keep_alive=1.0)
+    await anext(stream)
+    following = asyncio.create_task(anext(stream))  # type: ignore[arg-type]
+
+    for number in range(3):
+        await asyncio.to_thread(
+            desk.write, lambda session, number=number: a_case(session, cast, code=f"C-{number}")
+        )
+        desk.changes.publish(cast.clinic_id)
+    told = await asyncio.wait_for(following, 5)
+
+    assert [number for number in range(3) if f"C-{number}" in told] == [0, 1, 2]
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
 async def test_nothing_of_another_clinic_wakes_it(desk: Desk, cast: Cast, other: Cast) -> None:
     stream = _stream(desk, desk.cookie_for(cast.owner), keep_alive=0.5)
     await anext(stream)
