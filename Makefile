@@ -26,7 +26,7 @@ check: ## Check style, types, import rules, house rules and locked versions
 	$(BIN)/mypy
 	$(BIN)/mypy --explicit-package-bases tools tests/conftest.py tests/servers tests/architecture tests/tools
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q --durations=0 tests/architecture
+	$(BIN)/python -m pytest -q --durations=5 tests/architecture
 
 lock: ## Choose new versions of every package within pyproject.toml's bounds and write them down with their hashes
 	@tools/set-up test
