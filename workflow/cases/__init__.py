@@ -28,14 +28,13 @@ from workflow.cases.queries import (
 )
 from workflow.cases.refusals import TooEarly, TooLate
 from workflow.cases.sending import send_due_follow_up
-from workflow.cases.status import BoardCard, CustomerStatus, board, status_of
+from workflow.cases.status import CustomerStatus, status_of
 from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
 from workflow.store.models import Case, CaseEvent, Stage, TreatmentPlan, TreatmentSession
 
 __all__ = [
     "TABLE",
     "TREATED",
-    "BoardCard",
     "Case",
     "CaseEvent",
     "Change",
@@ -50,7 +49,6 @@ __all__ = [
     "TreatmentPlan",
     "TreatmentSession",
     "accept_case_task",
-    "board",
     "booked_appointment",
     "case",
     "case_for_change",
