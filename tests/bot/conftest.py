@@ -1,6 +1,9 @@
 """The clinic of these tests: the cast, the real workflow and understanding, and LINE's double on loopback."""
 
-from collections.abc import AsyncIterator, Callable
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from simulator.posting import posting_to
 from tests.bot.world import NOW, PhotosInMemory, World
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.catalogue import the_catalogue
+from tests.servers.databases import MigratedSqlite
 from workflow.catalogue import TREATMENTS, phrases
 from workflow.settings import ClinicRules
 from workflow.store.engine import make_engine
@@ -36,20 +40,39 @@ from workflow.store.scope import make_sessions, scope_to
 SECRET = "s" * 32
 
 
-@pytest.fixture
-def quick_sessions(migrated_sqlite_url: str) -> sessionmaker[Session]:
-    """Sessions over SQLite only: the rules of the talk do not differ between engines."""
-    return make_sessions(make_engine(migrated_sqlite_url))
-
-
-@pytest.fixture
-def cast(quick_sessions: sessionmaker[Session]) -> Cast:
-    first, _ = two_clinics(quick_sessions)
-    with quick_sessions() as session:
+@pytest.fixture(scope="session")
+def stocked(migrated_sqlite: MigratedSqlite, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
+    """A SQLite file with the cast and the clinic's whole catalogue in it, made once for the run."""
+    path = tmp_path_factory.mktemp("stocked") / "aura.db"
+    migrated_sqlite.copy(path)
+    engine = make_engine(f"sqlite:///{path}")
+    sessions = make_sessions(engine)
+    first, _ = two_clinics(sessions)
+    with sessions() as session:
         scope_to(session, first.clinic_id)
         with session.begin():
             the_catalogue(session, first.clinic)
-    return first
+    engine.dispose()
+    # A copy of the file alone is whole only when nothing is left in the write-ahead log.
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path, first
+
+
+@pytest.fixture
+def quick_sessions(stocked: tuple[Path, Cast], tmp_path: Path) -> Iterator[sessionmaker[Session]]:
+    """Sessions over a copy of it. SQLite only: the rules of the talk do not differ between engines."""
+    path = tmp_path / "aura.db"
+    shutil.copyfile(stocked[0], path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def cast(stocked: tuple[Path, Cast]) -> Cast:
+    """The cast in that file, detached."""
+    return stocked[1]
 
 
 @pytest.fixture(scope="session")
