@@ -80,7 +80,9 @@ def parts_for(purpose: str) -> list[Part]:
     if purpose == "demo" and not environment.is_done():
         environment = _environment("app")
     parts = [environment, _launcher(), _browser_parts(), _models(), _sample()]
-    return parts if purpose == "demo" else [*parts, _chromium()]
+    # The browser needs no stamp: being there is enough.
+    needs_browser = purpose == "test" and find_chromium() is None
+    return [*parts, _chromium()] if needs_browser else parts
 
 
 def _environment(lock: str) -> Part:
@@ -231,11 +233,9 @@ def _sources(pattern: str) -> list[Path]:
 
 
 def _chromium() -> Part:
-    """The browser of the browser tests. It has no stamp of its own: being there is enough."""
+    """Return the part that installs the browser of the browser tests, where it may."""
 
     def do() -> None:
-        if find_chromium():
-            return
         if os.environ.get("CHROMIUM"):
             raise SetupError(
                 f"CHROMIUM names {os.environ['CHROMIUM']}, which can't be run. Name another, or unset it."
@@ -253,7 +253,7 @@ def _chromium() -> Part:
             environment=quiet,
         )
 
-    return Part("chromium", "Chromium", (find_chromium() or "none",), do)
+    return Part("chromium", "Chromium", (), do)
 
 
 def set_up(purpose: str) -> None:
