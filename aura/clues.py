@@ -16,6 +16,7 @@ from workflow.store.models import (
     Notice,
     Scan,
     SkinReading,
+    Staff,
     Task,
 )
 from workflow.unit_of_work import Sessions, in_transaction
@@ -76,6 +77,12 @@ class Clues:
                     .order_by(SkinReading.id)
                 )
             )
+        )
+
+    def name_of(self, staff_id: UUID) -> str | None:
+        """This will give the name of a member of staff."""
+        return self._read(
+            lambda session, _: session.scalar(sa.select(Staff.name).where(Staff.id == staff_id))
         )
 
     def everything(self) -> tuple[object, ...]:

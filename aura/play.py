@@ -35,6 +35,12 @@ class Play:
         """The beautician's phone."""
         return self.phone_of(self.stage.cast.beautician)
 
+    def carer(self) -> Phone:
+        """This will give the phone of whoever got the case: the physician, where only a physician may treat it."""
+        task = next((task for task in self.clues.tasks if task.kind == "prepare_treatment"), None)
+        expect(task is not None, "nobody was asked to prepare the treatment")
+        return self.owner if task and self.clues.name_of(task.staff_id) == self.owner.name else self.ploy
+
     @property
     def owner(self) -> Phone:
         """The owner's phone."""

@@ -29,6 +29,7 @@ async def rehearse(stage: Stage, *, say: Callable[[str], None]) -> None:
         stage.phone(player)
     if await asyncio.to_thread(_has_begun, stage):
         return
+    await stage.service.ready()
     say("The staff are joining the chat…")
     await stage.join_staff()
     selfie = sample_selfie().read_bytes()

@@ -74,7 +74,7 @@ async def bad_photo(play: Play) -> None:
 async def case_is_taken(play: Play) -> None:
     """The beautician gets the case with reading, flags and protocol, and accepts it; sales hears of it."""
     heard = len(play.fon.messages())
-    await play.ploy.press_for("accept")
+    await play.carer().press_for("accept")
     await play.settle()
     case = play.clues.case
     expect(case is not None and case.beautician_id is not None, "nobody has the case")
@@ -115,12 +115,12 @@ async def books(play: Play) -> None:
 async def treated(play: Play) -> None:
     """The beautician starts and finishes by buttons; result, care plan, points and follow-ups stand."""
     await play.wait_until(play.clues.appointments[0].starts_at)
-    await play.ploy.press_for("start")
+    await play.carer().press_for("start")
     await play.settle()
     case = play.clues.case
     expect(case is not None and case.stage is Stage.IN_TREATMENT, "the treatment did not start")
-    await play.wait(minutes=50)
-    await play.ploy.press_for("finish")
+    await play.wait_until(play.clues.appointments[0].ends_at)
+    await play.carer().press_for("finish")
     await play.settle()
     case = play.clues.case
     expect(case is not None and case.stage is Stage.COMPLETED, "the treatment did not finish")
@@ -191,8 +191,9 @@ async def asks(play: Play) -> None:
 async def nothing_changes(play: Play) -> None:
     """Stale buttons, other people's buttons and repeated webhooks change nothing, and say so politely."""
     before = play.clues.everything()
-    stale = play.ploy.button_for("finish")
-    for phone, why in ((play.ploy, "stale"), (play.fon, "somebody else's"), (play.mali, "a customer's")):
+    carer = play.carer()
+    stale = carer.button_for("finish")
+    for phone, why in ((carer, "stale"), (play.fon, "somebody else's"), (play.mali, "a customer's")):
         seen = len(phone.messages())
         event = play.stage.double.events.postback(phone.user_id, stale["data"])
         await play.stage.double.deliver(event)
