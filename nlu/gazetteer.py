@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import yaml
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from nlu.examples import DATA
 from nlu.spelling import fold
 
 NEAR_ENOUGH = 0.82
@@ -24,6 +26,7 @@ _MARKS = re.compile(r"[\u0e47-\u0e4e]+")
 class _Name:
     folded: str
     owners: tuple[str, ...]
+    may_bend: bool
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,25 @@ class Gazetteer:
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         """This function will fold the names; a name shared by several treatments will name none of them."""
+        others, exact_only, self._friends = _everyday_words()
         owners: dict[str, set[str]] = {}
         for treatment, called in names.items():
-            for name in called:
-                if folded := _close_up(name)[0]:
-                    owners.setdefault(folded, set()).add(treatment)
+            known = {folded for name in called if (folded := _close_up(name)[0])}
+            for folded in known.union(*(others.get(name, ()) for name in known)):
+                owners.setdefault(folded, set()).add(treatment)
         ordered = sorted(owners, key=len, reverse=True)
-        self._names = tuple(_Name(name, tuple(sorted(owners[name]))) for name in ordered)
+        self._names = tuple(
+            _Name(name, tuple(sorted(owners[name])), may_bend=_may_bend(name, exact_only)) for name in ordered
+        )
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
         """This function will give each treatment named once, with the words as typed, in the order of the words."""
         written, places = _close_up(text)
-        taken: list[FoundTreatment] = []
+        taken = [
+            FoundTreatment("", *hit.span())
+            for friend in self._friends
+            for hit in re.finditer(re.escape(friend), written)
+        ]
         for name in self._names:
             taken += self._exact(name, written, taken)
         for name in self._names:
@@ -75,7 +85,7 @@ class Gazetteer:
 
     @staticmethod
     def _misspelt(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
-        if len(name.folded) < _SHORTEST_MISSPELT or len(written) < _SHORTEST_MISSPELT:
+        if not name.may_bend or len(written) < _SHORTEST_MISSPELT:
             return []
         near = fuzz.partial_ratio_alignment(name.folded, written, score_cutoff=100 * NEAR_ENOUGH)
         if near is None:
@@ -85,6 +95,21 @@ class Gazetteer:
         if alike < NEAR_ENOUGH or not _is_free(start, end, taken):
             return []
         return [FoundTreatment(_owner(name), start, end)]
+
+
+def _everyday_words() -> tuple[Mapping[str, frozenset[str]], frozenset[str], tuple[str, ...]]:
+    """This function will read, folded: other words for names, names that bear no misspelling, and false friends."""
+    content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
+    others = {
+        _close_up(name)[0]: frozenset(_close_up(word)[0] for word in words)
+        for name, words in content["other_words"].items()
+    }
+    exact_only = frozenset(_close_up(name)[0] for name in content["exact_only"])
+    return others, exact_only, tuple(_close_up(words)[0] for words in content["false_friends"])
+
+
+def _may_bend(name: str, exact_only: frozenset[str]) -> bool:
+    return len(name) >= _SHORTEST_MISSPELT and name not in exact_only
 
 
 def _owner(name: _Name) -> str:

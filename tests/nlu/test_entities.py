@@ -228,6 +228,9 @@ def test_today_is_the_branchs_today(hear: Listener) -> None:
         ("ทำ rf ไหม", "rf_monopolar", "rf"),
         ("ร้อย ไหม", "thread_lift", "ร้อย ไหม"),
         ("พิโคเลเซอ", "pico", None),
+        ("can I get a thread lift", "thread_lift", "thread lift"),
+        ("Ultherapy ราคา", "hifu", "ultherapy"),
+        ("ฟิลปากเท่าไหร่", "ha_filler", "ฟิลปาก"),
     ],
 )
 def test_it_knows_a_treatment_by_its_names(
@@ -239,7 +242,20 @@ def test_it_knows_a_treatment_by_its_names(
     assert words is None or found[0].text == words
 
 
-@pytest.mark.parametrize("text", ["เลเซอร์หลุมสิว", "perfect", "ผ่านไหมคะ", "ขอบคุณค่ะ", "อยากนัดหมอ", "surf"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เลเซอร์หลุมสิว",
+        "perfect",
+        "ผ่านไหมคะ",
+        "ขอบคุณค่ะ",
+        "อยากนัดหมอ",
+        "surf",
+        "sculptra",
+        "การจองเรียบร้อยไหมคะ",
+        "อันตรายไหม",
+    ],
+)
 def test_it_names_no_treatment_where_none_or_several_are_meant(hear: Listener, text: str) -> None:
     assert [entity for entity in hear(text).entities if entity.entity == "treatment"] == []
 
