@@ -112,7 +112,7 @@ class Pages:
                 channel_id=channel_id,
                 login_channel_id=channel.login_channel_id,
                 login_channel_secret=None,
-                liff_id=channel.liff_id or "",
+                liff_id=channel.liff_id or channel.login_channel_id,
                 keys=keys,
             )
         return found

@@ -1,7 +1,6 @@
 """The running service, built from the rooms in one place."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -123,8 +122,7 @@ class Service:
             yield
         finally:
             over.set()
-            with contextlib.suppress(Exception):  # it was said when it happened
-                await working
+            await asyncio.wait([working])  # how it ended was said when it happened
 
     async def ready(self) -> None:
         """This will wait until the workers work."""

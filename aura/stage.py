@@ -106,7 +106,9 @@ def stage_settings(*, var: Path, channel: DoubleChannel, port: int, database_url
     bot = told.bot.model_copy(
         update={"api_host": f"http://127.0.0.1:{port}", "data_host": f"http://localhost:{port}"}
     )
-    return told.model_copy(update={"bot": bot})
+    # The portal's page stands in the demo too; its LINE Login channel is the double's.
+    first = told.channels[0].model_copy(update={"login_channel_id": channel.login_channel_id})
+    return told.model_copy(update={"bot": bot, "channels": [first, *told.channels[1:]]})
 
 
 def _channel() -> DoubleChannel:

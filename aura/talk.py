@@ -5,18 +5,15 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from aura.channels import LineChannel, open_channels
 from aura.clinics import KnownClinics
-from aura.doors import links_of
 from aura.hearing import make_kit
 from aura.settings import Settings
-from bot.gate import decide
+from aura.speaking import make_outbox
 from bot.inbox import Inbox
 from bot.outbox import Outbox
-from bot.wording import Wording
 from workflow.scans import PhotoStore
 from workflow.unit_of_work import Sessions
 
@@ -45,12 +42,12 @@ async def open_talk(
         kit = await asyncio.to_thread(
             make_kit, settings, channels=channels, photos=photos, rules=known.rules, clock=clock
         )
-        outbox = Outbox(
+        outbox = make_outbox(
+            settings,
             sessions=sessions,
             clock=clock,
             channels=channels,
-            wording=Wording(links=links_of(settings), buttons=kit.buttons),
-            gate=partial(decide, rules=kit.rules),
-            settings=settings.bot,
+            buttons=kit.buttons,
+            rules=kit.rules,
         )
         yield Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox, channels=channels)
