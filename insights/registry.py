@@ -32,7 +32,8 @@ class Insight:
         work_out: The function that works it out.
         title_th: What people see, in Thai.
         title_en: The same in English.
-        formula: How it is worked out, in words.
+        formula: How it is worked out, in English words.
+        formula_th: The same in Thai.
         unit: What it counts.
         period: The time it is about: day, 30 days or now.
     """
@@ -42,12 +43,17 @@ class Insight:
     title_th: str
     title_en: str
     formula: str
+    formula_th: str
     unit: str
     period: str
 
     def title(self, language: str) -> str:
         """This will give the title in Thai or English."""
         return self.title_th if language == "th" else self.title_en
+
+    def explained(self, language: str) -> str:
+        """This will say in Thai or English how it is worked out."""
+        return self.formula_th if language == "th" else self.formula
 
 
 _FUNCTIONS: Mapping[str, Working] = {

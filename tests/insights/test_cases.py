@@ -150,4 +150,6 @@ def test_every_figure_of_an_empty_day_is_nothing_and_can_be_told_as_json(
 
 @pytest.mark.parametrize("insight", INSIGHTS.values(), ids=lambda insight: insight.name)
 def test_every_figure_has_its_words_in_both_languages(insight: object) -> None:
-    assert all(getattr(insight, name) for name in ("title_th", "title_en", "formula", "unit", "period"))
+    assert all(
+        getattr(insight, name) for name in ("title_th", "title_en", "formula", "formula_th", "unit", "period")
+    )
