@@ -34,11 +34,10 @@ class ColourMaps:
 def colour_maps(view: SkinView) -> ColourMaps:
     """This function will map haemoglobin and melanin excess, free of light drift and of shading leakage."""
     core = joined(view.regions, COLOUR_REGIONS) & view.usable
-    dimming = blur(view.dimming, _SHADING_MM * PIXELS_PER_MM)
-    excesses = []
-    for chromophore in (view.haemoglobin, view.melanin):
-        excess = chromophore - blur_within(chromophore, view.usable, _DRIFT_MM * PIXELS_PER_MM)
-        excesses.append(_without_shading(excess, dimming, core))
+    drift = _DRIFT_MM * PIXELS_PER_MM
+    excesses = [plane - blur_within(plane, view.usable, drift) for plane in (view.haemoglobin, view.melanin)]
+    if core.sum() >= MIN_REGION_PIXELS:
+        excesses = _without_shading(excesses, blur(view.dimming, _SHADING_MM * PIXELS_PER_MM), core)
     redness, pigment = excesses
     patch = _PATCH_MM * PIXELS_PER_MM
     even = blur(pigment, _EVENNESS_MM * PIXELS_PER_MM)
@@ -73,17 +72,18 @@ def _typology_angle(view: SkinView) -> float:
     return math.degrees(math.atan2(lightness - 50, yellow))
 
 
-def _without_shading(excess: Plane, dimming: Plane, core: Mask) -> Plane:
+def _without_shading(excesses: list[Plane], dimming: Plane, core: Mask) -> list[Plane]:
     """This function will take out what a camera's tone curve leaks from shading into colour.
 
     A quadratic fit over the core, held towards zero: a face whose shading hardly varies tells nothing about leakage,
     and its red patches must not be explained away by chance.
     """
-    if core.sum() < MIN_REGION_PIXELS:
-        return excess
     scaled = dimming / np.float32(_LEAST_SHADING)
     known = scaled[core].astype(np.float64)
-    terms = np.stack([known, known**2, np.ones_like(known)], 1)
-    held = terms.T @ terms + len(known) * np.diag([1.0, 1.0, 0.0])
-    slope, bend, level = np.linalg.solve(held, terms.T @ excess[core])
-    return np.asarray(excess - (slope * scaled + bend * scaled**2 + level), np.float32)
+    terms = np.stack([known, known**2, np.ones_like(known)])
+    held = terms @ terms.T + len(known) * np.diag([1.0, 1.0, 0.0])
+    cleaned = []
+    for excess in excesses:
+        slope, bend, level = np.linalg.solve(held, terms @ excess[core]).astype(np.float32)
+        cleaned.append(excess - ((bend * scaled + slope) * scaled + level))
+    return cleaned
