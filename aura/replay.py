@@ -1,6 +1,7 @@
 """Posting recorded webhooks to the app, as LINE would, and counting what became of their events."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from aura.clock import real_now
 from aura.stage import Stage, set_stage
+from bot.kinds import KNOWN_KINDS
 from simulator.posting import webhook_headers
 from workflow.store.models import InboundEvent, InboundState
 from workflow.unit_of_work import in_transaction
+
+_SETTLED = {InboundState.HANDLED, InboundState.IGNORED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +27,9 @@ class Replayed:
 
     Attributes:
         events: How many stood in the files.
-        stored: How many rows there are: an event that came twice is one.
-        understood: How many were of a kind we act on.
-        unknown: How many were kept and nothing was done about.
+        stored: How many rows there are.
+        understood: How many were of a kind that LINE is known to send, whether or not we act on it.
+        unknown: How many were of a kind nobody has told us of; they are kept raw.
         failed: How many we stumbled over.
         non_200: How many webhooks were not answered 200.
     """
@@ -57,19 +61,20 @@ async def replay_folder(folder: Path, *, var: Path) -> Replayed:
             raise RuntimeError("the double has no poster")
         for webhook in _webhooks_in(folder):
             found = webhook.get("events")
-            events += len(found) if isinstance(found, list) else 0
+            fresh = [_as_if_now(event) for event in found] if isinstance(found, list) else found
+            events += len(fresh) if isinstance(fresh, list) else 0
             # A recorded webhook was meant for another bot; ours takes only what is meant for it.
-            body = orjson.dumps({**webhook, "destination": channel.bot_user_id})
+            body = orjson.dumps({**webhook, "events": fresh, "destination": channel.bot_user_id})
             headers = webhook_headers(body, channel.secret)
             non_200 += await poster(channel.webhook_path, body, headers) != 200  # noqa: PLR2004 - HTTP
         await stage.service.drain()
-        states = _states(stage)
+        kept = _kept(stage)
     return Replayed(
         events=events,
-        stored=sum(states.values()),
-        understood=states.get(InboundState.HANDLED, 0),
-        unknown=states.get(InboundState.IGNORED, 0),
-        failed=states.get(InboundState.FAILED, 0) + states.get(InboundState.WAITING, 0),
+        stored=len(kept),
+        understood=sum(kind in KNOWN_KINDS for kind, _ in kept),
+        unknown=sum(kind not in KNOWN_KINDS for kind, _ in kept),
+        failed=sum(state not in _SETTLED for _, state in kept),
         non_200=non_200,
     )
 
@@ -86,9 +91,21 @@ def _webhooks_in(folder: Path) -> Iterator[dict[str, Any]]:
                 yield one if "events" in one else {"events": [one]}
 
 
-def _states(stage: Stage) -> dict[InboundState, int]:
-    def count(session: Session) -> dict[InboundState, int]:
-        rows = session.execute(sa.select(InboundEvent.state, sa.func.count()).group_by(InboundEvent.state))
-        return {row[0]: row[1] for row in rows}
+def _as_if_now(event: object) -> object:
+    """This will send a recorded event anew: samples share placeholder ids, and their times are long past."""
+    if not isinstance(event, dict):
+        return event
+    fresh = {**event}
+    if "webhookEventId" in event:
+        fresh["webhookEventId"] = secrets.token_hex(13)
+    if "timestamp" in event:
+        fresh["timestamp"] = int(real_now().timestamp() * 1000)
+    return fresh
 
-    return in_transaction(stage.service.sessions, count, clinic_id=None)
+
+def _kept(stage: Stage) -> list[tuple[str, InboundState]]:
+    def read(session: Session) -> list[tuple[str, InboundState]]:
+        rows = session.execute(sa.select(InboundEvent.kind, InboundEvent.state))
+        return [(row.kind, row.state) for row in rows]
+
+    return in_transaction(stage.service.sessions, read, clinic_id=None)
