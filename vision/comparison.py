@@ -81,7 +81,11 @@ def compare(before: SkinReading, after: SkinReading) -> Comparison:
     """This function will judge each metric's change by its minimal detectable change.
 
     All metrics count fewer as better. Photos that were taken too differently get no verdict at all, only reasons.
+    So do readings of different versions: another version may measure other things, or the same ones differently.
     """
+    if before.version != after.version:
+        nothing = Change(None, None, None, Verdict.NOT_MEASURABLE)
+        return Comparison(False, (Incomparable.VERSION,), dict.fromkeys(SCORED_METRICS, nothing))  # noqa: FBT003 - see the class
     reasons = tuple(_reasons(before, after))
     changes = {name: _change(name, before, after, comparable=not reasons) for name in SCORED_METRICS}
     return Comparison(not reasons, reasons, changes)
@@ -96,7 +100,6 @@ def _reasons(before: SkinReading, after: SkinReading) -> list[Incomparable]:
         return high / max(low, 1e-6)
 
     checks = (
-        (before.version != after.version, Incomparable.VERSION),
         (max(apart("yaw"), apart("pitch")) > _MAX_TURN_DEGREES, Incomparable.POSE),
         (ratio("pixels_per_mm") > _MAX_SCALE_RATIO, Incomparable.SCALE),
         (ratio("light") > _MAX_LIGHT_RATIO, Incomparable.LIGHT),
