@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
-from workflow.cases import open_case_of
+from workflow.cases import Case, Stage, open_case_of
 from workflow.customers import Customer
 from workflow.notices import NoticePurpose, tell_staff
 from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task
@@ -15,6 +15,9 @@ CALL_WITHIN = timedelta(minutes=30)
 LONGEST_WORDS = 200
 # Who calls: sales knows her best; the owner last, so that there is always somebody.
 CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
+
+_ABOUT_TIME = {"wants_to_book", "wants_to_change"}
+_BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
 
 log = structlog.get_logger(__name__)
 
@@ -35,11 +38,12 @@ def call_for_person(
     Returns:
         The task, or None where nobody works at the branch yet (which is logged as an error).
     """
+    case = open_case_of(session, customer_id=customer.id)
     try:
         task = assign_task(
             session,
             kind=TaskKind.CALL_CUSTOMER,
-            case=open_case_of(session, customer_id=customer.id),
+            case=case,
             customer_id=customer.id,
             roles=CALLERS,
             due_at=now + CALL_WITHIN,
@@ -59,6 +63,7 @@ def call_for_person(
             "customer_name": customer.name,
             "customer_code": customer.code,
             "why": why,
+            "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
             "words": (words or "")[:LONGEST_WORDS] or None,
         },
         key=f"call_customer:{key}",
@@ -66,3 +71,8 @@ def call_for_person(
         now=now,
     )
     return task
+
+
+def _can_book(case: Case, why: str) -> bool:
+    """This function will say whether a wish for a time can be met by buttons at once."""
+    return why in _ABOUT_TIME and case.stage in _BOOKABLE and case.beautician_id is not None

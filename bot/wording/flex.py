@@ -165,7 +165,7 @@ def picture(address: str) -> Part:
         "type": "image",
         "url": address,
         "size": "full",
-        "aspectRatio": "1:1",
+        "aspectRatio": "4:5",
         "aspectMode": "cover",
         "action": open_link(address),
     }

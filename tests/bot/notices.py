@@ -161,7 +161,14 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "task_done": [{"customer_name": LONG}],
     "my_tasks": [{"tasks": TASKS, "zone": ZONE}, {"tasks": [], "zone": ZONE}],
     "call_customer": [
-        {"task_id": ROW, "customer_name": LONG, "customer_code": "M4K7QD", "why": why, "words": words}
+        {
+            "task_id": ROW,
+            "customer_name": LONG,
+            "customer_code": "M4K7QD",
+            "book_case_id": words and ROW,
+            "why": why,
+            "words": words,
+        }
         for why in ("asked", "side_effect", "undelivered_monthly_limit", "undelivered_dead")
         for words in (LONG, None)
     ],

@@ -435,3 +435,13 @@ async def test_a_button_about_nothing_that_exists_changes_nothing(world: World, 
         ).all()
     )
     assert failed == []
+
+
+async def test_a_wish_for_a_time_brings_sales_the_free_times(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    await world.settle()
+    await world.says(world.mali, "อยากจองคิวค่ะ")
+    asked = world.heard(world.fon)[-1:]
+    assert "ลูกค้าอยากนัดเวลา" in said(asked)
+    days = await world.presses(world.fon, presses_in(asked, "book")[0])
+    assert presses_in(days, "day")

@@ -106,12 +106,13 @@ def _overall(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def _metrics(writing: Writing, metrics: Facts, *, with_values: bool = True) -> list[Part]:
-    parts: list[Part] = []
-    for name in (*ORDER, *(other for other in metrics if other not in ORDER)):
-        metric = metrics.get(name)
-        if metric is not None:
-            parts.append(_metric(writing, name, metric, with_values=with_values))
-    return parts
+    """This function will make a row of each metric, in the order of the report."""
+    names = [
+        name for name in (*ORDER, *(other for other in metrics if other not in ORDER)) if name in metrics
+    ]
+    if not with_values:
+        names = [name for name in names if name != "tone"]  # tone is described, never scored
+    return [_metric(writing, name, metrics[name], with_values=with_values) for name in names]
 
 
 def _metric(writing: Writing, name: str, metric: dict[str, Any], *, with_values: bool) -> Part:

@@ -137,13 +137,18 @@ def _task(writing: Writing, task: Facts, zone: str) -> list[Part]:
         flex.text(writing.say(f"task.{task['kind']}"), weight="bold", margin="md"),
         flex.small(f"{name} · {due}"),
     ]
-    label, action, ref = _next_button(writing, task)
+    found = _next_button(writing, task)
+    if found is None:
+        return head
+    label, action, ref = found
     return [*head, writing.press(label, action, ref, shown=f"{label}: {name}", style="secondary")]
 
 
-def _next_button(writing: Writing, task: Facts) -> tuple[str, str, str]:
-    """This function will choose the button that brings a task forward."""
+def _next_button(writing: Writing, task: Facts) -> tuple[str, str, str] | None:
+    """This function will choose the button that brings a task forward; None where it waits for somebody else."""
     kind, case_id = task["kind"], task.get("case_id")
+    if kind == "prepare_treatment" and task["state"] == "accepted":
+        return None
     if task["state"] == "open" and kind in {"prepare_treatment", "red_flag", "call_customer"}:
         return writing.say("task.accept"), "accept", task["task_id"]
     if kind == "book_appointment" and case_id:
@@ -167,6 +172,25 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
     buttons = [
+        *_book_button(writing, facts),
+        *_call_buttons(writing, facts),
+    ]
+    contents = flex.bubble(writing.say("call_customer.title"), body, buttons=buttons)
+    return [flex.card(writing.say("call_customer.alt", name=name), contents)]
+
+
+def _book_button(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer the free times where the customer asks for one and her case can be booked."""
+    case_id = facts.get("book_case_id")
+    if not case_id:
+        return []
+    shown = writing.say("task_accepted.book_shown", name=writing.name(facts))
+    return [writing.press(writing.say("call_customer.open"), "book", case_id, shown=shown)]
+
+
+def _call_buttons(writing: Writing, facts: Facts) -> list[Part]:
+    name = writing.name(facts)
+    return [
         writing.press(
             writing.say(f"call_customer.{label}"),
             action,
@@ -174,7 +198,5 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
             shown=writing.say(f"call_customer.{label}_shown", name=name),
             style=style,
         )
-        for label, action, style in (("accept", "accept", "primary"), ("done", "done", "secondary"))
+        for label, action, style in (("accept", "accept", "secondary"), ("done", "done", "secondary"))
     ]
-    contents = flex.bubble(writing.say("call_customer.title"), body, buttons=buttons)
-    return [flex.card(writing.say("call_customer.alt", name=name), contents)]
