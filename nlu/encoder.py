@@ -50,7 +50,10 @@ class UniversalSentenceEncoder:
 
 
 class NoEncoder:
-    """The stand-in where the sentence encoder is not installed: letters alone must do (about 9 points worse)."""
+    """The stand-in where the sentence encoder is not installed: letters alone must do.
+
+    Source: facts/NLU.md section 1: .75 of held-out utterances understood instead of .84.
+    """
 
     name = "letters-only"
     width = 0
