@@ -197,4 +197,6 @@ def _plain(value: object) -> object:
     """This function will make a fact fit for JSON."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -319,6 +319,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "refused": [
         {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},
         {"code": "too_soon", "facts": {"earliest_at": AT}, "zone": ZONE, "is_staff": True},
+        {"code": "wrong_performer", "facts": {"who_can": [LONG, LONG]}, "zone": ZONE, "is_staff": True},
+        {"code": "wrong_performer", "facts": {"who_can": []}, "zone": ZONE, "is_staff": True},
         {"code": "a_new_one", "facts": {}, "zone": ZONE, "is_staff": False},
     ],
     "staff_hello": [{"name": LONG, "count": 3}],

@@ -49,6 +49,9 @@ def _why(writing: Writing, code: str, facts: Facts, zone: str) -> str:
     words = writing.choice("refused", code)
     if code == "illegal_move" and writing.tongue.has(f"stage.{facts.get('stage')}"):
         return writing.say("refused.illegal_move_stage", stage=writing.say(f"stage.{facts['stage']}"))
+    if code == "wrong_performer" and (names := facts.get("who_can")):
+        who = ", ".join(writing.tongue.name(name) for name in names)
+        return f"{words}\n{writing.say('refused.wrong_performer_who', who=who)}"
     if (earliest := facts.get("earliest_at")) and writing.tongue.has(f"refused.{code}_at"):
         when = writing.tongue.moment(str(earliest), zone)
         return f"{words}\n{writing.say(f'refused.{code}_at', when=when)}"
