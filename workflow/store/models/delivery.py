@@ -35,6 +35,8 @@ class InboundEvent(ClinicRow):
         ),
     )
 
+    # Without the index every other table has: nobody asks for a clinic's events, and each insert would pay for it.
+    clinic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("clinic.id"))
     channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))
     event_id: Mapped[str] = mapped_column(sa.String(64))
     person: Mapped[str] = mapped_column(

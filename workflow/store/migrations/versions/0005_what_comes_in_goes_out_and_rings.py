@@ -54,7 +54,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_event")),
         sa.UniqueConstraint("channel_id", "event_id", name=op.f("uq_inbound_event_channel_id_event_id")),
     )
-    op.create_index(op.f("ix_inbound_event_clinic_id"), "inbound_event", ["clinic_id"], unique=False)
     op.create_index(
         "ix_inbound_event_due",
         "inbound_event",
@@ -164,7 +163,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
         sqlite_where=sa.text("state = 'waiting'"),
     )
-    op.drop_index(op.f("ix_inbound_event_clinic_id"), table_name="inbound_event")
     op.drop_table("inbound_event")
     op.drop_index(op.f("ix_schedule_next_run_at"), table_name="schedule")
     op.drop_table("schedule")
