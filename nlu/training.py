@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from threadpoolctl import threadpool_limits # it ships no types
+from threadpoolctl import threadpool_limits  # it ships no types
 
 from nlu.encoder import Encoder
 from nlu.examples import Example, all_examples
