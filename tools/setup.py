@@ -79,7 +79,7 @@ def parts_for(purpose: str) -> list[Part]:
     # Whoever has what the tests need has what the product needs.
     if purpose == "demo" and not environment.is_done():
         environment = _environment("app")
-    parts = [environment, _launcher(), _browser_parts(), _models(), _sample()]
+    parts = [environment, _launcher(), _browser_parts(), _models(), _sample(), _understanding()]
     # The browser needs no stamp: being there is enough.
     needs_browser = purpose == "test" and find_chromium() is None
     return [*parts, _chromium()] if needs_browser else parts
@@ -226,10 +226,22 @@ def _sample() -> Part:
     return Part("sample", "sample selfie", inputs, do, (ROOT / "var" / "samples" / "selfie.jpg",))
 
 
+def _understanding() -> Part:
+    def do() -> None:
+        run_shown(
+            [str(VENV_PYTHON), "-m", "aura", "nlu", "train"],
+            title="the understanding of Thai and English (trained from nlu/data)",
+            log=STAMPS / "nlu.log",
+        )
+
+    inputs = [*_sources("nlu"), ROOT / "requirements" / "app.lock"]
+    return Part("nlu", "understanding", inputs, do, (ROOT / "var" / "nlu",))
+
+
 def _sources(pattern: str) -> list[Path]:
     """Return the files of one module, be it a file or a folder, in a fixed order."""
     found = [path for place in ROOT.glob(pattern) for path in (place, *place.rglob("*"))]
-    return sorted(path for path in found if path.is_file() and path.suffix in {".py", ".lock"})
+    return sorted(path for path in found if path.is_file() and path.suffix in {".py", ".lock", ".yml"})
 
 
 def _chromium() -> Part:
