@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from workflow.inbound import NewEvent, keep_events
 from workflow.unit_of_work import Sessions, in_transaction
@@ -98,12 +99,14 @@ class Intake:
         try:
             new = await asyncio.to_thread(self._commit, rows)
         except Exception as error:  # noqa: BLE001 - each waiting webhook gets it and answers LINE with it
-            if len(batches) > 1:
-                # One row that cannot be stored must not cost its neighbours: each webhook by itself.
+            if len(batches) > 1 and not isinstance(error, OperationalError | InterfaceError):
+                # One row that cannot be stored must not cost its neighbours: each webhook by itself. Where the
+                # database itself is in trouble that would only take longer: all of them are sent again by LINE.
                 for batch in batches:
                     await self._write([batch])
                 return
-            _settle(batches[0], error)
+            for batch in batches:
+                _settle(batch, error)
             return
         for batch in batches:
             _settle(batch, None)

@@ -37,7 +37,6 @@ from workflow.notices import (
 from workflow.unit_of_work import Sessions, in_transaction
 
 LANES = (0, 1, 2)
-BATCH = 50
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
 _TOKEN_LIVES = timedelta(seconds=60)
 
@@ -112,20 +111,23 @@ class Outbox:
         claimed, ready = await asyncio.to_thread(
             in_transaction, self._sessions, lambda session: self._prepare(session, lane), clinic_id=None
         )
-        places = asyncio.Semaphore(self._settings.concurrent_sends)
-
-        async def send_in_turn(one: _Ready) -> None:
-            async with places:
-                await self._send(one)
-
-        await asyncio.gather(*(send_in_turn(one) for one in ready))
+        await asyncio.gather(*(self._send_safely(one) for one in ready))
         return claimed
+
+    async def _send_safely(self, ready: _Ready) -> None:
+        """This will keep a bug in one sending from stopping the others; its lease runs out and it is tried again."""
+        try:
+            await self._send(ready)
+        except Exception as error:
+            log.exception("notice.not_sent", notice_id=str(ready.notice.id), error=type(error).__name__)
 
     def _prepare(self, session: Session, lane: int) -> tuple[int, list[_Ready]]:
         """This will claim, gate, word and freeze a batch, in one transaction."""
         now = self._clock()
         lease = timedelta(seconds=self._settings.notice_lease_seconds)
-        notices = claim_due_notices(session, lane=lane, now=now, lease=lease, limit=BATCH)
+        # No more than leave at once: what waits here would outlive its lease, and somebody else would send it too.
+        limit = self._settings.concurrent_sends
+        notices = claim_due_notices(session, lane=lane, now=now, lease=lease, limit=limit)
         ready = [self._make_ready(session, notice, now) for notice in notices]
         return len(notices), [one for one in ready if one is not None]
 

@@ -1,6 +1,8 @@
 """What a clinic sets for the conversation. Joined from config.yml by the front desk; an unknown key is refused there by name."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 LINE_API = "https://api.line.me"
 LINE_DATA = "https://api-data.line.me"
@@ -67,12 +69,19 @@ class BotSettings(BaseModel):
     send_seconds: float = Field(default=5.0, gt=0)
     photo_max_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
     photo_seconds: float = Field(default=30.0, gt=0)
-    concurrent_sends: int = Field(default=8, gt=0)
+    concurrent_sends: int = Field(default=16, gt=0)
     concurrent_turns: int = Field(default=4, gt=0)
     human_minutes: int = Field(default=30, gt=0)
     api_host: str = LINE_API
     data_host: str = LINE_DATA
     channels: dict[str, LineChannelSettings] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sends_within_its_lease(self) -> Self:
+        """This will refuse a lease that ends before a sending does: somebody else would send it too."""
+        if self.notice_lease_seconds <= self.send_seconds:
+            raise ValueError("notice_lease_seconds must be more than send_seconds")
+        return self
 
     @field_validator("public_url")
     @classmethod

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import intake as intake_room
@@ -140,3 +140,27 @@ async def test_stopping_writes_what_is_waiting(sessions: sessionmaker[Session], 
 async def test_an_intake_that_was_not_started_says_so(sessions: sessionmaker[Session], cast: Cast) -> None:
     with pytest.raises(RuntimeError, match="not started"):
         await Intake(sessions, lambda: NOW, lambda: None).keep([an_event(cast)])
+
+
+async def test_a_database_in_trouble_fails_every_webhook_at_once_and_the_writer_goes_on(
+    sessions: sessionmaker[Session], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+    keep_events = intake_room.keep_events
+
+    def in_trouble(session: Session, *, rows: Sequence[NewEvent]) -> int:
+        tries.append(len(rows))
+        raise OperationalError("insert", {}, Exception("disk is full"))
+
+    monkeypatch.setattr(intake_room, "keep_events", in_trouble)
+    intake = Intake(sessions, lambda: NOW, lambda: None)
+    await intake.start()
+    outcomes = await asyncio.gather(
+        *(intake.keep([an_event(cast)]) for _ in range(40)), return_exceptions=True
+    )
+    assert all(isinstance(outcome, OperationalError) for outcome in outcomes)
+    assert len(tries) < 5
+    monkeypatch.setattr(intake_room, "keep_events", keep_events)
+    await intake.keep([an_event(cast)])
+    assert stored(sessions) == 1
+    await intake.stop()

@@ -239,6 +239,32 @@ async def test_a_notice_that_cannot_be_worded_is_our_bug_and_stops_nobody(world:
     assert second.state is NoticeState.ACCEPTED
 
 
+async def test_a_bug_in_one_sending_stops_no_other_and_loses_nothing(world: World) -> None:
+    class BreaksOnce(MemoryChannel):
+        broken = False
+
+        async def send(self, message: OutgoingMessage) -> Outcome:
+            if not self.broken:
+                self.broken = True
+                raise ZeroDivisionError
+            return await world.channel.send(message)
+
+    outbox = Outbox(
+        sessions=world.sessions,
+        clock=world.clock,
+        channels={world.cast.channel.id: BreaksOnce()},
+        wording=world.outbox._wording,
+        gate=world.outbox._gate,
+    )
+    told(world, key="m", to=world.cast.mali_on_line)
+    told(world, key="f", to=world.cast.fon_on_line)
+    await outbox.send_due()
+    assert sorted([len(world.heard(world.mali)), len(world.heard(world.fon))]) == [0, 1]
+    world.clock.advance(timedelta(seconds=11))
+    await outbox.send_due()
+    assert [len(world.heard(world.mali)), len(world.heard(world.fon))] == [1, 1]
+
+
 async def test_a_person_hears_things_in_the_order_they_were_told(world: World) -> None:
     for balance in range(8):
         told(world, key=f"k{balance}", data={**POINTS, "balance": balance})

@@ -110,7 +110,13 @@ async def test_only_who_has_the_address_sees_the_picture() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"public_ur": "https://x"}, {"public_url": "http://x"}, {"reply_seconds": 60}, {"photo_max_bytes": 0}],
+    [
+        {"public_ur": "https://x"},
+        {"public_url": "http://x"},
+        {"reply_seconds": 60},
+        {"photo_max_bytes": 0},
+        {"notice_lease_seconds": 4},
+    ],
 )
 def test_a_wrong_setting_is_refused_by_name(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match=next(iter(wrong))):
