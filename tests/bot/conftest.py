@@ -38,6 +38,7 @@ from workflow.store.engine import make_engine
 from workflow.store.scope import make_sessions, scope_to
 
 SECRET = "s" * 32
+TRAINED = Path(__file__).parents[2] / "var" / "nlu"
 
 
 @pytest.fixture(scope="session")
@@ -76,16 +77,15 @@ def cast(stocked: tuple[Path, Cast]) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def understander(tmp_path_factory: pytest.TempPathFactory) -> Understander:
-    """The real engine, trained once for the run; it knows the treatments of the clinic's file."""
+def understander() -> Understander:
+    """The real engine with the model that set-up has trained; it knows the treatments of the clinic's file."""
     from workflow.catalogue.files import read_research
 
     names = {
         one.id: [one.names.th, one.names.en, *one.names.chat_th]
         for one in read_research(TREATMENTS).treatments
     }
-    cache: Path = tmp_path_factory.mktemp("nlu")
-    return load_understander(cache=cache, red_flags=phrases(), treatments=names)
+    return load_understander(cache=TRAINED, red_flags=phrases(), treatments=names)
 
 
 @pytest.fixture
