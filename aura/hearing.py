@@ -46,6 +46,6 @@ def make_kit(
         buttons=Buttons(settings.secret.get_secret_value().encode()),
         photos=photos,
         phrases=phrases(),
-        rules=next(iter(rules.values())),
+        rules_of=rules,
         settings=settings.bot,
     )

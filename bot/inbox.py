@@ -69,7 +69,7 @@ class Inbox:
         return len(rows)
 
     async def _handle(self, row: InboundEvent) -> None:
-        kit = self._kit.for_one_turn()
+        kit = self._kit.for_one_turn(row.clinic_id)
         try:
             event = read_event(row, reply_for=timedelta(seconds=kit.settings.reply_seconds))
             is_new, zone = await asyncio.to_thread(

@@ -37,7 +37,8 @@ class TurnKit:
         buttons: Reads what stands behind a button.
         photos: Where pictures are erased.
         phrases: The words of each red flag group.
-        rules: What the clinic has set for its rules.
+        rules: What the clinic has set for its rules: in one turn those of the person's clinic.
+        rules_of: What each clinic has set; one that is not named here has `rules`.
         settings: How the bot talks.
         to_erase: Pictures that must go once the turn is committed.
     """
@@ -49,12 +50,13 @@ class TurnKit:
     photos: ErasesPhotos
     phrases: Mapping[str, Sequence[str]]
     rules: ClinicRules = field(default_factory=ClinicRules)
+    rules_of: Mapping[UUID, ClinicRules] = field(default_factory=dict)
     settings: BotSettings = field(default_factory=BotSettings)
     to_erase: list[str] = field(default_factory=list)
 
-    def for_one_turn(self) -> Self:
-        """This function will give the kit with nothing to erase yet."""
-        return replace(self, to_erase=[])
+    def for_one_turn(self, clinic_id: UUID) -> Self:
+        """This function will give the kit with the clinic's own rules, and with nothing to erase yet."""
+        return replace(self, rules=self.rules_of.get(clinic_id, self.rules), to_erase=[])
 
 
 class Turn(Protocol):
