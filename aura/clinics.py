@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
+import structlog
 import yaml
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,13 @@ from workflow.store.base import Base
 from workflow.store.models import Branch, Channel, Clinic, Resource, Staff
 from workflow.unit_of_work import Sessions, in_transaction, scope_to
 
+log = structlog.get_logger(__name__)
+
 CATALOGUE = Path(workflow.catalogue.__file__).parent / "clinic"
 
 Row = TypeVar("Row", bound=Base)
+# Any constant; "clinics" in ASCII.
+_SETTING_UP = 0x636C696E696373
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +45,14 @@ class KnownClinics:
 
 
 def set_up_clinics(sessions: Sessions, *, settings: Settings, now: datetime) -> KnownClinics:
-    """This will write what config.yml says into the store, in one transaction."""
+    """This will write what config.yml says into the store, in one transaction.
+
+    Several processes may start at once: on PostgreSQL they take turns, on SQLite a transaction is alone anyway.
+    """
 
     def write(session: Session) -> KnownClinics:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(_SETTING_UP)))
         clinics = {clinic.key: _clinic(session, clinic, now=now) for clinic in settings.clinics}
         scope_to(session, None)
         channels = {
@@ -65,11 +75,7 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
     session.flush()
     scope_to(session, clinic.id)
     branches = {branch.key: _branch(session, branch, clinic_id=clinic.id) for branch in told.branches}
-    for person in told.staff:
-        staff = _row(session, Staff, clinic_id=clinic.id, branch_id=branches[person.branch], name=person.name)
-        staff.roles = [str(role) for role in person.roles]
-        staff.active = True
-    session.flush()
+    _staff(session, told, clinic_id=clinic.id, branches=branches)
     load_catalogue(
         session,
         clinic_id=clinic.id,
@@ -79,6 +85,24 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
         now=now,
     )
     return clinic.id
+
+
+def _staff(
+    session: Session, told: ClinicSettings, *, clinic_id: uuid.UUID, branches: Mapping[str, uuid.UUID]
+) -> None:
+    """This will write who works there; whoever the file no longer names has left, and may do nothing from now on."""
+    for person in told.staff:
+        staff = _row(session, Staff, clinic_id=clinic_id, name=person.name)
+        staff.branch_id = branches[person.branch]
+        staff.roles = [str(role) for role in person.roles]
+        staff.active = True
+        session.flush()
+    names = {person.name for person in told.staff}
+    for staff in session.scalars(sa.select(Staff).where(Staff.active)):
+        if staff.name not in names:
+            staff.active = False
+            log.warning("staff.left", staff_id=str(staff.id))
+    session.flush()
 
 
 def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:

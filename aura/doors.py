@@ -33,6 +33,7 @@ def picture_door(settings: Settings, *, photos: PhotoStore, clock: Callable[[], 
 
 def links_of(settings: Settings) -> Links:
     """This will give what makes this deployment's addresses."""
-    liff_id = next((channel.liff_id for channel in settings.channels if channel.liff_id), None)
+    # Cards name one portal; where several clinics share a service, none is better than another clinic's.
+    liff_id = settings.channels[0].liff_id if len(settings.channels) == 1 else None
     secret = settings.secret.get_secret_value().encode()
     return Links(settings.bot.public_url, secret, liff_id=liff_id)

@@ -65,7 +65,7 @@ class BranchSettings(_Part):
 
 
 class StaffSettings(_Part):
-    """A member of staff who should exist. They join the chat with an invite code."""
+    """A member of staff. They join the chat with an invite code; once the file no longer names them, they have left."""
 
     name: str
     branch: str
@@ -120,6 +120,9 @@ class Settings(_Part):
                 )
         for clinic in self.clinics:
             branches = {branch.key for branch in clinic.branches}
+            names = [person.name for person in clinic.staff]
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise ValueError(f"clinics: {clinic.key} names {', '.join(twice)} twice among its staff")
             for person in clinic.staff:
                 if person.branch not in branches:
                     raise ValueError(f"clinics: {clinic.key} has no branch {person.branch!r} for its staff")

@@ -10,6 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Any constant; "migrate" in ASCII.
+_MIGRATING = 0x6D696772617465
 
 
 def make_engine(url: str) -> Engine:
@@ -60,5 +62,16 @@ def alembic_config(engine: Engine) -> Config:
 
 
 def migrate(engine: Engine, *, to: str = "head") -> None:
-    """This will bring the database to a revision, up or to the newest."""
-    command.upgrade(alembic_config(engine), to)
+    """This will bring the database to a revision, up or to the newest.
+
+    Several processes may start at once on PostgreSQL: the first migrates, the others wait and find it done.
+    """
+    if engine.dialect.name != "postgresql":
+        command.upgrade(alembic_config(engine), to)
+        return
+    with engine.connect() as turn:
+        turn.execute(sa.select(sa.func.pg_advisory_lock(_MIGRATING)))
+        try:
+            command.upgrade(alembic_config(engine), to)
+        finally:
+            turn.execute(sa.select(sa.func.pg_advisory_unlock(_MIGRATING)))

@@ -11,7 +11,7 @@ from workflow.actor import Role
 from workflow.catalogue import TreatmentType, may_perform
 from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
-from workflow.store.models import Staff, Task, TaskKind, TaskState
+from workflow.store.models import Branch, Staff, Task, TaskKind, TaskState
 
 WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
 
@@ -60,7 +60,9 @@ def choose_staff(
     The first role that anybody has decides. Among those: whoever knows the customer already (`preferred`, in that
     order), else the one with the fewest waiting tasks; ties go to who has been with the clinic longest.
     """
-    everybody = list(session.scalars(_active_staff()))
+    # Said here as well as by the session's scope: this is also asked where work of all clinics is claimed.
+    clinic_id = session.scalar(sa.select(Branch.clinic_id).where(Branch.id == branch_id))
+    everybody = list(session.scalars(_active_staff().where(Staff.clinic_id == clinic_id)))
     for role in roles:
         able = {staff.id: staff for staff in everybody if _is_there(staff, role=role, branch_id=branch_id)}
         if not able:
