@@ -10,8 +10,7 @@ from aura.logs import set_up_logs
 
 
 @pytest.fixture(autouse=True)
-def _logs(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    del capsys  # must stand before the logs take hold of stderr
+def _logs() -> Iterator[None]:
     before = structlog.get_config()
     set_up_logs()
     yield
