@@ -137,8 +137,16 @@ def _metric(writing: Writing, name: str, metric: dict[str, Any], *, with_values:
 def _value(writing: Writing, metric: dict[str, Any]) -> str:
     value = _number(metric["value"])
     if metric.get("mdc") is None:
-        return writing.say("reading_ready.value_alone", value=value, unit=metric["unit"])
-    return writing.say("reading_ready.value", value=value, mdc=_number(metric["mdc"]), unit=metric["unit"])
+        return writing.say("reading_ready.value_alone", value=value, unit=_unit(writing, metric))
+    return writing.say(
+        "reading_ready.value", value=value, mdc=_number(metric["mdc"]), unit=_unit(writing, metric)
+    )
+
+
+def _unit(writing: Writing, measured: dict[str, Any]) -> str:
+    """This function will say a unit in the reader's language; one we have no word for stays as it is."""
+    unit = measured.get("unit") or ""
+    return writing.say(f"unit.{unit}") if writing.tongue.has(f"unit.{unit}") else unit
 
 
 def _legend(writing: Writing, facts: Facts) -> list[Part]:
@@ -252,7 +260,7 @@ def _change(writing: Writing, name: str, change: dict[str, Any]) -> Part:
             "progress_compared.change",
             before=_number(change["before"]),
             after=_number(change["after"]),
-            unit=change.get("unit") or "",
+            unit=_unit(writing, change),
             mdc=_number(change["mdc"] or 0),
         )
         parts.append(flex.small(words))
