@@ -13,9 +13,11 @@ import pytest
 from bot.buttons import Buttons
 from bot.links import Links
 from bot.wording import CARDS, consent_version, word
+from bot.wording.cards.reading import LEGEND
 from bot.wording.texts import Tongue, sentences
 from simulator.contract import check_messages
 from tests.bot.notices import AT, EXAMPLES, TREATMENT, ZONE
+from vision import overlay
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -117,12 +119,18 @@ def test_sales_is_told_in_the_clinics_own_words() -> None:
 
 def test_the_reading_shows_every_number_with_its_error_and_says_what_it_is_not() -> None:
     said = json.dumps(messages("reading_ready", EXAMPLES["reading_ready"][0], "th"), ensure_ascii=False)
-    assert "12.3 ±1.25 OD x 100" in said
+    assert "12.3 ±1.25 (ความเข้มแสง ×100)" in said
     assert "วัดไม่ได้จากภาพนี้ — รูปละเอียดไม่พอ" in said
     assert "ไม่ใช่การวินิจฉัย" in said
     assert "https://aura.example/media/" in said
-    assert "#E8345C" in said, "the legend names the colour of redness"
-    assert "#2684FF" not in said, "lines were not measurable, so nothing on the picture is blue"
+    assert "#F03060" in said, "the legend names the colour of redness"
+    assert "#2882FF" not in said, "lines were not measurable, so nothing on the picture is blue"
+
+
+def test_the_legend_names_the_colours_that_are_drawn() -> None:
+    drawn = {"redness": overlay.REDNESS, "pigment": overlay.PIGMENT, "lines": overlay.LINES}
+
+    assert {name: "#{:02X}{:02X}{:02X}".format(*tint.colour) for name, tint in drawn.items()} == LEGEND
 
 
 def test_each_purpose_of_consent_has_its_own_yes_and_no() -> None:

@@ -11,7 +11,8 @@ ORDER = (*SCORED, "tone")
 # Calm, middling, worth looking after. Only how full a bar is tells the score; the colour helps the eye.
 _CALM, _MIDDLING = 70, 45
 # The tints that vision paints onto the photo (vision/overlay.py).
-LEGEND = {"redness": "#E8345C", "pigment": "#B0620C", "lines": "#2684FF"}
+# The colours vision/overlay.py draws with; tests/bot/test_wording.py holds the two together.
+LEGEND = {"redness": "#F03060", "pigment": "#A85C08", "lines": "#2882FF"}
 
 
 def reading_ready(writing: Writing, facts: Facts) -> list[Part]:
