@@ -1,9 +1,11 @@
 """`aura scan` and `aura compare`: a skin reading from a file, and an honest before and after."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from PIL import Image
 
 from aura.commands.answers import print_json, refuse
 from bot.wording.texts import Tongue
@@ -34,7 +36,7 @@ def scan(
             raise typer.Exit(1) from no
         refuse(f"{told['message_th']}\n{told['message_en']}")
     if overlay is not None:
-        overlay.write_bytes(found.overlay_jpeg)
+        _write_picture(found.overlay_jpeg, overlay)
     if as_json:
         print_json({"ok": True, **found.reading.to_json()})
     else:
@@ -73,6 +75,14 @@ def _bytes_of(photo: Path) -> bytes:
         return photo.read_bytes()
     except OSError as error:
         refuse(f"{photo} cannot be read: {error.strerror}", code=2)
+
+
+def _write_picture(jpeg: bytes, file: Path) -> None:
+    """This will write a picture in the format its file's ending names."""
+    try:
+        Image.open(BytesIO(jpeg)).save(file)
+    except (OSError, ValueError) as error:
+        refuse(f"{file} cannot be written: {error}", code=2)
 
 
 def _told(no: Unreadable) -> dict[str, object]:

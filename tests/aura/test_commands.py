@@ -40,6 +40,16 @@ def test_scan_tells_every_metric_with_its_error() -> None:
         assert (metric["mdc"] is not None) if metric["measurable"] else metric["reason"]
 
 
+def test_scan_writes_the_picture_in_the_format_its_name_says(tmp_path: Path) -> None:
+    picture = tmp_path / "findings.png"
+
+    code, _ = told("scan", sample_selfie(), "--overlay", picture)
+
+    assert code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert run("scan", sample_selfie(), "--overlay", tmp_path / "findings.xyz")[0] == 2
+
+
 def test_scan_refuses_what_is_no_photo_in_both_languages(tmp_path: Path) -> None:
     file = tmp_path / "note.jpg"
     file.write_bytes(b"hello")
