@@ -66,6 +66,10 @@ class Incoming:
     press: Press | None = None
     understanding: Understanding | None = field(default=None, repr=False)
 
+    def said_at(self, now: datetime) -> datetime:
+        """When it counts as done: as LINE says, which a redelivery does not change, but never later than now."""
+        return min(self.happened_at, now)
+
     @property
     def is_too_old(self) -> bool:
         """Whether it lay somewhere for a day without LINE sending it again: a replayed body, most likely."""

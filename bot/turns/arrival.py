@@ -8,19 +8,35 @@ from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, identity_of
 from workflow.access import Clinic, Person
 from workflow.customers import Customer, Purpose, block_identity, consents, unblock_identity
+from workflow.inbound import happened_since
 from workflow.tasks import tasks_of
 
 
 def follow(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will welcome somebody who added us, or came back."""
+    """This function will welcome somebody who added us, or came back. One that came late changes nothing."""
+    if _is_overtaken(session, event):
+        return
     unblock_identity(session, identity=identity_of(person))
     greet(session, kit=kit, person=person, event=event, now=now)
 
 
 def unfollow(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will remember that somebody blocked us; nothing is sent to them until they are back."""
-    del kit, event
-    block_identity(session, identity=identity_of(person), now=now)
+    del kit
+    if _is_overtaken(session, event):
+        return
+    block_identity(session, identity=identity_of(person), now=event.said_at(now))
+
+
+def _is_overtaken(session: Session, event: Incoming) -> bool:
+    """This function will say whether the person has come or gone since."""
+    return happened_since(
+        session,
+        channel_id=event.channel_id,
+        person=event.person,
+        kinds=("follow", "unfollow"),
+        moment=event.happened_at,
+    )
 
 
 def greet(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

@@ -12,6 +12,7 @@ from workflow.access import Person
 from workflow.customers import (
     Customer,
     Purpose,
+    answered_since,
     ask,
     close_question,
     consents,
@@ -75,7 +76,9 @@ def give_or_refuse(session: Session, *, kit: TurnKit, person: Person, event: Inc
     customer, press = customer_of(person), press_of(event)
     purpose = _purpose(press.extra.get("p", ""))
     granted = press.extra.get("a") == "yes"
+    said_at = event.said_at(now)
     before = consents(session, customer_id=customer.id)
+    is_newest = not answered_since(session, customer_id=customer.id, purpose=purpose, moment=said_at)
     keep = grant_consent if granted else withdraw_consent
     keep(
         session,
@@ -84,8 +87,11 @@ def give_or_refuse(session: Session, *, kit: TurnKit, person: Person, event: Inc
         wording_version=press.extra.get("v", ""),
         channel_id=event.channel_id,
         event_id=event.event_id,
-        now=now,
+        now=said_at,
     )
+    if not is_newest:
+        _overtaken(session, person=person, event=event, now=now)
+        return
     if not granted and before.get(purpose) and purpose in _OF_PHOTOS:
         kit.to_erase.extend(withdraw_all(session, customer_id=customer.id, now=now))
     then = _then(session, person=person, event=event, now=now) if granted else "no_scan"
@@ -130,9 +136,12 @@ def withdraw(session: Session, *, kit: TurnKit, person: Person, event: Incoming,
     wanted = press_of(event).extra.get("p", "")
     agreed = consents(session, customer_id=customer.id)
     purposes = [purpose for purpose in Purpose if agreed.get(purpose) and wanted in {"all", purpose.value}]
-    erased = _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
     if not purposes:
         answer(session, person=person, event=event, kind="withdraw_asked", data={"granted": []}, now=now)
+        return
+    purposes, erased = _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
+    if not purposes:
+        _overtaken(session, person=person, event=event, now=now)
         return
     data = {"purposes": [purpose.value for purpose in purposes], "erased": erased}
     answer(session, person=person, event=event, kind="consent_withdrawn", data=data, now=now)
@@ -141,7 +150,10 @@ def withdraw(session: Session, *, kit: TurnKit, person: Person, event: Incoming,
 def unsubscribe(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will stop news and offers; care and appointments go on."""
     purposes = [Purpose.MARKETING_MESSAGES]
-    _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
+    taken_back, _ = _take_back(session, kit=kit, person=person, event=event, purposes=purposes, now=now)
+    if not taken_back:
+        _overtaken(session, person=person, event=event, now=now)
+        return
     answer(session, person=person, event=event, kind="unsubscribed", data={}, now=now)
 
 
@@ -153,9 +165,18 @@ def _take_back(
     event: Incoming,
     purposes: Sequence[Purpose],
     now: datetime,
-) -> int:
-    """This function will write the no's and gather what must be erased; returns how many pictures."""
-    customer = customer_of(person)
+) -> tuple[list[Purpose], int]:
+    """This function will write the no's and gather what must be erased.
+
+    Returns:
+        The purposes that are taken back by it (she may have said yes again since), and how many pictures will go.
+    """
+    customer, said_at = customer_of(person), event.said_at(now)
+    taken_back = [
+        purpose
+        for purpose in purposes
+        if not answered_since(session, customer_id=customer.id, purpose=purpose, moment=said_at)
+    ]
     for purpose in purposes:
         withdraw_consent(
             session,
@@ -164,14 +185,20 @@ def _take_back(
             wording_version=consent_version(customer.language),
             channel_id=event.channel_id,
             event_id=event.event_id,
-            now=now,
+            now=said_at,
         )
-    if _OF_PHOTOS.isdisjoint(purposes):
-        return 0
+    if _OF_PHOTOS.isdisjoint(taken_back):
+        return taken_back, 0
     close_question(identity_of(person))
     keys = withdraw_all(session, customer_id=customer.id, now=now)
     kit.to_erase.extend(keys)
-    return len(keys)
+    return taken_back, len(keys)
+
+
+def _overtaken(session: Session, *, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will say that a newer answer of hers counts; this one came late and stays as history only."""
+    data = {"code": "out_of_date", "is_staff": False}
+    answer(session, person=person, event=event, kind="refused", data=data, now=now)
 
 
 def _purpose(word: str) -> Purpose:

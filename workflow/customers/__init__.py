@@ -12,6 +12,7 @@ from workflow.customers.conversation import (
 )
 from workflow.customers.operations import grant_consent, meet_customer, withdraw_consent
 from workflow.customers.queries import (
+    answered_since,
     consents,
     customer,
     customer_by_code,
@@ -26,6 +27,7 @@ __all__ = [
     "Consent",
     "Customer",
     "Purpose",
+    "answered_since",
     "ask",
     "block_identity",
     "close_question",

@@ -88,7 +88,17 @@ def grant_consent(
     event_id: str | None,
     now: datetime,
 ) -> Consent:
-    """This will keep the customer's yes to one purpose, with the wording she saw and the event that carried it."""
+    """This will keep the customer's yes to one purpose, with the wording she saw and the event that carried it.
+
+    Args:
+        session: The caller's transaction.
+        customer: Who said so.
+        purpose: What to.
+        wording_version: What she saw.
+        channel_id: Where she said so.
+        event_id: The event that carried it.
+        now: When she said so (aware UTC); the newest answer counts, in whatever order they come in.
+    """
     return _keep_answer(
         session,
         customer=customer,
@@ -111,7 +121,10 @@ def withdraw_consent(
     event_id: str | None,
     now: datetime,
 ) -> Consent:
-    """This will keep the customer's no to one purpose. What must be erased then is the caller's next step."""
+    """This will keep the customer's no to one purpose. What must be erased then is the caller's next step.
+
+    Args: as for `grant_consent`.
+    """
     return _keep_answer(
         session,
         customer=customer,

@@ -1,6 +1,7 @@
 """Finding customers, and what they agreed to."""
 
 import uuid
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -63,6 +64,14 @@ def consents(session: Session, *, customer_id: uuid.UUID) -> dict[Purpose, bool]
         sa.select(Consent).where(Consent.customer_id == customer_id).order_by(Consent.at, Consent.id)
     )
     return {row.purpose: row.granted for row in rows}
+
+
+def answered_since(session: Session, *, customer_id: uuid.UUID, purpose: Purpose, moment: datetime) -> bool:
+    """This will say whether the customer answered the purpose after a moment (aware UTC)."""
+    later = sa.exists().where(
+        Consent.customer_id == customer_id, Consent.purpose == purpose, Consent.at > moment
+    )
+    return bool(session.scalar(sa.select(later)))
 
 
 def has_consent(session: Session, *, customer_id: uuid.UUID, purpose: Purpose) -> bool:

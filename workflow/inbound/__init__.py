@@ -3,6 +3,7 @@
 from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
 from workflow.inbound.forgetting import forget_message, forget_old_events
 from workflow.inbound.operations import NewEvent, keep_events
+from workflow.inbound.queries import happened_since
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "claim_next_events",
     "forget_message",
     "forget_old_events",
+    "happened_since",
     "keep_events",
     "postpone_event",
     "settle_event",
