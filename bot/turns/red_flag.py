@@ -9,7 +9,7 @@ from bot.events import Incoming
 from bot.turns.kit import TurnKit, customer_of
 from nlu import red_flags_in
 from workflow.access import Person
-from workflow.follow_ups import raise_red_flag, scoped_flags
+from workflow.follow_ups import Told, raise_red_flag, scoped_flags
 
 
 def flags_in(
@@ -27,4 +27,7 @@ def red_flag(session: Session, *, kit: TurnKit, person: Person, event: Incoming,
     customer = customer_of(person)
     groups = list(flags_in(session, kit=kit, person=person, event=event, now=now))
     by = person.actor(customer.clinic_id)
-    raise_red_flag(session, customer=customer, groups=groups, now=now, by=by, text=event.text)
+    # What is said in a group is answered in her own chat, where the group's token does not lead.
+    reply = event.reply if event.is_private else None
+    told = Told(cause=str(event.id), by=person.identity, reply=reply)
+    raise_red_flag(session, customer=customer, groups=groups, now=now, by=by, told=told, text=event.text)

@@ -11,6 +11,7 @@ from workflow.follow_ups.operations import (
 )
 from workflow.follow_ups.plan import DAYS, due_times, is_too_late, next_polite
 from workflow.follow_ups.queries import check_ins_of, follow_ups_of, next_follow_up
+from workflow.follow_ups.red_flag_notices import Told
 from workflow.follow_ups.red_flags import raise_red_flag, scoped_flags
 from workflow.follow_ups.treatment_facts import treatment_facts
 from workflow.store.models import CheckIn, FollowUp, FollowUpState
@@ -22,6 +23,7 @@ __all__ = [
     "FollowUpState",
     "Outcome",
     "Sending",
+    "Told",
     "cancel_follow_ups_of",
     "check_ins_of",
     "claim_due_follow_ups",

@@ -1,20 +1,19 @@
 """Who hears of a customer's trouble, and what they are told."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
 from workflow.catalogue import Urgency
+from workflow.follow_ups.paging import page
 from workflow.follow_ups.treatment_facts import treatment_facts
-from workflow.notices import NoticePurpose, identity_of, tell, tell_customer
-from workflow.store.models import Branch, Case, Customer, Staff, Task, TreatmentType
+from workflow.notices import NoticePurpose, ReplyChance, identity_of, tell
+from workflow.store.models import Branch, Case, ChannelIdentity, Customer, Staff, Task, TreatmentType
 
 log = structlog.get_logger(__name__)
 
@@ -49,12 +48,30 @@ class Trouble:
     told_at: datetime
 
 
-def tell_customer_of_trouble(session: Session, *, trouble: Trouble, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """How she told us, which is how she is answered.
+
+    Attributes:
+        cause: What the answer is keyed by: each message of hers gets one of its own, the same message only one.
+        by: Where she wrote; wherever she is reached, if absent.
+        reply: The free answer that message may have, if it was sent from there.
+    """
+
+    cause: str
+    by: ChannelIdentity | None = None
+    reply: ReplyChance | None = None
+
+
+def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, now: datetime) -> None:
     """This will tell her at once what to do now and whom she can ring; every message of hers gets an answer."""
-    minute = now.strftime("%Y%m%dT%H%M")
-    tell_customer(
+    to = told.by or identity_of(session, customer_id=trouble.customer.id)
+    if to is None:
+        log.warning("red_flag.unanswered", customer_id=str(trouble.customer.id))
+        return
+    tell(
         session,
-        customer_id=trouble.customer.id,
+        to=to,
         kind="red_flag_customer",
         purpose=NoticePurpose.URGENT,
         data={
@@ -63,29 +80,33 @@ def tell_customer_of_trouble(session: Session, *, trouble: Trouble, now: datetim
             "emergency_number": EMERGENCY_NUMBER,
             "branch_phone": trouble.branch.phone,
         },
-        key=f"red_flag_customer:{trouble.customer.id}:{minute}",
+        key=f"red_flag_customer:{trouble.customer.id}:{told.cause}",
         now=now,
         case_id=trouble.case.id if trouble.case else None,
+        reply=told.reply,
     )
 
 
 def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now: datetime) -> int:
     """This will page physicians, the case's beautician, the owner and whoever holds the task.
 
-    If none of them can be reached on a channel, everybody active in the clinic is told.
-
     Returns:
         How many were told.
     """
-    everybody = list(session.scalars(sa.select(Staff).where(Staff.active).order_by(Staff.id)))
-    first = [staff.id for staff in everybody if _is_called(staff, trouble=trouble, task=task)]
-    told = _tell_each(session, staff_ids=first, trouble=trouble, task=task, now=now)
-    if told == 0:
-        others = [staff.id for staff in everybody if staff.id not in first]
-        told = _tell_each(session, staff_ids=others, trouble=trouble, task=task, now=now)
-    if told == 0:
-        log.critical("red_flag.unheard", task_id=str(task.id))
-    return told
+    return page(
+        session,
+        is_called=lambda staff: _is_called(staff, trouble=trouble, task=task),
+        kind="red_flag",
+        data=_facts(trouble, task=task),
+        key=page_key(task),
+        now=now,
+        case_id=trouble.case.id if trouble.case else None,
+    )
+
+
+def page_key(task: Task) -> str:
+    """This will give what the pages of a task are keyed by, before the recipient's id."""
+    return f"red_flag:{task.id}"
 
 
 def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:
@@ -94,29 +115,6 @@ def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:
     if trouble.case is not None and staff.id == trouble.case.beautician_id:
         return True
     return Role.PHYSICIAN in staff.role_set and staff.branch_id == trouble.branch.id
-
-
-def _tell_each(
-    session: Session, *, staff_ids: list[uuid.UUID], trouble: Trouble, task: Task, now: datetime
-) -> int:
-    told = 0
-    for staff_id in staff_ids:
-        to = identity_of(session, staff_id=staff_id)
-        if to is None or to.blocked_at is not None:
-            log.warning("red_flag.unreachable", task_id=str(task.id), staff_id=str(staff_id))
-            continue
-        tell(
-            session,
-            to=to,
-            kind="red_flag",
-            purpose=NoticePurpose.URGENT,
-            data=_facts(trouble, task=task),
-            key=f"red_flag:{task.id}:{staff_id}",
-            now=now,
-            case_id=trouble.case.id if trouble.case else None,
-        )
-        told += 1
-    return told
 
 
 def _facts(trouble: Trouble, *, task: Task) -> dict[str, Any]:

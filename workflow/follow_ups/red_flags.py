@@ -17,7 +17,14 @@ from sqlalchemy.orm import Session
 from workflow.actor import Actor, Role
 from workflow.catalogue import Urgency, red_flag_groups
 from workflow.follow_ups.check_ins import record_check_in
-from workflow.follow_ups.red_flag_notices import Trouble, tell_customer_of_trouble, tell_staff_of_trouble
+from workflow.follow_ups.paging import somebody_was_paged
+from workflow.follow_ups.red_flag_notices import (
+    Told,
+    Trouble,
+    page_key,
+    tell_customer_of_trouble,
+    tell_staff_of_trouble,
+)
 from workflow.store.models import (
     Branch,
     Case,
@@ -25,6 +32,7 @@ from workflow.store.models import (
     Customer,
     Task,
     TaskKind,
+    TaskState,
     TreatmentSession,
     TreatmentType,
 )
@@ -32,7 +40,7 @@ from workflow.tasks import NobodyHasRole, assign_task
 
 log = structlog.get_logger(__name__)
 
-# The same trouble told again within the hour is the same task; the customer is answered every time all the same.
+# The same trouble told again within the hour is the same task while somebody sees to it; the customer is answered every time all the same.
 SAME_TROUBLE = timedelta(hours=1)
 # How long until a person should have spoken to her; on the same day means while she still waits for the answer.
 SPEAK_WITHIN: Mapping[Urgency, timedelta] = MappingProxyType(
@@ -77,6 +85,7 @@ def raise_red_flag(
     groups: Sequence[str],
     now: datetime,
     by: Actor,
+    told: Told,
     text: str | None = None,
 ) -> Task | None:
     """This will reach a person of the clinic about a customer's trouble, and tell her what to do meanwhile.
@@ -87,11 +96,13 @@ def raise_red_flag(
         groups: The groups that concern her (see `scoped_flags`).
         now: When she said so.
         by: Who said so.
+        told: How she said so, and how she may be answered.
         text: Her words, kept with the check-in.
 
     Returns:
-        The task of whoever must reach her; None when the same trouble was raised within the hour (she is answered
-        again, nobody is paged twice), no group was given, or the branch has nobody at all.
+        The task of whoever must reach her; None when the same trouble was raised within the hour and is still
+        being seen to (she is answered again, nobody is paged twice), no group was given, or the branch has nobody
+        at all.
     """
     if not groups:
         return None
@@ -99,8 +110,8 @@ def raise_red_flag(
     case = _newest_case(session, customer_id=customer.id)
     trouble = _trouble(session, customer=customer, case=case, groups=groups, now=now)
     _keep_words(session, customer=customer, case=case, groups=groups, text=text, now=now)
-    tell_customer_of_trouble(session, trouble=trouble, now=now)
-    if set(groups) <= _raised_lately(session, customer_id=customer.id, now=now):
+    tell_customer_of_trouble(session, trouble=trouble, told=told, now=now)
+    if set(groups) <= _seen_to(session, customer_id=customer.id, now=now):
         return None
     try:
         task = assign_task(
@@ -117,8 +128,8 @@ def raise_red_flag(
         # She has her answer with the emergency number; that there is nobody here must be seen by an operator.
         log.critical("red_flag.unheard", customer_id=str(customer.id), groups=list(groups))
         return None
-    told = tell_staff_of_trouble(session, trouble=trouble, task=task, now=now)
-    log.warning("red_flag.raised", task_id=str(task.id), groups=list(groups), told=told, by=by.kind.value)
+    paged = tell_staff_of_trouble(session, trouble=trouble, task=task, now=now)
+    log.warning("red_flag.raised", task_id=str(task.id), groups=list(groups), paged=paged, by=by.kind.value)
     return task
 
 
@@ -177,16 +188,18 @@ def _keep_words(
         session.flush()
 
 
-def _raised_lately(session: Session, *, customer_id: uuid.UUID, now: datetime) -> set[str]:
-    """This will gather the groups somebody was paged about within the hour."""
+def _seen_to(session: Session, *, customer_id: uuid.UUID, now: datetime) -> set[str]:
+    """This will gather the groups somebody was paged about within the hour, and is not done with."""
     lately = session.scalars(
         sa.select(Task).where(
             Task.customer_id == customer_id,
             Task.kind == TaskKind.RED_FLAG,
+            Task.state.in_((TaskState.OPEN, TaskState.ACCEPTED)),
             Task.made_at > now - SAME_TROUBLE,
         )
     )
-    return {group for task in lately for group in task.detail["groups"]}
+    paged = [task for task in lately if somebody_was_paged(session, key=page_key(task))]
+    return {group for task in paged for group in task.detail["groups"]}
 
 
 def _newest_case(session: Session, *, customer_id: uuid.UUID) -> Case | None:

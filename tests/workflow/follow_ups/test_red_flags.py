@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -12,15 +13,18 @@ from tests.factories.people import a_staff, an_identity
 from workflow.actor import Role
 from workflow.cases import send_due_follow_up
 from workflow.catalogue import treatment
-from workflow.follow_ups import check_ins_of, follow_ups_of, raise_red_flag, scoped_flags
+from workflow.follow_ups import Told, check_ins_of, follow_ups_of, raise_red_flag, scoped_flags
+from workflow.notices import ReplyChance
 from workflow.store.models import (
     ChannelIdentity,
     FollowUpState,
     Notice,
     NoticePurpose,
+    NoticeState,
     Staff,
     Task,
     TaskKind,
+    TaskState,
 )
 
 if TYPE_CHECKING:
@@ -31,9 +35,17 @@ if TYPE_CHECKING:
 NIGHT = datetime(2026, 11, 23, 19, 10, tzinfo=UTC)  # ten past two in Bangkok
 
 
-def raised(walk: Walk, *groups: str, at: datetime = NIGHT, text: str | None = None) -> Task | None:
+def raised(
+    walk: Walk, *groups: str, at: datetime = NIGHT, text: str | None = None, told: Told | None = None
+) -> Task | None:
     return raise_red_flag(
-        walk.session, customer=walk.customer, groups=groups, now=at, by=walk.mali, text=text
+        walk.session,
+        customer=walk.customer,
+        groups=groups,
+        now=at,
+        by=walk.mali,
+        told=told or Told(cause=uuid4().hex),
+        text=text,
     )
 
 
@@ -138,6 +150,65 @@ def test_it_pages_once_an_hour_but_answers_her_every_time(walk: Walk) -> None:
     assert len(told(walk, "red_flag")) == 4
     assert raised(walk, "anaphylaxis", at=NIGHT + timedelta(minutes=30)) is None
     assert raised(walk, "infection", at=NIGHT + timedelta(minutes=81)) is not None
+
+
+def test_two_messages_in_one_minute_are_answered_each_and_the_same_one_once(walk: Walk) -> None:
+    for group, cause in (("distress", "first"), ("vision", "second"), ("vision", "second")):
+        raised(walk, group, told=Told(cause=cause))
+
+    assert [notice.data["groups"] for notice in told(walk, "red_flag_customer")] == [["distress"], ["vision"]]
+
+
+def test_she_is_answered_where_she_wrote_with_the_free_answer(walk: Walk) -> None:
+    wrote = walk.session.get_one(ChannelIdentity, walk.cast.mali_on_line.id)
+    an_identity(walk.session, walk.cast.channel, customer=walk.customer)
+    chance = ReplyChance(token="a free answer", until=NIGHT + timedelta(seconds=50))
+
+    raised(walk, "vision", told=Told(cause="E1", by=wrote, reply=chance))
+
+    [answer] = told(walk, "red_flag_customer")
+    assert (answer.recipient_id, answer.reply_token) == (wrote.id, "a free answer")
+    assert answer.reply_until == chance.until
+
+
+@pytest.mark.parametrize("state", [TaskState.DONE, TaskState.CANCELLED])
+def test_trouble_that_comes_back_after_the_call_is_paged_again(walk: Walk, state: TaskState) -> None:
+    first = raised(walk, "vision")
+    assert first is not None
+    first.state = state
+
+    assert raised(walk, "vision", at=NIGHT + timedelta(minutes=30)) is not None
+    assert len(told(walk, "red_flag")) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [
+        (NoticeState.WAITING, False),
+        (NoticeState.ACCEPTED, False),
+        (NoticeState.UNKNOWN, False),
+        (NoticeState.SKIPPED, True),
+        (NoticeState.DEAD, True),
+    ],
+)
+def test_a_page_that_reached_nobody_silences_no_other(walk: Walk, state: NoticeState, again: bool) -> None:
+    raised(walk, "vision")
+    for notice in told(walk, "red_flag"):
+        notice.state = state
+
+    later = raised(walk, "vision", at=NIGHT + timedelta(minutes=5))
+
+    assert (later is not None) is again
+
+
+def test_a_task_nobody_could_be_told_of_silences_no_other(walk: Walk) -> None:
+    for identity in (walk.cast.anan_on_line, walk.cast.ploy_on_line, walk.cast.fon_on_line):
+        walk.session.get_one(ChannelIdentity, identity.id).blocked_at = walk.now
+    assert raised(walk, "vision") is not None
+    walk.session.get_one(ChannelIdentity, walk.cast.anan_on_line.id).blocked_at = None
+
+    assert raised(walk, "vision", at=NIGHT + timedelta(minutes=5)) is not None
+    assert [notice.recipient_id for notice in told(walk, "red_flag")] == [walk.cast.anan_on_line.id]
 
 
 def test_it_raises_nothing_without_a_group(walk: Walk) -> None:

@@ -15,6 +15,7 @@ from workflow.customers import block_identity, unblock_identity
 from workflow.follow_ups import (
     FollowUpState,
     Outcome,
+    Told,
     claim_due_follow_ups,
     follow_ups_of,
     next_follow_up,
@@ -101,7 +102,12 @@ def test_it_says_what_belongs_to_the_day(walk: Walk) -> None:
 def test_it_recommends_nothing_while_trouble_is_open(walk: Walk) -> None:
     walk.finished()
     task = raise_red_flag(
-        walk.session, customer=walk.customer, groups=["infection"], now=walk.now, by=walk.mali
+        walk.session,
+        customer=walk.customer,
+        groups=["infection"],
+        now=walk.now,
+        by=walk.mali,
+        told=Told(cause="E1"),
     )
     assert task is not None
     notice = send(walk, 30)
