@@ -36,7 +36,7 @@ from workflow.notices import (
 )
 from workflow.unit_of_work import Sessions, in_transaction
 
-LANES = (0, 1, 2)
+LANES = (0, 1, 2, 3)
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
 _TOKEN_LIVES = timedelta(seconds=60)
 
@@ -103,7 +103,8 @@ class Outbox:
     async def send_due(self) -> int:
         """This function will send what is due now, and return how many notices it looked at.
 
-        A slow lane does not hold up a fast one; of one person only the first notice is out at any time.
+        A slow lane does not hold up a fast one; of one person only the first notice is out at any time, and what
+        is urgent waits for none.
         """
         return sum(await asyncio.gather(*(self._send_lane(lane) for lane in LANES)))
 

@@ -156,7 +156,7 @@ async def test_a_process_that_died_after_sending_sends_the_same_and_line_says_it
 def prepared(world: World, outbox: Outbox) -> list[Any]:
     from workflow.unit_of_work import in_transaction
 
-    return in_transaction(world.sessions, lambda session: outbox._prepare(session, 1), clinic_id=None)[1]
+    return in_transaction(world.sessions, lambda session: outbox._prepare(session, 2), clinic_id=None)[1]
 
 
 async def test_after_a_day_without_an_answer_it_is_unknown_and_somebody_calls(world: World) -> None:
@@ -265,6 +265,18 @@ async def test_a_bug_in_one_sending_stops_no_other_and_loses_nothing(world: Worl
     assert [len(world.heard(world.mali)), len(world.heard(world.fon))] == [1, 1]
 
 
+async def test_a_red_flag_never_waits_behind_an_answer_that_is_stuck(world: World) -> None:
+    world.double.faults.script("reply", Fault.ERROR_BEFORE, times=100)
+    told(world, key="answer", purpose=NoticePurpose.ANSWER, reply=a_token(world))
+    for _ in range(7):
+        await world.outbox.send_due()
+        world.clock.advance(timedelta(seconds=5))
+    told(world, key="urgent", purpose=NoticePurpose.URGENT)
+    await world.outbox.send_due()
+    answer, urgent = rows(world)
+    assert (answer.state, urgent.state) == (NoticeState.WAITING, NoticeState.ACCEPTED)
+
+
 async def test_a_person_hears_things_in_the_order_they_were_told(world: World) -> None:
     for balance in range(8):
         told(world, key=f"k{balance}", data={**POINTS, "balance": balance})
@@ -351,7 +363,7 @@ def test_a_claimed_notice_is_not_claimed_twice(world: World) -> None:
 
     def claim(session: Session) -> int:
         return len(
-            claim_due_notices(session, lane=1, now=world.clock(), lease=timedelta(seconds=10), limit=5)
+            claim_due_notices(session, lane=2, now=world.clock(), lease=timedelta(seconds=10), limit=5)
         )
 
     assert (world.read(claim), world.read(claim)) == (1, 0)

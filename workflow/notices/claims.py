@@ -5,7 +5,7 @@
 3. `settle` ends it, or `postpone` gives it back.
 
 Of one person only the first is ever out: the next is not due before the earlier one is settled. A slower lane
-never holds up a faster one. Source: facts/ENGINE.md sections 2 and 3.
+never holds up a faster one, and nothing holds up what is urgent. Source: facts/ENGINE.md sections 2 and 3.
 """
 
 import uuid
@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from workflow.store.models import Notice, NoticeState
+
+URGENT_LANE = 0
 
 # Written out, not bound: both engines use a partial index only where the query says its condition literally.
 _WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
@@ -26,11 +28,12 @@ def claim_due_notices(
     """This will lease due notices of one lane, at most one of each person, the longest due first.
 
     A notice waits for earlier ones of the same person in its own or a faster lane while those are due, or were
-    sent and have no known outcome. One that only lies in the future holds up nobody.
+    sent and have no known outcome. One that only lies in the future holds up nobody. What is urgent waits for
+    nothing at all, not even for another urgent one that is stuck.
 
     Args:
         session: A session across clinics.
-        lane: 0 urgent and answers, 1 transactional and staff, 2 care.
+        lane: 0 urgent, 1 answers, 2 transactional and staff, 3 care.
         now: Aware UTC.
         lease: How long nobody else may take them.
         limit: How many at most.
@@ -50,7 +53,7 @@ def claim_due_notices(
             row.lane == lane,
             row.due_at <= now,
             sa.or_(row.lease_until.is_(None), row.lease_until <= now),
-            ~held_up,
+            sa.or_(row.lane == URGENT_LANE, ~held_up),
         )
         # Not by id as well: the index gives this order, so that of 20,000 that fall due at ten o'clock sharp only
         # the first few are looked at. Each person's own order is kept by `held_up`.

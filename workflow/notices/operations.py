@@ -14,13 +14,13 @@ from workflow.store.models import ChannelIdentity, Notice, NoticePurpose
 
 log = structlog.get_logger(__name__)
 
-# A lane is worked off by its own claims, so that a queue of care messages never delays an answer or a red flag.
+# A lane is worked off by its own claims, so that a queue of care messages never delays an answer, and nothing a red flag.
 LANES = {
     NoticePurpose.URGENT: 0,
-    NoticePurpose.ANSWER: 0,
-    NoticePurpose.TRANSACTIONAL: 1,
-    NoticePurpose.STAFF: 1,
-    NoticePurpose.CARE: 2,
+    NoticePurpose.ANSWER: 1,
+    NoticePurpose.TRANSACTIONAL: 2,
+    NoticePurpose.STAFF: 2,
+    NoticePurpose.CARE: 3,
 }
 
 

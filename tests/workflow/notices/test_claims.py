@@ -58,7 +58,7 @@ def write(
     return in_transaction(sessions, work, clinic_id=to.clinic_id)
 
 
-def claim(sessions: Sessions, *, lane: int = 1, now: datetime = NOW, limit: int = 100) -> list[str]:
+def claim(sessions: Sessions, *, lane: int = 2, now: datetime = NOW, limit: int = 100) -> list[str]:
     claimed = in_transaction(
         sessions,
         lambda session: claim_due_notices(session, lane=lane, now=now, lease=LEASE, limit=limit),
@@ -118,10 +118,10 @@ def test_it_does_not_give_what_is_not_due_and_that_holds_up_nobody(sessions: Ses
     ("purpose", "lane"),
     [
         (NoticePurpose.URGENT, 0),
-        (NoticePurpose.ANSWER, 0),
-        (NoticePurpose.TRANSACTIONAL, 1),
-        (NoticePurpose.STAFF, 1),
-        (NoticePurpose.CARE, 2),
+        (NoticePurpose.ANSWER, 1),
+        (NoticePurpose.TRANSACTIONAL, 2),
+        (NoticePurpose.STAFF, 2),
+        (NoticePurpose.CARE, 3),
     ],
 )
 def test_it_claims_each_purpose_in_its_lane(
@@ -129,8 +129,8 @@ def test_it_claims_each_purpose_in_its_lane(
 ) -> None:
     write(sessions, cast.mali_on_line, "it", purpose=purpose)
 
-    assert [claim(sessions, lane=number) for number in (0, 1, 2)] == [
-        ["it"] if number == lane else [] for number in (0, 1, 2)
+    assert [claim(sessions, lane=number) for number in range(4)] == [
+        ["it"] if number == lane else [] for number in range(4)
     ]
 
 
@@ -139,11 +139,21 @@ def test_a_slow_lane_never_holds_up_a_fast_one_but_waits_for_it(sessions: Sessio
     (urgent,) = write(sessions, cast.mali_on_line, "urgent", purpose=NoticePurpose.URGENT)
     write(sessions, cast.mali_on_line, "result", purpose=NoticePurpose.TRANSACTIONAL)
 
-    assert claim(sessions, lane=1) == []
+    assert claim(sessions, lane=2) == []
     assert claim(sessions, lane=0) == ["urgent"]
     end(sessions, urgent)
-    assert claim(sessions, lane=1) == ["result"]
-    assert claim(sessions, lane=2) == ["care before"]
+    assert claim(sessions, lane=2) == ["result"]
+    assert claim(sessions, lane=3) == ["care before"]
+
+
+def test_what_is_urgent_waits_for_nothing_earlier_of_the_same_person(sessions: Sessions, cast: Cast) -> None:
+    write(sessions, cast.mali_on_line, "stuck answer", purpose=NoticePurpose.ANSWER)
+    claim(sessions, lane=1)
+    write(sessions, cast.mali_on_line, "stuck page", purpose=NoticePurpose.URGENT)
+    claim(sessions, lane=0)
+    write(sessions, cast.mali_on_line, "page", purpose=NoticePurpose.URGENT)
+
+    assert claim(sessions, lane=0) == ["page"]
 
 
 def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
@@ -223,7 +233,7 @@ def test_workers_at_once_share_the_due_notices_and_none_is_given_twice(
     def worker() -> None:
         while batch := in_transaction(
             sessions,
-            lambda session: claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=2),
+            lambda session: claim_due_notices(session, lane=2, now=NOW, lease=LEASE, limit=2),
             clinic_id=None,
         ):
             for row in batch:
@@ -255,7 +265,7 @@ def test_a_claim_looks_only_at_waiting_rows_through_the_index(sessions: Sessions
             statements.append((statement, parameters))
 
         sa.event.listen(engine, "before_cursor_execute", remember)
-        claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=10)
+        claim_due_notices(session, lane=2, now=NOW, lease=LEASE, limit=10)
         sa.event.remove(engine, "before_cursor_execute", remember)
         statement, parameters = statements[-1]
         cursor = session.connection().connection.cursor()

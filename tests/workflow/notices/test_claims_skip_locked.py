@@ -34,7 +34,7 @@ def on_postgres(migrated_postgres_url: str) -> Iterator[Sessions]:
 def _claim_notices(session: Session) -> list[str]:
     # Should the claim wait for the lock after all, it fails here instead of hanging.
     session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
-    return [row.dedupe_key for row in claim_due_notices(session, lane=0, now=NOW, lease=LEASE, limit=10)]
+    return [row.dedupe_key for row in claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=10)]
 
 
 def _claim_events(session: Session) -> list[str]:

@@ -60,7 +60,7 @@ def test_it_keeps_what_to_tell_and_the_free_answer(sessions: Sessions, cast: Cas
     assert (kept.kind, kept.data, kept.lane, kept.state) == (
         "greeting",
         {"word": "hello"},
-        0,
+        1,
         NoticeState.WAITING,
     )
     assert (kept.made_at, kept.due_at) == (NOW, NOW)
@@ -155,7 +155,7 @@ def test_customers_and_staff_are_told_by_their_ids(sessions: Sessions, cast: Cas
         assert customer is not None
         assert staff is not None
         assert (customer.recipient_id, staff.recipient_id) == (cast.mali_on_line.id, cast.fon_on_line.id)
-        assert (customer.lane, staff.lane, staff.due_at) == (1, 1, NOW + timedelta(hours=1))
+        assert (customer.lane, staff.lane, staff.due_at) == (2, 2, NOW + timedelta(hours=1))
 
     in_transaction(sessions, work, clinic_id=cast.clinic_id)
 

@@ -102,7 +102,7 @@ class Notice(ClinicRow):
     purpose: Mapped[NoticePurpose] = mapped_column(word(NoticePurpose))
     lane: Mapped[
         int
-    ]  # 0 urgent and answers, 1 transactional and staff, 2 care: a slow lane never blocks a fast one
+    ]  # 0 urgent, 1 answers, 2 transactional and staff, 3 care: a slow lane never blocks a fast one
     data: Mapped[dict[str, Any]]  # facts to be worded: ids, times, numbers, names
     dedupe_key: Mapped[str] = mapped_column(sa.String(120))
     reply_token: Mapped[str | None] = mapped_column(sa.String(64))
