@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marked = item.get_closest_marker("servers") or item.get_closest_marker("browser")
         if marked or _NEEDS_SOCKETS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Undo what a command that was run in this process did to the logs."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

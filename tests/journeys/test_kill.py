@@ -65,7 +65,9 @@ class Killable:
 
     async def is_up(self) -> None:
         async with httpx.AsyncClient(trust_env=False) as client:
-            for _ in range(600):
+            for _ in range(1200):
+                assert self.process is not None
+                assert self.process.poll() is None, f"it ended:\n{self.log.read_text()[-2000:]}"
                 try:
                     if (await client.get(f"http://127.0.0.1:{self.port}/health")).is_success:
                         return
@@ -81,8 +83,9 @@ def killable(folder: Path, database_url: str, double_port: int) -> Iterator[Kill
     told["bot"] |= {
         "api_host": f"http://127.0.0.1:{double_port}",
         "data_host": f"http://localhost:{double_port}",
-        "notice_lease_seconds": 2,
-        "event_lease_seconds": 2,
+        "send_seconds": 1.0,
+        "notice_lease_seconds": 3,
+        "event_lease_seconds": 3,
     }
     config = folder / "config.yml"
     config.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
