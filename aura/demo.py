@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from aura.clock import MovableClock
 from aura.rehearsal import rehearse
-from aura.server import SHUTDOWN_SECONDS, PatientServer
+from aura.server import SHUTDOWN_SECONDS, PatientServer, listen
 from aura.stage import Stage, set_stage
 from simulator.demo import demo_router
 from simulator.demo_chats import DemoPerson
@@ -34,22 +35,25 @@ def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -
         var: Where it keeps its files.
         fresh: Begin with the seeded customers only, whatever was done before.
         say: Tells the person at the terminal what is going on.
+
+    Raises:
+        PortTakenError: Something else listens there.
     """
-    if fresh or not (var / "aura.db").exists():
-        shutil.rmtree(var, ignore_errors=True)
-    asyncio.run(_serve(port=port, var=var, say=say))
+    # The port first: a demo that cannot be reached must not touch the files of the one that can.
+    with listen(HOST, port) as listening:
+        if fresh or not (var / "aura.db").exists():
+            shutil.rmtree(var, ignore_errors=True)
+        asyncio.run(_serve(listening, var=var, say=say))
 
 
-async def _serve(*, port: int, var: Path, say: Callable[[str], None]) -> None:
+async def _serve(listening: socket.socket, *, var: Path, say: Callable[[str], None]) -> None:
     clock = MovableClock()
     say("Opening the clinic…")
     async with set_stage(var=var, clock=clock, works_by_itself=True) as stage:
         _add_demo_pages(stage, clock)
-        say(f"Ready: http://{HOST}:{port}/  (three phones; Ctrl+C ends it)")
+        say(f"Ready: http://{HOST}:{listening.getsockname()[1]}/  (three phones; Ctrl+C ends it)")
         config = uvicorn.Config(
             stage.service.app,
-            host=HOST,
-            port=port,
             lifespan="off",
             access_log=False,
             log_level="warning",
@@ -57,7 +61,7 @@ async def _serve(*, port: int, var: Path, say: Callable[[str], None]) -> None:
         )
         rehearsal = asyncio.create_task(rehearse(stage, say=say))
         try:
-            await PatientServer(config, stage.service).serve()
+            await PatientServer(config, stage.service).serve(sockets=[listening])
         finally:
             rehearsal.cancel()
             with contextlib.suppress(asyncio.CancelledError):

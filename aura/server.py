@@ -1,5 +1,6 @@
 """The web server of a process."""
 
+import socket
 from types import FrameType
 
 import uvicorn
@@ -7,6 +8,28 @@ import uvicorn
 from aura.service import Service
 
 SHUTDOWN_SECONDS = 5  # how long answers under way may take once the server is told to stop
+
+
+class PortTakenError(Exception):
+    """Something else listens at this port; the message says what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """This will take a port, before anything else is begun.
+
+    Raises:
+        PortTakenError: Something else has it.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTakenError(
+            f"{host}:{port} cannot be used ({error.strerror}); end what listens there, or choose another --port"
+        ) from error
+    return listening
 
 
 class PatientServer(uvicorn.Server):

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from aura.doors import links_of
 from aura.settings import Settings
 from bot.buttons import Buttons
 from bot.channels.ports import Channel
-from bot.gate import decide
 from bot.outbox import Outbox
 from bot.wording import Wording
 from workflow.settings import ClinicRules
@@ -23,14 +21,14 @@ def make_outbox(
     clock: Callable[[], datetime],
     channels: Mapping[UUID, Channel],
     buttons: Buttons,
-    rules: ClinicRules,
+    rules: Mapping[UUID, ClinicRules],
 ) -> Outbox:
-    """This will give what sends the notices that are due."""
+    """This will give what sends the notices that are due, each by its clinic's rules."""
     return Outbox(
         sessions=sessions,
         clock=clock,
         channels=channels,
         wording=Wording(links=links_of(settings), buttons=buttons),
-        gate=partial(decide, rules=rules),
+        rules_of=rules,
         settings=settings.bot,
     )

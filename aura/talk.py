@@ -48,6 +48,6 @@ async def open_talk(
             clock=clock,
             channels=channels,
             buttons=kit.buttons,
-            rules=kit.rules,
+            rules=known.rules,
         )
         yield Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox, channels=channels)

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 
-LIVES = timedelta(days=60)
+LIVES = timedelta(days=400)  # a year's chat still shows its pictures
 _MAC_BYTES = 15
 
 
@@ -38,7 +38,7 @@ class Links:
         self._liff_id = liff_id
 
     def picture(self, key: str, *, now: datetime) -> str:
-        """This function will give the address of a kept picture; it works for 60 days."""
+        """This function will give the address of a kept picture; it works for over a year."""
         body = f"{int((now + LIVES).timestamp()):x}-{key}"
         return f"{self._public_url}/media/{_encoded(body.encode())}.{self._mac(body)}"
 

@@ -13,7 +13,7 @@ from aura.demo import run_demo
 from aura.deployment import settings_or_refuse
 from aura.doctor import examine
 from aura.logs import set_up_logs
-from aura.server import SHUTDOWN_SECONDS, PatientServer
+from aura.server import SHUTDOWN_SECONDS, PatientServer, PortTakenError, listen
 from aura.service import Service
 from aura.story import Step, tell_story
 from vision.samples import SampleMissing, sample_progress_photo, sample_selfie
@@ -34,7 +34,10 @@ def demo(
 ) -> None:
     """Serve the demo clinic: three phones, the owner's page and a clock that can be moved."""
     set_up_logs(level="WARNING", pretty=sys.stderr.isatty())
-    run_demo(port=port, var=var, fresh=fresh, say=typer.echo)
+    try:
+        run_demo(port=port, var=var, fresh=fresh, say=typer.echo)
+    except PortTakenError as taken:
+        refuse(str(taken))
 
 
 def serve(
@@ -48,12 +51,14 @@ def serve(
     missing = [found for found in examine(settings) if not found.ok and found.needed]
     if missing:
         refuse("; ".join(f"{found.what}: {found.advice}" for found in missing))
+    try:
+        listening = listen(host, port)
+    except PortTakenError as taken:
+        refuse(str(taken))
     service = Service(settings)
     service.pages.add_to(service.app, secure=settings.bot.public_url.startswith("https://"))
-    config = uvicorn.Config(
-        service.app, host=host, port=port, access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
-    )
-    PatientServer(config, service).run()
+    config = uvicorn.Config(service.app, access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS)
+    PatientServer(config, service).run(sockets=[listening])
 
 
 def story(

@@ -64,7 +64,9 @@ def evaluate_file(
     """Judge the engine on texts it was not trained on."""
     try:
         found = evaluate(file, open_understander(), now=real_now(), zone=ZONE)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        refuse(f"{file} cannot be read: {error.strerror}", code=2)
+    except ValueError as error:
         refuse(str(error), code=2)
     if as_json:
         print_json(found)
