@@ -19,6 +19,8 @@ def test_a_taken_port_is_named_with_what_to_do() -> None:
 
 @pytest.mark.servers
 def test_a_free_port_is_ours_at_once() -> None:
-    with listen("127.0.0.1", 0) as ours, socket.socket() as other, pytest.raises(OSError, match="in use"):
+    with listen("127.0.0.1", 0) as ours, socket.socket() as other:
         ours.listen()
-        other.bind(ours.getsockname())
+
+        with pytest.raises(OSError, match="in use"):
+            other.bind(ours.getsockname())
