@@ -9,6 +9,7 @@ from bot.channels.ports import Profile
 from bot.envelope import NOBODY
 from bot.events import Incoming
 from bot.turns.staff_door import looks_like_code
+from bot.turns.unsend import is_taken_back
 from workflow.access import Person, who_is
 from workflow.customers import meet_customer
 
@@ -42,12 +43,15 @@ def meet(
         now: Aware UTC.
 
     Returns:
-        The person; None where nobody can be answered (a stranger who blocked us, staff who left).
+        The person; None where nobody can be answered (a stranger who blocked us, staff who left), unless a message
+        was taken back: anybody may do that, and nobody is answered.
     """
     person = who_is(session, channel_id=event.channel_id, external_id=event.person)
     if person.customer is not None or person.staff is not None:
         return person
     if looks_like_code(event.text) and event.is_private:
+        return person
+    if is_taken_back(session, event):
         return person
     if not is_worth_meeting(event) or (person.identity is not None and person.identity.staff_id is not None):
         return None

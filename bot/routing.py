@@ -10,6 +10,7 @@ from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import flags_in, red_flag
 from bot.turns.staff_words import staff_words
+from bot.turns.unsend import is_taken_back, unsend
 from workflow.access import Person
 from workflow.refusal import NotAllowed
 
@@ -29,12 +30,18 @@ def choose_turn(
     Raises:
         NotAllowed: The button is for somebody else.
     """
+    if is_taken_back(session, event):
+        return unsend
     if event.is_too_old or event.is_standby:
         return None
     if event.kind == "message.text" and flags_in(session, kit=kit, person=person, event=event, now=now):
         return red_flag
     if not event.is_private:
         return common_table.IN_A_GROUP if event.mentions_bot and person.identity is not None else None
+    return _in_private(person, event)
+
+
+def _in_private(person: Person, event: Incoming) -> Turn | None:
     if event.kind == "postback":
         return _by_button(person, event)
     if event.kind == "message.text":

@@ -5,13 +5,11 @@ from types import MappingProxyType
 
 from bot.turns import arrival, small_talk, staff_door
 from bot.turns.kit import Turn
-from bot.turns.unsend import unsend
 
 BY_KIND: Mapping[str, Turn] = MappingProxyType(
     {
         "follow": arrival.follow,
         "unfollow": arrival.unfollow,
-        "unsend": unsend,
         "message.sticker": small_talk.sticker,
         **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
     }

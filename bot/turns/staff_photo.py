@@ -18,10 +18,12 @@ from workflow.customers import (
     customers_of_sales,
     find_customer,
     has_consent,
+    is_called,
     open_question,
 )
+from workflow.inbound import is_unsent
 from workflow.notices import NoticePurpose, tell_customer
-from workflow.scans import keep_scan
+from workflow.scans import PhotoTakenBack, keep_scan
 
 WHOSE_PHOTO = "whose_photo"
 _ASKED_FOR = timedelta(hours=1)
@@ -54,13 +56,15 @@ def named_by_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     question = open_question(identity_of(person), now)
     message_id = str(question["ref"]) if question else ""
     found = find_customer(session, words=event.text)
-    if len(found) == 1:
-        _take(session, person=person, event=event, whose=found[0], message_id=message_id, now=now)
+    # A part of a name is a guess, and a face must not be read for somebody else: then a button has to say who.
+    exact = [one for one in found if is_called(one, event.text)]
+    if len(exact) == 1:
+        _take(session, person=person, event=event, whose=exact[0], message_id=message_id, now=now)
         return
     data = {
         "message_id": message_id,
         "customers": _choices(found),
-        "found": "several" if found else "nobody",
+        "found": ("one" if len(found) == 1 else "several") if found else "nobody",
         "words": event.text[:60],
     }
     answer(session, person=person, event=event, kind="whose_photo", data=data, now=now)
@@ -82,6 +86,8 @@ def _take(
 ) -> None:
     """This function will keep the photo to be read, or have the customer asked for her consent."""
     identity = identity_of(person)
+    if is_unsent(session, channel_id=event.channel_id, message_id=message_id):
+        raise PhotoTakenBack
     close_question(identity)
     if not has_consent(session, customer_id=whose.id, purpose=Purpose.SCAN_ANALYSIS):
         _ask_customer(session, whose=whose, message_id=message_id, now=now)

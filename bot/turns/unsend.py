@@ -5,22 +5,34 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns.kit import TurnKit, identity_of
+from bot.turns.kit import TurnKit
 from workflow.access import Person
 from workflow.customers import close_question, open_question
-from workflow.inbound import forget_message
+from workflow.inbound import forget_message, is_unsent
 from workflow.scans import withdraw_scan
+
+
+def is_taken_back(session: Session, event: Incoming) -> bool:
+    """This function will say whether an event takes a message back, or is one that was taken back before it came.
+
+    Whoever sent it and wherever: in a group, as a stranger, or as staff who have left.
+    """
+    if event.kind == "unsend":
+        return True
+    return event.message_id is not None and is_unsent(
+        session, channel_id=event.channel_id, message_id=event.message_id
+    )
 
 
 def unsend(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will forget a message that was taken back; nobody is told, as LINE tells nobody."""
-    if event.unsent_id is None:
+    message_id = event.unsent_id or event.message_id
+    if message_id is None:
         return
-    forget_message(session, channel_id=event.channel_id, message_id=event.unsent_id)
-    kit.to_erase.extend(
-        withdraw_scan(session, channel_id=event.channel_id, message_id=event.unsent_id, now=now)
-    )
-    identity = identity_of(person)
-    question = open_question(identity, now)
-    if question is not None and question["ref"] == event.unsent_id:
-        close_question(identity)
+    forget_message(session, channel_id=event.channel_id, message_id=message_id, now=now)
+    kit.to_erase.extend(withdraw_scan(session, channel_id=event.channel_id, message_id=message_id, now=now))
+    if person.identity is None:
+        return
+    question = open_question(person.identity, now)
+    if question is not None and question["ref"] == message_id:
+        close_question(person.identity)

@@ -168,3 +168,49 @@ async def test_a_wish_for_a_time_brings_sales_the_free_times(world: World) -> No
     assert "ลูกค้าอยากนัดเวลา" in said(asked)
     days = await world.presses(world.fon, presses_in(asked, "book")[0])
     assert presses_in(days, "day")
+
+
+async def test_a_photo_is_not_kept_for_two_customers(world: World) -> None:
+    world.double.people.add_person(NEWCOMER, "น้องใหม่")
+    await world.says(NEWCOMER, "สวัสดีค่ะ")
+
+    def agree(session: sa.orm.Session) -> None:
+        for customer in session.scalars(sa.select(Customer)):
+            customer.sales_id = world.cast.fon.id
+            Walk(session, world.cast, customer).consents()
+
+    world.read(agree)
+    asked = await world.sends_photo(world.fon)
+    first, second = dict.fromkeys(presses_in(asked, "photo_of"))
+    assert "แล้วค่ะ" in said(await world.presses(world.fon, first))
+    answer = await world.presses(world.fon, second)
+
+    assert "บันทึกเป็นของลูกค้าท่านอื่นไปแล้ว" in said(answer)
+    assert "รับรูปของลูกค้า" not in said(answer)
+    assert len(world.read(lambda session: session.scalars(sa.select(Scan)).all())) == 1
+
+
+async def test_a_part_of_a_name_has_to_be_confirmed_by_a_button(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).consents())
+    await world.sends_photo(world.fon)
+    asked = await world.says(world.fon, "ะ")
+    assert "หมายถึงท่านนี้ใช่ไหมคะ" in said(asked)
+    assert world.read(lambda session: session.scalars(sa.select(Scan)).all()) == []
+
+    [mali] = dict.fromkeys(presses_in(asked, "photo_of"))
+    assert "รับรูปของลูกค้า มะลิ แล้ว" in said(await world.presses(world.fon, mali))
+
+
+async def test_a_whole_name_is_taken_at_once(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).consents())
+    await world.sends_photo(world.fon)
+    assert "รับรูปของลูกค้า มะลิ แล้ว" in said(await world.says(world.fon, " มะลิ "))
+
+
+async def test_a_red_flag_is_taken_by_whoever_is_first_and_the_others_hear_who(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished() and None)
+    await world.says(world.mali, "ตามัวมากเลยค่ะ มองไม่เห็น")
+    asked = presses_in(world.heard(world.ploy), "accept")[-1]
+    first_of_list = presses_in(await world.says(world.anan, "งานของฉัน"), "accept")[0]
+    assert "รับงานของลูกค้า มะลิ แล้ว" in said(await world.presses(world.ploy, asked))
+    assert "พลอย รับเรื่องนี้ไว้แล้วค่ะ" in said(await world.presses(world.anan, first_of_list))

@@ -19,6 +19,7 @@ from workflow.customers.queries import (
     customers_of_sales,
     find_customer,
     has_consent,
+    is_called,
 )
 from workflow.store.models import ChannelIdentity, Consent, Customer, Purpose
 
@@ -39,6 +40,7 @@ __all__ = [
     "grant_consent",
     "hand_to_person",
     "has_consent",
+    "is_called",
     "is_with_person",
     "meet_customer",
     "open_question",

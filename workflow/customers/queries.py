@@ -29,7 +29,7 @@ def customer_by_code(session: Session, *, code: str) -> Customer | None:
 
 
 def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Customer]:
-    """This will give the customers whose code is these words, or whose name contains them, the newest first.
+    """This will give the customers whose code is these words, or whose name contains them, exact ones first, then the newest.
 
     Args:
         session: A session of the clinic that asks.
@@ -43,10 +43,19 @@ def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Cust
         session.scalars(
             sa.select(Customer)
             .where(sa.or_(Customer.code == as_code(words), Customer.name.icontains(words, autoescape=True)))
-            .order_by(Customer.code != as_code(words), Customer.id.desc())
+            .order_by(
+                Customer.code != as_code(words),
+                sa.func.lower(Customer.name) != words.lower(),
+                Customer.id.desc(),
+            )
             .limit(limit)
         )
     )
+
+
+def is_called(customer: Customer, words: str) -> bool:
+    """This will say whether words are the customer's code or her whole name, and not just a part of it."""
+    return customer.code == as_code(words) or customer.name.strip().casefold() == words.strip().casefold()
 
 
 def customers_of_sales(session: Session, *, staff_id: uuid.UUID, limit: int = 10) -> list[Customer]:

@@ -1,7 +1,7 @@
 """Inbound events: kept first, handled once each, in order per person."""
 
 from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
-from workflow.inbound.forgetting import forget_message, forget_old_events
+from workflow.inbound.forgetting import forget_message, forget_old_events, is_unsent
 from workflow.inbound.operations import NewEvent, keep_events
 from workflow.inbound.queries import happened_since
 from workflow.store.models import InboundEvent, InboundState
@@ -15,6 +15,7 @@ __all__ = [
     "forget_message",
     "forget_old_events",
     "happened_since",
+    "is_unsent",
     "keep_events",
     "postpone_event",
     "settle_event",

@@ -9,16 +9,20 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.store.models import InboundEvent, InboundState
+from workflow.store.insert_once import insert_once
+from workflow.store.models import Channel, ChannelIdentity, CheckIn, InboundEvent, InboundState, Notice
 
 # What stays of the event: who, when and which, but not what was said.
 _KEPT = ("type", "mode", "timestamp", "source", "webhookEventId", "deliveryContext")
+_LONGEST_ID = 64
 
 log = structlog.get_logger(__name__)
 
 
-def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str) -> int:
-    """This will erase the words of an unsent message from the events that carried it.
+def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str, now: datetime) -> int:
+    """This will erase the words of an unsent message, and remember that it is unsent should it come later.
+
+    Its words are erased from the events that carried it, from notices that quote it and from the check-in it was.
 
     Source: LINE, "Receive messages (webhook)", unsend event: delete the content with the utmost care for the user.
 
@@ -26,10 +30,13 @@ def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str) 
         session: The turn's session.
         channel_id: Where the message was sent.
         message_id: The channel's id of the message.
+        now: Aware UTC.
 
     Returns:
         How many events held it; 0 when it is not known or was forgotten before.
     """
+    if not _remember(session, channel_id=channel_id, message_id=message_id, now=now):
+        return 0
     candidates = session.scalars(
         sa.select(InboundEvent).where(
             InboundEvent.channel_id == channel_id,
@@ -48,11 +55,76 @@ def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str) 
         if said == kept:
             continue
         event.raw = json.dumps(kept, ensure_ascii=False)
+        _forget_quotes(session, event=event)
         forgotten += 1
     session.flush()
     if forgotten:
         log.info("inbound_event.forgotten", channel_id=str(channel_id), events=forgotten)
     return forgotten
+
+
+def is_unsent(session: Session, *, channel_id: uuid.UUID, message_id: str) -> bool:
+    """This will say whether a message was taken back, even if the taking back came first."""
+    marked = sa.exists().where(
+        InboundEvent.channel_id == channel_id, InboundEvent.event_id == _mark(message_id)
+    )
+    return bool(session.scalar(sa.select(marked)))
+
+
+def _remember(session: Session, *, channel_id: uuid.UUID, message_id: str, now: datetime) -> bool:
+    """This will mark a message id as unsent, by a row that the unique event id finds fast.
+
+    Returns:
+        False when the channel is not one of the session's clinic.
+    """
+    clinic_id = session.scalar(sa.select(Channel.clinic_id).where(Channel.id == channel_id))
+    if clinic_id is None:
+        return False
+    row = {
+        "clinic_id": clinic_id,
+        "channel_id": channel_id,
+        "event_id": _mark(message_id),
+        "person": "-",
+        "kind": "unsent",
+        "happened_at": now,
+        "received_at": now,
+        "raw": "{}",
+        "state": InboundState.HANDLED,
+        "settled_at": now,
+    }
+    insert_once(session, InboundEvent, [row], unique=("channel_id", "event_id"))
+    return True
+
+
+def _mark(message_id: str) -> str:
+    return f"unsent:{message_id}"[:_LONGEST_ID]
+
+
+def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
+    """This will erase an event's words where its turn has written them down.
+
+    The turn's notices carry the event's id in their key. Its check-in was written at the instant at which the event
+    was settled, in the same transaction.
+    """
+    quoting = session.scalars(
+        sa.select(Notice).where(
+            Notice.made_at >= event.received_at, Notice.dedupe_key.endswith(f":{event.id}", autoescape=True)
+        )
+    )
+    for notice in quoting:
+        if notice.data.get("words"):
+            notice.data = {**notice.data, "words": None}
+            notice.body = None  # should it still wait, it is worded anew
+    if event.settled_at is None:
+        return
+    whose = sa.select(ChannelIdentity.customer_id).where(
+        ChannelIdentity.channel_id == event.channel_id, ChannelIdentity.external_id == event.person
+    )
+    answers = session.scalars(
+        sa.select(CheckIn).where(CheckIn.customer_id.in_(whose), CheckIn.at == event.settled_at)
+    )
+    for check_in in answers:
+        check_in.text = None
 
 
 def forget_old_events(session: Session, *, before: datetime) -> int:

@@ -6,14 +6,16 @@ from workflow.scans.photos import FolderPhotos, PhotoStore
 from workflow.scans.progress import as_reading
 from workflow.scans.queries import not_kept, reading_of, readings_of, scan
 from workflow.scans.readings import record_reading, record_unreadable
-from workflow.scans.refusals import ConsentMissing
+from workflow.scans.refusals import ConsentMissing, PhotoOfSomebodyElse, PhotoTakenBack
 from workflow.scans.withdrawals import withdraw_all, withdraw_scan
 from workflow.store.models import Scan, ScanKind, ScanState, SkinReading
 
 __all__ = [
     "ConsentMissing",
     "FolderPhotos",
+    "PhotoOfSomebodyElse",
     "PhotoStore",
+    "PhotoTakenBack",
     "Scan",
     "ScanKind",
     "ScanState",

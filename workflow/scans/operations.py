@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from workflow.actor import Actor
 from workflow.cases import TREATED, is_over, open_case_of
 from workflow.customers import has_consent
-from workflow.scans.refusals import ConsentMissing
+from workflow.inbound import is_unsent
+from workflow.scans.refusals import ConsentMissing, PhotoOfSomebodyElse, PhotoTakenBack
 from workflow.store.insert_once import insert_once
 from workflow.store.models import (
     Case,
@@ -19,6 +20,7 @@ from workflow.store.models import (
     Purpose,
     Scan,
     ScanKind,
+    ScanState,
 )
 
 log = structlog.get_logger(__name__)
@@ -46,8 +48,12 @@ def keep_scan(
         now: When (aware UTC).
 
     Raises:
+        PhotoTakenBack: It was unsent, even before it came, or withdrawn.
         ConsentMissing: She has not said yes to having her photo read.
+        PhotoOfSomebodyElse: The message is kept as another customer's photo already.
     """
+    if is_unsent(session, channel_id=channel_id, message_id=message_id):
+        raise PhotoTakenBack
     if not has_consent(session, customer_id=customer.id, purpose=Purpose.SCAN_ANALYSIS):
         raise ConsentMissing(purpose=Purpose.SCAN_ANALYSIS.value, customer_id=str(customer.id))
     case = open_case_of(session, customer_id=customer.id)
@@ -65,7 +71,12 @@ def keep_scan(
     if written:
         log.info("scan.kept", scan_id=str(written[0]), customer_id=str(customer.id), by=by.kind.value)
     statement = sa.select(Scan).where(Scan.channel_id == channel_id, Scan.message_id == message_id)
-    return session.scalars(statement).one()
+    kept = session.scalars(statement).one()
+    if kept.customer_id != customer.id:
+        raise PhotoOfSomebodyElse
+    if kept.state is ScanState.WITHDRAWN:
+        raise PhotoTakenBack
+    return kept
 
 
 def _kind(session: Session, *, customer: Customer, case: Case | None, now: datetime) -> ScanKind:

@@ -1,9 +1,21 @@
 """Why a photo is not even looked at."""
 
-from workflow.refusal import NotAllowed
+from workflow.refusal import NotAllowed, OutOfDate
 
 
 class ConsentMissing(NotAllowed):
     """The customer has not said yes to having her photo read. Facts: `purpose`, `customer_id`."""
 
     code = "consent_missing"
+
+
+class PhotoTakenBack(OutOfDate):
+    """The photo was unsent, or withdrawn with the consent it was sent under; it must be sent anew."""
+
+    code = "photo_taken_back"
+
+
+class PhotoOfSomebodyElse(NotAllowed):
+    """The photo was kept for another customer before. It is not read for two."""
+
+    code = "photo_of_somebody_else"

@@ -18,6 +18,7 @@ from workflow.inbound import (
     InboundState,
     forget_message,
     forget_old_events,
+    is_unsent,
     keep_events,
     settle_event,
 )
@@ -54,16 +55,39 @@ def keep(sessions: Sessions, cast: Cast, *messages: dict[str, Any]) -> None:
 def forget(sessions: Sessions, cast: Cast, message_id: str, *, as_: Cast | None = None) -> int:
     return in_transaction(
         sessions,
-        lambda session: forget_message(session, channel_id=cast.channel.id, message_id=message_id),
+        lambda session: forget_message(session, channel_id=cast.channel.id, message_id=message_id, now=NOW),
         clinic_id=(as_ or cast).clinic_id,
     )
 
 
 def raws(sessions: Sessions) -> list[str]:
     def read(session: Session) -> list[str]:
-        return list(session.scalars(sa.select(InboundEvent.raw).order_by(InboundEvent.id)))
+        messages = sa.select(InboundEvent.raw).where(InboundEvent.kind == "message")
+        return list(session.scalars(messages.order_by(InboundEvent.id)))
 
     return in_transaction(sessions, read, clinic_id=None)
+
+
+def unsent(sessions: Sessions, cast: Cast, message_id: str) -> bool:
+    return in_transaction(
+        sessions,
+        lambda session: is_unsent(session, channel_id=cast.channel.id, message_id=message_id),
+        clinic_id=cast.clinic_id,
+    )
+
+
+@pytest.mark.parametrize("message_id", ["100", "9" * 64, "9" * 200])
+def test_it_is_remembered_though_the_message_is_not_there_yet(
+    sessions: Sessions, clinics: tuple[Cast, Cast], message_id: str
+) -> None:
+    ours, others = clinics
+    assert not unsent(sessions, ours, message_id)
+
+    assert [forget(sessions, ours, message_id), forget(sessions, ours, message_id)] == [0, 0]
+
+    assert unsent(sessions, ours, message_id)
+    assert not unsent(sessions, others, message_id)
+    assert not unsent(sessions, ours, "7")
 
 
 def test_the_words_go_and_the_fact_stays(sessions: Sessions, clinics: tuple[Cast, Cast]) -> None:
@@ -111,6 +135,7 @@ def test_another_clinic_cannot_forget_it(sessions: Sessions, clinics: tuple[Cast
     keep(sessions, ours, {"id": "100", "type": "text", "text": "อยู่"})
 
     assert forget(sessions, ours, "100", as_=others) == 0
+    assert not unsent(sessions, ours, "100")
     assert "อยู่" in raws(sessions)[0]
 
 
