@@ -13,6 +13,7 @@ from workflow.actor import Actor, ActorKind, Role
 from workflow.refusal import NotFound, OutOfDate
 from workflow.store.models import Case, Customer, Staff, Task, TaskKind, TaskState
 from workflow.tasks.queries import choose_staff, waiting_tasks_of_case
+from workflow.tasks.red_flags import may_see_to
 from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone, NobodyHasRole, NotYours
 
 log = structlog.get_logger(__name__)
@@ -76,22 +77,25 @@ def _chosen(session: Session, *, case: Case | None, customer_id: uuid.UUID, role
 
 
 def accept_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:
-    """This will take a task on.
+    """This will take a task on; a red flag becomes the task of whoever of those called to it is first.
 
     Raises:
         NotFound: There is no such task in this clinic.
         NotYours: It is somebody else's.
-        AlreadyAccepted: It was accepted before.
+        AlreadyAccepted: It was accepted before; the fact `holder` names who has it, if that is somebody else.
         AlreadyDone: It is done.
         OutOfDate: It was taken back.
     """
     waiting = _task_for_change(session, task_id=task_id)
-    if by.kind is not ActorKind.STAFF or waiting.staff_id != by.id:
+    if by.kind is not ActorKind.STAFF or not (
+        waiting.staff_id == by.id or may_see_to(session, waiting, by=by)
+    ):
         raise NotYours(task_id=str(task_id))
     if waiting.state is TaskState.ACCEPTED:
-        raise AlreadyAccepted(task_id=str(task_id))
+        raise _accepted(session, waiting, by=by)
     _refuse_settled(waiting)
     waiting.state = TaskState.ACCEPTED
+    waiting.staff_id = by.id or waiting.staff_id
     waiting.accepted_at = now
     session.flush()
     log.info("task.accepted", task_id=str(task_id), kind=waiting.kind.value)
@@ -101,15 +105,23 @@ def accept_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetim
 def finish_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:
     """This will mark a task as done; its holder may, and so may a manager or owner.
 
+    A red flag nobody has accepted yet may be finished by anybody called to it.
+
     Raises:
         NotFound: There is no such task in this clinic.
         NotYours: It is somebody else's.
+        AlreadyAccepted: It is a red flag somebody else sees to; the fact `holder` names them.
         AlreadyDone: It was done before.
         OutOfDate: It was taken back.
     """
     waiting = _task_for_change(session, task_id=task_id)
     if waiting.staff_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
-        raise NotYours(task_id=str(task_id))
+        if not may_see_to(session, waiting, by=by):
+            raise NotYours(task_id=str(task_id))
+        if waiting.state is TaskState.ACCEPTED:
+            raise _accepted(session, waiting, by=by)
+        if waiting.state is TaskState.OPEN:
+            waiting.staff_id = by.id or waiting.staff_id
     _refuse_settled(waiting)
     _settle(waiting, state=TaskState.DONE, now=now)
     session.flush()
@@ -144,6 +156,13 @@ def _settle(waiting: Task, *, state: TaskState, now: datetime) -> None:
     waiting.state = state
     waiting.done_at = now
     log.info("task.settled", task_id=str(waiting.id), kind=waiting.kind.value, state=state.value)
+
+
+def _accepted(session: Session, waiting: Task, *, by: Actor) -> AlreadyAccepted:
+    """This will say that a task has its holder, and who that is where it is somebody else."""
+    if waiting.staff_id == by.id:
+        return AlreadyAccepted(task_id=str(waiting.id))
+    return AlreadyAccepted(task_id=str(waiting.id), holder=session.get_one(Staff, waiting.staff_id).name)
 
 
 def _refuse_settled(waiting: Task) -> None:

@@ -12,6 +12,7 @@ from workflow.catalogue import TreatmentType, may_perform
 from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
 from workflow.store.models import Branch, Staff, Task, TaskKind, TaskState
+from workflow.tasks.red_flags import unheard_red_flags
 
 WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
 
@@ -29,13 +30,18 @@ def task(session: Session, *, task_id: uuid.UUID) -> Task:
 
 
 def tasks_of(session: Session, *, staff_id: uuid.UUID) -> list[Task]:
-    """This will list what waits for a member of staff, the most pressing first."""
+    """This will list what waits for a member of staff, the most pressing first.
+
+    Before all else stand the red flags nobody has accepted yet, for everybody who may see to them.
+    """
+    unheard = unheard_red_flags(session, staff_id=staff_id)
     statement = (
         sa.select(Task)
         .where(Task.staff_id == staff_id, Task.state.in_(WAITING))
         .order_by(Task.due_at, Task.id)
     )
-    return list(session.scalars(statement))
+    known = {one.id for one in unheard}
+    return [*unheard, *(one for one in session.scalars(statement) if one.id not in known)]
 
 
 def waiting_tasks_of_case(

@@ -47,6 +47,8 @@ def refused(writing: Writing, facts: Facts) -> list[Part]:
 
 def _why(writing: Writing, code: str, facts: Facts, zone: str) -> str:
     words = writing.choice("refused", code)
+    if code == "already_accepted" and (holder := facts.get("holder")):
+        return writing.say("refused.already_accepted_by", who=writing.tongue.name(str(holder)))
     if code == "illegal_move" and writing.tongue.has(f"stage.{facts.get('stage')}"):
         return writing.say("refused.illegal_move_stage", stage=writing.say(f"stage.{facts['stage']}"))
     if code == "wrong_performer" and (names := facts.get("who_can")):
