@@ -21,9 +21,10 @@ def feels(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     """This function will keep what a follow-up's button says: all is well, or something worries her."""
     del kit
     customer = customer_of(person)
-    is_well = press_of(event).extra.get("f") == "good"
+    press = press_of(event)
+    is_well = press.extra.get("f") == "good"
     said = "good" if is_well else "odd"
-    record_check_in(session, customer=customer, text=said, now=now)
+    record_check_in(session, customer=customer, text=said, follow_up_id=press.ref, now=now)
     if not is_well:
         call_for_person(
             session, customer=customer, why="side_effect", words=None, key=f"feels:{event.id}", now=now

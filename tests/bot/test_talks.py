@@ -10,6 +10,7 @@ from tests.bot.world import NEWCOMER, World, identity, presses_in, said
 from tests.factories.cases import Walk
 from workflow.store.models import (
     Consent,
+    FollowUp,
     InboundEvent,
     InboundState,
     Notice,
@@ -232,6 +233,28 @@ async def test_a_follow_up_is_answered_by_words_and_by_a_button(world: World) ->
     assert "ขอบคุณที่แจ้งค่ะ" in said(answer)
     case = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case)
     assert case.stage is Stage.FOLLOW_UP
+
+
+async def test_a_button_of_an_older_follow_up_answers_that_one(world: World) -> None:
+    from workflow.cases import send_due_follow_up
+    from workflow.follow_ups import claim_due_follow_ups
+
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished() and None)
+
+    def send(session: sa.orm.Session) -> None:
+        for due in claim_due_follow_ups(session, now=world.clock(), limit=10):
+            send_due_follow_up(session, follow_up=due, now=world.clock())
+
+    for days in (1, 6):
+        world.clock.advance(timedelta(days=days))
+        world.read(send)
+        await world.settle()
+    pressed = presses_in(world.heard(world.mali), "feels")
+    await world.presses(world.mali, pressed[0])
+    states = world.read(
+        lambda session: session.scalars(sa.select(FollowUp.state).order_by(FollowUp.day)).all()
+    )
+    assert [state.value for state in states] == ["answered", "sent", "planned", "planned"]
 
 
 async def test_once_somebody_has_talked_to_her_the_bot_answers_again(world: World) -> None:

@@ -1,12 +1,13 @@
 """What a customer answers when she is asked how her skin is doing."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.follow_ups.queries import follow_up_to_answer
+from workflow.follow_ups.queries import follow_up_of_button, follow_up_to_answer
 from workflow.store.models import CheckIn, Customer, FollowUpState, Scan
 
 log = structlog.get_logger(__name__)
@@ -20,8 +21,9 @@ def record_check_in(
     text: str | None = None,
     scan: Scan | None = None,
     red_flags: Sequence[str] = (),
+    follow_up_id: uuid.UUID | None = None,
 ) -> CheckIn | None:
-    """This will keep the answer to the newest follow-up; None when there is none that it can be an answer to.
+    """This will keep the answer to a follow-up; None when there is none that it can be an answer to.
 
     Args:
         session: The caller's transaction.
@@ -30,13 +32,17 @@ def record_check_in(
         text: Her words, or
         scan: her progress photo, which may also come after the words.
         red_flags: The groups her words touch.
+        follow_up_id: The one she answers, where a button says so; else it is the newest.
     """
-    answered = follow_up_to_answer(
-        session,
-        customer_id=customer.id,
-        now=now,
-        answered_too=scan is not None or bool(red_flags),
-    )
+    if follow_up_id is not None:
+        answered = follow_up_of_button(session, follow_up_id=follow_up_id, customer_id=customer.id)
+    else:
+        answered = follow_up_to_answer(
+            session,
+            customer_id=customer.id,
+            now=now,
+            answered_too=scan is not None or bool(red_flags),
+        )
     if answered is None:
         return None
     if answered.state is FollowUpState.SENT:

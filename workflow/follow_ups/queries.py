@@ -51,6 +51,22 @@ def follow_up_to_answer(
     return found
 
 
+def follow_up_of_button(
+    session: Session, *, follow_up_id: uuid.UUID, customer_id: uuid.UUID
+) -> FollowUp | None:
+    """This will find the follow-up whose card a button stands on, if that was sent to this customer.
+
+    However old the card is, and whatever she pressed on it before: the button says which one she means.
+    """
+    return session.scalar(
+        sa.select(FollowUp).where(
+            FollowUp.id == follow_up_id,
+            FollowUp.customer_id == customer_id,
+            FollowUp.state.in_((FollowUpState.SENT, FollowUpState.ANSWERED)),
+        )
+    )
+
+
 def check_ins_of(session: Session, *, case_id: uuid.UUID) -> list[CheckIn]:
     """This will list what the customer of a case answered, oldest first."""
     return list(session.scalars(sa.select(CheckIn).where(CheckIn.case_id == case_id).order_by(CheckIn.at)))
