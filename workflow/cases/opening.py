@@ -12,6 +12,7 @@ from workflow.cases.case_notices import tell_reading, tell_reading_to_sales, tel
 from workflow.cases.events import write_event
 from workflow.catalogue import choices_for
 from workflow.customers import short_code
+from workflow.follow_ups import ask_to_call
 from workflow.settings import ClinicRules
 from workflow.store.base import new_id
 from workflow.store.models import (
@@ -184,11 +185,9 @@ def give_preparation(
 
 def _ask_to_talk(session: Session, *, case: Case, due_at: datetime, now: datetime) -> Task | None:
     try:
-        return assign_task(
+        return ask_to_call(
             session,
-            kind=TaskKind.CALL_CUSTOMER,
             case=case,
-            customer_id=case.customer_id,
             roles=(Role.MANAGER, Role.OWNER, Role.SALES, Role.BEAUTICIAN),
             due_at=due_at,
             detail={"why": "nobody_may_perform"},

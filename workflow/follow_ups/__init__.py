@@ -1,7 +1,9 @@
 """Looking after a treated customer: day 1, 7, 30 and 90, her answers, and trouble that a person must hear of at once."""
 
+from workflow.follow_ups.calls import ask_to_call
 from workflow.follow_ups.check_ins import record_check_in
 from workflow.follow_ups.claims import claim_due_follow_ups
+from workflow.follow_ups.dangers import page_of_danger, pressing_groups
 from workflow.follow_ups.operations import (
     Outcome,
     Sending,
@@ -24,6 +26,7 @@ __all__ = [
     "Outcome",
     "Sending",
     "Told",
+    "ask_to_call",
     "cancel_follow_ups_of",
     "check_ins_of",
     "claim_due_follow_ups",
@@ -32,7 +35,9 @@ __all__ = [
     "is_too_late",
     "next_follow_up",
     "next_polite",
+    "page_of_danger",
     "plan_follow_ups",
+    "pressing_groups",
     "raise_red_flag",
     "record_check_in",
     "scoped_flags",

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
+from workflow.follow_ups.calls import ask_to_call
 from workflow.follow_ups.plan import due_times, is_too_late, next_polite
 from workflow.follow_ups.queries import follow_ups_of
 from workflow.follow_ups.treatment_facts import treatment_facts
@@ -28,7 +29,7 @@ from workflow.store.models import (
     TreatmentSession,
     TreatmentType,
 )
-from workflow.tasks import NobodyHasRole, assign_task, waiting_tasks_of_case
+from workflow.tasks import NobodyHasRole, waiting_tasks_of_case
 
 log = structlog.get_logger(__name__)
 
@@ -170,11 +171,9 @@ def _ask_to_call(session: Session, *, case: Case, follow_up: FollowUp, now: date
     if waiting_tasks_of_case(session, case_id=case.id, kinds=[TaskKind.CALL_CUSTOMER]):
         return
     try:
-        assign_task(
+        ask_to_call(
             session,
-            kind=TaskKind.CALL_CUSTOMER,
             case=case,
-            customer_id=case.customer_id,
             roles=(Role.SALES, Role.BEAUTICIAN, Role.MANAGER, Role.OWNER),
             due_at=now + CALL_WITHIN,
             detail={"why": "follow_up_undelivered", "day": follow_up.day},

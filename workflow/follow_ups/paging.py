@@ -24,7 +24,7 @@ def page(
     is_called: Callable[[Staff], bool],
     kind: str,
     data: dict[str, Any],
-    key: str,
+    key: Callable[[Staff], str],
     now: datetime,
     case_id: uuid.UUID | None = None,
     but_not: uuid.UUID | None = None,
@@ -36,7 +36,7 @@ def page(
         is_called: Says who is to be called first.
         kind: Which card it is.
         data: Its facts.
-        key: What it is about; each recipient is told of it once.
+        key: What it is about and who is told, who is told of it once.
         now: Aware UTC.
         case_id: The case it is about.
         but_not: The member of staff who told us, and knows.
@@ -50,7 +50,7 @@ def page(
         for staff in called:
             to = identity_of(session, staff_id=staff.id)
             if to is None or to.blocked_at is not None:
-                log.warning("page.unreachable", key=key, staff_id=str(staff.id))
+                log.warning("page.unreachable", kind=kind, staff_id=str(staff.id))
                 continue
             tell(
                 session,
@@ -58,7 +58,7 @@ def page(
                 kind=kind,
                 purpose=NoticePurpose.URGENT,
                 data=data,
-                key=f"{key}:{staff.id}",
+                key=key(staff),
                 now=now,
                 case_id=case_id,
             )
@@ -69,13 +69,11 @@ def page(
     others = [staff for staff in everybody if staff.id != but_not]
     told = tell_each(filter(is_called, others)) or tell_each(one for one in others if not is_called(one))
     if told == 0:
-        log.critical("page.unheard", key=key)
+        log.critical("page.unheard", kind=kind, case_id=case_id and str(case_id))
     return told
 
 
 def somebody_was_paged(session: Session, *, key: str) -> bool:
-    """This will say whether a page reached somebody, or still may."""
-    paged = sa.exists().where(
-        Notice.dedupe_key.startswith(f"{key}:", autoescape=True), Notice.state.not_in(_LOST)
-    )
+    """This will say whether a page, whose keys begin so, reached somebody or still may."""
+    paged = sa.exists().where(Notice.dedupe_key.startswith(key, autoescape=True), Notice.state.not_in(_LOST))
     return bool(session.scalar(sa.select(paged)))

@@ -98,7 +98,7 @@ def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now
         is_called=lambda staff: _is_called(staff, trouble=trouble, task=task),
         kind="red_flag",
         data=_facts(trouble, task=task),
-        key=page_key(task),
+        key=lambda staff: f"{page_key(task)}{staff.id}",
         now=now,
         case_id=trouble.case.id if trouble.case else None,
     )
@@ -106,7 +106,7 @@ def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now
 
 def page_key(task: Task) -> str:
     """This will give what the pages of a task are keyed by, before the recipient's id."""
-    return f"red_flag:{task.id}"
+    return f"red_flag:{task.id}:"
 
 
 def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:

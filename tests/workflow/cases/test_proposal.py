@@ -44,6 +44,9 @@ def test_it_asks_who_leads_to_talk_to_her_when_nobody_may(walk: Walk) -> None:
     assert walk.session.scalars(sa.select(Task).where(Task.kind == TaskKind.PREPARE_TREATMENT)).all() == []
     [sales] = walk.session.scalars(sa.select(Notice).where(Notice.kind == "reading_ready_sales"))
     assert sales.data["beautician_name"] is None
+    [call] = walk.session.scalars(sa.select(Notice).where(Notice.kind == "call_customer"))
+    assert (call.recipient_id, call.data["why"]) == (walk.cast.anan_on_line.id, "nobody_may_perform")
+    assert call.data["task_id"] == str(task.id)
 
 
 def test_it_asks_a_beautician_to_look_when_nothing_can_be_measured(walk: Walk) -> None:

@@ -167,6 +167,9 @@ def test_it_asks_somebody_to_ring_whom_no_message_reaches(walk: Walk) -> None:
     assert walk.task(TaskKind.CALL_CUSTOMER).staff_id == walk.cast.fon.id
     assert send(walk, 7) is None
     assert walk.task(TaskKind.CALL_CUSTOMER).detail["day"] == 1  # one call is enough
+    [call] = walk.session.scalars(sa.select(Notice).where(Notice.kind == "call_customer"))
+    assert (call.recipient_id, call.data["why"]) == (walk.cast.fon_on_line.id, "follow_up_undelivered")
+    assert (call.data["customer_name"], call.data["customer_code"]) == ("มะลิ", walk.customer.code)
 
     unblock_identity(walk.session, identity=identity)
     assert send(walk, 30) is not None
