@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.channels.ports import Profile
 from bot.events import Incoming, read_event
 from bot.failures import tell_of_failure
-from bot.people import is_worth_meeting, meet
+from bot.people import is_stranger, is_worth_meeting, meet
 from bot.routing import choose_turn
 from bot.turns.kit import Turn, TurnKit, answer
 from workflow.access import Person, branch, first_branch, who_is
@@ -24,14 +24,15 @@ from workflow.inbound import (
     InboundState,
     LeaseLostError,
     claim_next_events,
+    claim_worn_out,
     postpone_event,
     settle_event,
 )
 from workflow.refusal import Refusal
 from workflow.unit_of_work import Sessions, in_transaction
 
-BATCH = 50
 TRIES = 3
+WORN_OUT = "TooManyAttempts"
 
 log = structlog.get_logger(__name__)
 
@@ -50,23 +51,25 @@ class Inbox:
         self._kit = kit
 
     async def handle_due(self) -> int:
-        """This function will handle the next event of each person who has one, and return how many it took."""
-        now = self._kit.clock()
-        lease = timedelta(seconds=self._kit.settings.event_lease_seconds)
-        rows = await asyncio.to_thread(
-            in_transaction,
-            self._sessions,
-            lambda session: claim_next_events(session, now=now, lease=lease, limit=BATCH),
-            clinic_id=None,
-        )
-        places = asyncio.Semaphore(self._kit.settings.concurrent_turns)
+        """This function will handle the next events of some persons, as many as there are places for turns.
 
-        async def handle_in_turn(row: InboundEvent) -> None:
-            async with places:
-                await self._handle(row)
+        No more are taken than begin at once: one that only lay in a queue when the process died loses no attempt.
 
-        await asyncio.gather(*(handle_in_turn(row) for row in rows))
-        return len(rows)
+        Returns:
+            How many it took; whoever calls goes on until that is none.
+        """
+        worn_out, rows = await asyncio.to_thread(in_transaction, self._sessions, self._claim, clinic_id=None)
+        for row in worn_out:
+            await asyncio.to_thread(self._give_up, row, WORN_OUT)
+        await asyncio.gather(*map(self._handle, rows))
+        return len(worn_out) + len(rows)
+
+    def _claim(self, session: Session) -> tuple[list[InboundEvent], list[InboundEvent]]:
+        """This will take the events that ran out of attempts, and the next ones to be handled."""
+        now, settings = self._kit.clock(), self._kit.settings
+        lease = timedelta(seconds=settings.event_lease_seconds)
+        worn_out = claim_worn_out(session, now=now, lease=lease)
+        return worn_out, claim_next_events(session, now=now, lease=lease, limit=settings.concurrent_turns)
 
     async def _handle(self, row: InboundEvent) -> None:
         kit = self._kit.for_one_turn(row.clinic_id)
@@ -121,9 +124,7 @@ class Inbox:
         now = kit.clock()
         kit.to_erase.clear()
         person = meet(session, clinic_id=row.clinic_id, event=event, profile=profile, now=now)
-        state = InboundState.IGNORED
-        if person is not None:
-            state = self._act(session, kit, person, event, now)
+        state = self._act(session, kit, person, event, now)
         settle_event(session, event_id=row.id, state=state, now=now)
         log.info("event.settled", event_id=str(row.id), kind=row.kind, state=state.value)
 
@@ -133,7 +134,7 @@ class Inbox:
         """This will choose and do the turn; a refusal takes back what the turn wrote, and is worded instead."""
         try:
             with session.begin_nested():
-                if event.kind == "postback" and event.is_private:
+                if event.kind == "postback" and event.is_private and not is_stranger(person, event):
                     event = replace(event, press=kit.buttons.read(event.postback, now))
                 turn: Turn | None = choose_turn(session, kit=kit, person=person, event=event, now=now)
                 if turn is None:
@@ -147,21 +148,33 @@ class Inbox:
 
     def _put_aside(self, row: InboundEvent, error: Exception) -> None:
         """This will try again later after a bug or trouble; the third time the event is failed and people are told."""
-        now = self._kit.clock()
+        if row.attempts >= TRIES:
+            self._give_up(row, type(error).__name__)
+            return
+        until = self._kit.clock() + timedelta(seconds=2**row.attempts)
+        in_transaction(
+            self._sessions,
+            lambda session: postpone_event(session, event_id=row.id, until=until),
+            clinic_id=row.clinic_id,
+        )
+
+    def _give_up(self, row: InboundEvent, failure: str) -> None:
+        """This will fail an event for good and tell people; what breaks in that is tried again after the lease."""
+        kit = self._kit.for_one_turn(row.clinic_id)
+        now = kit.clock()
 
         def work(session: Session) -> None:
-            if row.attempts < TRIES:
-                until = now + timedelta(seconds=2**row.attempts)
-                postpone_event(session, event_id=row.id, until=until, now=now)
-                return
-            failure = type(error).__name__
             settle_event(session, event_id=row.id, state=InboundState.FAILED, failure=failure, now=now)
-            tell_of_failure(session, row=row, now=now)
+            tell_of_failure(session, kit=kit, row=row, now=now)
 
         try:
             in_transaction(self._sessions, work, clinic_id=row.clinic_id)
         except LeaseLostError:
             log.info("event.handled_elsewhere", event_id=str(row.id))
+        except Exception as error:
+            log.exception("event.untold", event_id=str(row.id), error=type(error).__name__)
+        else:
+            log.error("event.given_up", event_id=str(row.id), kind=row.kind, failure=failure)
 
     async def _erase(self, kit: TurnKit) -> None:
         for key in kit.to_erase:

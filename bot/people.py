@@ -30,9 +30,19 @@ def is_worth_meeting(event: Incoming) -> bool:
     )
 
 
+def is_stranger(person: Person, event: Incoming) -> bool:
+    """This function will say whether somebody can only be ignored: staff who left, a stranger in a group.
+
+    Somebody unknown who gives an invitation's code in private is none.
+    """
+    if person.customer is not None or person.staff is not None:
+        return False
+    return not (event.is_private and looks_like_code(event.text))
+
+
 def meet(
     session: Session, *, clinic_id: UUID, event: Incoming, profile: Profile | None, now: datetime
-) -> Person | None:
+) -> Person:
     """This function will say who did it, and get to know somebody new.
 
     Args:
@@ -43,18 +53,15 @@ def meet(
         now: Aware UTC.
 
     Returns:
-        The person; None where nobody can be answered (a stranger who blocked us, staff who left), unless a message
-        was taken back: anybody may do that, and nobody is answered.
+        The person; neither customer nor staff where it is a stranger (see `is_stranger`).
     """
     person = who_is(session, channel_id=event.channel_id, external_id=event.person)
     if person.customer is not None or person.staff is not None:
         return person
-    if looks_like_code(event.text) and event.is_private:
-        return person
     if is_taken_back(session, event):
         return person
     if not is_worth_meeting(event) or (person.identity is not None and person.identity.staff_id is not None):
-        return None
+        return person
     identity, customer = meet_customer(
         session,
         clinic_id=clinic_id,

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.people import is_stranger
 from bot.turns import common_table, customer_table, staff_table
 from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
-from bot.turns.red_flag import flags_in, red_flag
+from bot.turns.red_flag import urgent_turn
 from bot.turns.staff_words import staff_words
 from bot.turns.unsend import is_taken_back, unsend
 from workflow.access import Person
@@ -32,10 +33,12 @@ def choose_turn(
     """
     if is_taken_back(session, event):
         return unsend
-    if event.is_too_old or event.is_standby:
+    if event.is_too_old:
         return None
-    if event.kind == "message.text" and flags_in(session, kit=kit, person=person, event=event, now=now):
-        return red_flag
+    # In every chat: whether another bot has the talk, in a group, and whoever it is that writes.
+    urgent = urgent_turn(session, kit=kit, person=person, event=event, now=now)
+    if urgent is not None or event.is_standby or is_stranger(person, event):
+        return urgent
     if not event.is_private:
         return common_table.IN_A_GROUP if event.mentions_bot and person.identity is not None else None
     return _in_private(person, event)

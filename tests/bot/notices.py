@@ -169,7 +169,14 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "why": why,
             "words": words,
         }
-        for why in ("asked", "side_effect", "undelivered_monthly_limit", "undelivered_dead")
+        for why in (
+            "asked",
+            "side_effect",
+            "undelivered_monthly_limit",
+            "undelivered_dead",
+            "follow_up_undelivered",
+            "nobody_may_perform",
+        )
         for words in (LONG, None)
     ],
     "days_to_book": [
@@ -254,6 +261,19 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"groups": ["vision"], "urgency": urgency, "emergency_number": "1669", "branch_phone": "02-123-4567"}
         for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
     ],
+    "danger_told": [
+        {
+            "writer_name": writer,
+            "words": words,
+            "groups": ["vision", "a new one"],
+            "urgency": urgency,
+            "told_at": AT,
+            "zone": ZONE,
+        }
+        for urgency in ("emergency", "same_day")
+        for writer, words in ((LONG, LONG * 3), (None, None))
+    ],
+    "danger_passed_on": [{}],
     "status": [
         {"stage": None},
         *(

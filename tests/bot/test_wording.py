@@ -57,7 +57,7 @@ def _kinds_in(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, ast.Call):
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name not in {"tell", "tell_customer", "tell_staff", "answer", "_tell", "_tell_each", "tell_person"}:
+    if name not in {"tell", "tell_customer", "tell_staff", "answer", "_tell", "page", "tell_person"}:
         return
     for keyword in node.keywords:
         if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):

@@ -1,6 +1,12 @@
 """Inbound events: kept first, handled once each, in order per person."""
 
-from workflow.inbound.claims import LeaseLostError, claim_next_events, postpone_event, settle_event
+from workflow.inbound.claims import (
+    LeaseLostError,
+    claim_next_events,
+    claim_worn_out,
+    postpone_event,
+    settle_event,
+)
 from workflow.inbound.forgetting import forget_message, forget_old_events, is_unsent
 from workflow.inbound.operations import NewEvent, keep_events
 from workflow.inbound.queries import happened_since
@@ -12,6 +18,7 @@ __all__ = [
     "LeaseLostError",
     "NewEvent",
     "claim_next_events",
+    "claim_worn_out",
     "forget_message",
     "forget_old_events",
     "happened_since",

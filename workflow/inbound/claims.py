@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, aliased
 from workflow.store.models import InboundEvent, InboundState
 
 MAX_ATTEMPTS = 3
+# How often it is tried to tell people of an event that failed. Should even that kill the process, nobody is told.
+TELLINGS = 2
+TOO_MANY_ATTEMPTS = "TooManyAttempts"
 # Written out, not bound: both engines use a partial index only where the query says its condition literally.
 _WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 # Any constant; "inbound" in ASCII. Claims take turns on PostgreSQL, or two of them could take two events of one
@@ -30,8 +33,8 @@ class LeaseLostError(Exception):
 def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limit: int) -> list[InboundEvent]:
     """This will lease the next event of each person: the oldest known, and only while no other of hers is leased.
 
-    An event that was leased MAX_ATTEMPTS times and never settled is poison: it is set aside as FAILED, so that the
-    person's next words are heard.
+    An event that was leased MAX_ATTEMPTS times and never settled is poison: it is not given out any more, and holds
+    up the person's next words until `claim_worn_out` has it failed and people are told of it.
 
     Args:
         session: A session across clinics.
@@ -42,9 +45,7 @@ def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limi
     Returns:
         At most one event per channel and person, the oldest first.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMS)))
-    _set_poison_aside(session, now=now)
+    _take_turns(session)
     row, other = aliased(InboundEvent), aliased(InboundEvent)
     held_up = sa.exists().where(
         other.person == row.person,
@@ -61,6 +62,7 @@ def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limi
         sa.select(row.id)
         .where(
             row.state == _WAITING,
+            row.attempts < MAX_ATTEMPTS,
             sa.or_(row.lease_until.is_(None), row.lease_until <= now),
             ~held_up,
         )
@@ -69,10 +71,40 @@ def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limi
         .with_for_update(skip_locked=True, of=row)
         .cte("due")
     )
+    return _lease(session, InboundEvent.id.in_(sa.select(due.c.id)), until=now + lease)
+
+
+def claim_worn_out(session: Session, *, now: datetime, lease: timedelta) -> list[InboundEvent]:
+    """This will lease the events that ran out of attempts, so that they are failed and people are told of them.
+
+    Args:
+        session: A session across clinics.
+        now: Aware UTC.
+        lease: How long nobody else may take them.
+
+    Returns:
+        The events, the oldest first; each has to be settled as FAILED in the transaction that tells of it.
+    """
+    _take_turns(session)
+    _fail_untellable(session, now=now)
+    worn_out = sa.and_(
+        InboundEvent.state == _WAITING,
+        InboundEvent.attempts >= MAX_ATTEMPTS,
+        sa.or_(InboundEvent.lease_until.is_(None), InboundEvent.lease_until <= now),
+    )
+    return _lease(session, worn_out, until=now + lease)
+
+
+def _take_turns(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMS)))
+
+
+def _lease(session: Session, which: sa.ColumnElement[bool], *, until: datetime) -> list[InboundEvent]:
     claimed = session.scalars(
         sa.update(InboundEvent)
-        .where(InboundEvent.id.in_(sa.select(due.c.id)))
-        .values(lease_until=now + lease, attempts=InboundEvent.attempts + 1)
+        .where(which)
+        .values(lease_until=until, attempts=InboundEvent.attempts + 1)
         .returning(InboundEvent),
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
@@ -110,52 +142,40 @@ def settle_event(
         raise LeaseLostError(str(event_id))
 
 
-def postpone_event(session: Session, *, event_id: uuid.UUID, until: datetime, now: datetime) -> bool:
+def postpone_event(session: Session, *, event_id: uuid.UUID, until: datetime) -> bool:
     """This will give an event back after trouble outside; the person's later events keep waiting behind it.
 
     Args:
         session: A session across clinics.
         event_id: The row's id.
-        until: When it may be tried again (aware UTC); the lease lasts until then.
-        now: Aware UTC; the postponement that comes after the last attempt sets the event aside instead.
+        until: When it may be tried again (aware UTC); the lease lasts until then. After its last attempt it is not
+            tried again: then `claim_worn_out` gives it.
 
     Returns:
-        False when it is not waiting any more, or was set aside.
+        False when it is not waiting any more.
     """
     given_back = session.execute(
         sa.update(InboundEvent)
-        .where(
-            InboundEvent.id == event_id,
-            InboundEvent.state == _WAITING,
-            InboundEvent.attempts < MAX_ATTEMPTS,
-        )
+        .where(InboundEvent.id == event_id, InboundEvent.state == _WAITING)
         .values(lease_until=until)
         .returning(InboundEvent.id),
         execution_options={"synchronize_session": "fetch"},
     )
-    if given_back.first() is not None:
-        return True
-    _fail(session, sa.and_(InboundEvent.id == event_id, InboundEvent.attempts >= MAX_ATTEMPTS), now=now)
-    return False
+    return given_back.first() is not None
 
 
-def _set_poison_aside(session: Session, *, now: datetime) -> None:
-    """This will fail the events whose last attempt ended without a word (the process died in it)."""
-    _fail(
-        session,
-        sa.and_(InboundEvent.attempts >= MAX_ATTEMPTS, InboundEvent.lease_until <= now),
-        now=now,
-    )
-
-
-def _fail(session: Session, which: sa.ColumnElement[bool], *, now: datetime) -> None:
-    """This will mark waiting events as failed for want of attempts, and log their ids."""
+def _fail_untellable(session: Session, *, now: datetime) -> None:
+    """This will fail the events that killed even the telling of them, so that the person's next words are heard."""
     failed = session.scalars(
         sa.update(InboundEvent)
-        .where(which, InboundEvent.state == _WAITING)
-        .values(state=InboundState.FAILED, failure="TooManyAttempts", settled_at=now, lease_until=None)
+        .where(
+            InboundEvent.state == _WAITING,
+            InboundEvent.attempts >= MAX_ATTEMPTS + TELLINGS,
+            InboundEvent.lease_until <= now,
+        )
+        .values(state=InboundState.FAILED, failure=TOO_MANY_ATTEMPTS, settled_at=now, lease_until=None)
         .returning(InboundEvent.id),
         execution_options={"synchronize_session": "fetch"},
     )
     for event_id in failed:
-        log.error("inbound_event.failed", event_id=str(event_id), failure="TooManyAttempts")
+        log.critical("inbound_event.untold", event_id=str(event_id), failure=TOO_MANY_ATTEMPTS)

@@ -24,7 +24,7 @@ _BY_NAME = (
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
     (follow_up, "check_in_kept side_effect_noted"),
-    (urgent, "red_flag red_flag_customer"),
+    (urgent, "red_flag red_flag_customer danger_told danger_passed_on"),
     (answers, "status points prices treatment_info which_treatment aftercare opening_hours location"),
     (sayings, "handed_to_person cannot_read_kind refused staff_hello staff_not_understood joined"),
     (sayings, "admin_link group_hello"),

@@ -41,6 +41,29 @@ def red_flag(writing: Writing, facts: Facts) -> list[Part]:
     return [flex.card(writing.say("red_flag.alt", name=name), contents)]
 
 
+def danger_told(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will call whoever can act to words of danger that staff or a stranger wrote."""
+    writer = str(facts.get("writer_name") or writing.say("danger_told.stranger"))
+    body = [
+        flex.text(writing.say(f"urgency.{facts['urgency']}"), weight="bold", size="lg", color=flex.ALERT),
+        flex.fact(writing.say("danger_told.writer"), writer),
+        flex.bullets([_group(writing, key) for key in facts["groups"]]),
+    ]
+    if facts.get("words"):
+        body.append(flex.fact(writing.say("danger_told.words"), str(facts["words"])))
+    body.append(
+        flex.fact(writing.say("red_flag.told"), writing.tongue.moment(facts["told_at"], facts["zone"]))
+    )
+    contents = flex.bubble(writing.say("danger_told.title"), body, colour=flex.ALERT)
+    return [flex.card(writing.say("danger_told.alt", writer=writer), contents)]
+
+
+def danger_passed_on(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell a member of staff that their words of danger were passed on, and whom to ring."""
+    del facts
+    return flex.with_quick([flex.plain(writing.say("danger_passed_on.text"))], writing.staff_menu())
+
+
 def _group(writing: Writing, key: str) -> str:
     group = red_flag_groups().get(key)
     if group is None:

@@ -19,6 +19,7 @@ from workflow.inbound import (
     LeaseLostError,
     NewEvent,
     claim_next_events,
+    claim_worn_out,
     keep_events,
     postpone_event,
     settle_event,
@@ -49,6 +50,12 @@ def claim(sessions: Sessions, *, now: datetime = NOW, limit: int = 100) -> list[
         sessions,
         lambda session: claim_next_events(session, now=now, lease=LEASE, limit=limit),
         clinic_id=None,
+    )
+
+
+def worn_out(sessions: Sessions, *, now: datetime) -> list[InboundEvent]:
+    return in_transaction(
+        sessions, lambda session: claim_worn_out(session, now=now, lease=LEASE), clinic_id=None
     )
 
 
@@ -141,7 +148,7 @@ def test_one_that_happened_earlier_but_came_late_waits_while_a_turn_runs(
     assert [event.event_id for event in claim(sessions)] == ["first"]
 
 
-def test_it_is_given_again_when_the_lease_runs_out_and_set_aside_after_three_attempts(
+def test_after_three_attempts_it_is_given_to_be_failed_and_told_before_the_next_is(
     sessions: Sessions, cast: Cast
 ) -> None:
     keep(
@@ -152,11 +159,26 @@ def test_it_is_given_again_when_the_lease_runs_out_and_set_aside_after_three_att
 
     given = [[event.event_id for event in claim(sessions, now=NOW + turn * LEASE)] for turn in range(4)]
 
-    assert given == [["poison"], ["poison"], ["poison"], ["next"]]
-    assert states(sessions) == {"poison": InboundState.FAILED, "next": InboundState.WAITING}
+    assert given == [["poison"], ["poison"], ["poison"], []]
+    assert worn_out(sessions, now=NOW + 3 * LEASE - SECOND) == [], "its third turn may still be running"
+    (poison,) = worn_out(sessions, now=NOW + 3 * LEASE)
+    assert worn_out(sessions, now=NOW + 3 * LEASE) == [], "one at a time tells of it"
+    end(sessions, poison, InboundState.FAILED)
+    assert [event.event_id for event in claim(sessions, now=NOW + 3 * LEASE)] == ["next"]
 
 
-def test_a_postponed_event_keeps_its_place_and_gives_up_after_three_attempts(
+def test_one_that_cannot_even_be_told_of_is_set_aside(sessions: Sessions, cast: Cast) -> None:
+    keep(sessions, a_new_event(cast.channel, event_id="poison"))
+    for turn in range(3):
+        claim(sessions, now=NOW + turn * LEASE)
+
+    given = [len(worn_out(sessions, now=NOW + turn * LEASE)) for turn in range(3, 6)]
+
+    assert given == [1, 1, 0]
+    assert states(sessions) == {"poison": InboundState.FAILED}
+
+
+def test_a_postponed_event_keeps_its_place_and_is_worn_out_after_three_attempts(
     sessions: Sessions, cast: Cast
 ) -> None:
     keep(
@@ -164,21 +186,29 @@ def test_a_postponed_event_keeps_its_place_and_gives_up_after_three_attempts(
         a_new_event(cast.channel, event_id="first"),
         a_new_event(cast.channel, event_id="second", happened_at=NOW + SECOND),
     )
-    taken, now = [], NOW
+    now = NOW
     for _ in range(3):
         (event,) = claim(sessions, now=now)
         now += 5 * SECOND
-        taken.append(
-            in_transaction(
-                sessions,
-                lambda session, row=event, at=now: postpone_event(session, event_id=row.id, until=at, now=at),
-                clinic_id=None,
-            )
+        assert in_transaction(
+            sessions,
+            lambda session, row=event, at=now: postpone_event(session, event_id=row.id, until=at),
+            clinic_id=None,
         )
-        assert claim(sessions, now=now - SECOND) == [] or not taken[-1]
+        assert claim(sessions, now=now - SECOND) == []
 
-    assert taken == [True, True, False]
-    assert states(sessions)["first"] is InboundState.FAILED
+    assert claim(sessions, now=now) == []
+    assert [event.event_id for event in worn_out(sessions, now=now)] == ["first"]
+
+
+def test_a_settled_event_is_not_postponed(sessions: Sessions, cast: Cast) -> None:
+    keep(sessions, a_new_event(cast.channel))
+    (event,) = claim(sessions)
+    end(sessions, event)
+
+    assert not in_transaction(
+        sessions, lambda session: postpone_event(session, event_id=event.id, until=NOW), clinic_id=None
+    )
 
 
 def test_a_turn_that_outlived_its_lease_is_rolled_back(sessions: Sessions, cast: Cast) -> None:
