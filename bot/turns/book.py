@@ -13,35 +13,46 @@ from workflow.cases import Case, IllegalMove, Stage, case, check_selling
 from workflow.customers import customer
 from workflow.refusal import BadRequest, NotAllowed, OutOfDate
 
+# How far ahead a date is offered, and how many days and times stand on one card beside its other buttons (LINE takes 13 in all).
+_DAYS_AHEAD = 60
+_DAYS, _TIMES = 12, 11
 _BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
 
 
 def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will offer the days that have a free time for a case."""
+    """This function will offer the days that have a free time for a case, a card of them at a time."""
     found = _case(session, person=person, event=event)
-    free = days_with_slots(session, case_id=found.id, now=now, rules=kit.rules)
+    since = press_of(event).extra.get("f")
+    first = _day(since) if since else date.min
+    ahead = days_with_slots(session, case_id=found.id, now=now, days=_DAYS_AHEAD, rules=kit.rules)
+    free = [day for day in ahead if day >= first]
     data = {
         "case_id": str(found.id),
         "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
-        "days": [day.isoformat() for day in free],
+        "days": [day.isoformat() for day in free[:_DAYS]],
+        "later": free[_DAYS].isoformat() if len(free) > _DAYS else None,
         "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="days_to_book", data=data, now=now)
 
 
 def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will offer the free times of a day."""
+    """This function will offer the free times of a day, a card of them at a time."""
     found = _case(session, person=person, event=event)
     _refuse_stale(found, event)
     day = _day(press_of(event).extra.get("d", ""))
-    slots = free_slots(session, case_id=found.id, day=day, now=now, rules=kit.rules)
+    since = press_of(event).extra.get("f")
+    first = _moment(since) if since else now
+    free = free_slots(session, case_id=found.id, day=day, now=now, rules=kit.rules)
+    starts = [slot.starts_at.isoformat() for slot in free if slot.starts_at >= first]
     data = {
         "case_id": str(found.id),
         "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
         "day": day.isoformat(),
-        "slots": [slot.starts_at.isoformat() for slot in slots],
+        "slots": starts[:_TIMES],
+        "later": starts[_TIMES] if len(starts) > _TIMES else None,
         "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="times_to_book", data=data, now=now)

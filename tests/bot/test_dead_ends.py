@@ -15,3 +15,31 @@ async def test_a_red_flag_is_taken_by_whoever_is_first_and_the_others_hear_who(w
     first_of_list = presses_in(await world.says(world.anan, "งานของฉัน"), "accept")[0]
     assert "รับงานของลูกค้า มะลิ แล้ว" in said(await world.presses(world.ploy, asked))
     assert "พลอย รับเรื่องนี้ไว้แล้วค่ะ" in said(await world.presses(world.anan, first_of_list))
+
+
+async def test_every_free_time_of_a_day_can_be_reached(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    await world.settle()
+    days = await world.presses(world.fon, presses_in(world.heard(world.fon), "book")[0])
+    times = await world.presses(world.fon, presses_in(days, "day")[1])
+    assert "15:00 น." in said(times)
+    later = await world.presses(world.fon, presses_in(times, "day")[0])
+    assert "15:30 น." in said(later)
+    assert "19:00 น." in said(later), "the branch closes at eight, and it takes fifty minutes"
+    assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, presses_in(later, "slot")[-1]))
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, presses_in(times, "day")[0]))
+    assert world.double.violations == []
+
+
+async def test_a_day_weeks_ahead_can_be_reached(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    await world.settle()
+    days = await world.presses(world.fon, presses_in(world.heard(world.fon), "book")[0])
+    seen = len(presses_in(days, "day"))
+    for _ in range(4):
+        days = await world.presses(world.fon, presses_in(days, "book")[0])
+        seen += len(presses_in(days, "day"))
+    assert seen == 60
+    assert presses_in(days, "book") == []
+    assert presses_in(await world.presses(world.fon, presses_in(days, "day")[-1]), "slot")
+    assert world.double.violations == []

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ def free_slots(
     day: date,
     now: datetime,
     staff_id: uuid.UUID | None = None,
-    limit: int = 12,
+    limit: int | None = None,
     rules: ClinicRules | None = None,
 ) -> list[Slot]:
     """This will give the times of a day at which a case can be treated, earliest first.
@@ -35,7 +36,7 @@ def free_slots(
         day: A date of the branch's calendar.
         now: Aware UTC; times before it are left out.
         staff_id: Who shall treat, if not the one who accepted the case.
-        limit: How many at most.
+        limit: How many at most; None for the whole day.
         rules: What the clinic has set.
 
     Raises:
@@ -46,7 +47,7 @@ def free_slots(
     wanted = case(session, case_id=case_id)
     needs = needs_of(session, case=wanted, staff_id=staff_id, rules=rules or ClinicRules())
     found = _free(session, case=wanted, needs=needs, days=[day], now=now)
-    return [slot for slot, _ in zip(found, range(limit), strict=False)]
+    return list(islice(found, limit))
 
 
 def days_with_slots(

@@ -4,13 +4,11 @@ from bot.wording import flex
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
-_DAYS, _TIMES = 12, 12
-
 
 def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will offer the days that have a free time."""
+    """This function will offer the days that have a free time, and the later ones behind a button."""
     name = writing.name(facts)
-    days = facts["days"][:_DAYS]
+    days = facts["days"]
     if not days:
         return flex.with_quick(
             [flex.plain(writing.say("days_to_book.none", name=name))], writing.staff_menu()
@@ -20,18 +18,26 @@ def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
         written = writing.tongue.day(day, facts["zone"])
         shown = writing.say("days_to_book.shown", day=written)
         items.append(writing.press_quick(written, "day", facts["case_id"], shown=shown, d=day, n=version))
+    if later := facts.get("later"):
+        items.append(
+            writing.press_quick(writing.say("days_to_book.later"), "book", facts["case_id"], f=later)
+        )
     return flex.with_quick([flex.plain(writing.say("days_to_book.text", name=name))], items)
 
 
 def times_to_book(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will offer the free times of a day."""
+    """This function will offer the free times of a day, and the later ones behind a button."""
     name, zone = writing.name(facts), facts["zone"]
     day = writing.tongue.day(facts["day"], zone)
     items, version = [], str(facts["case_version"])
-    for slot in facts["slots"][:_TIMES]:
+    for slot in facts["slots"]:
         written = writing.tongue.clock(slot, zone)
         shown = writing.say("times_to_book.shown", time=f"{day} {written}")
         items.append(writing.press_quick(written, "slot", facts["case_id"], shown=shown, t=slot, n=version))
+    if later := facts.get("later"):
+        since = writing.say("times_to_book.later", time=writing.tongue.clock(later, zone))
+        extra = {"d": facts["day"], "f": later, "n": version}
+        items.append(writing.press_quick(since, "day", facts["case_id"], shown=f"{day} {since}", **extra))
     other = writing.say("times_to_book.other_day")
     items.append(writing.press_quick(other, "book", facts["case_id"]))
     key = "times_to_book.text" if facts["slots"] else "times_to_book.none"
