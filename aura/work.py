@@ -58,7 +58,7 @@ async def open_work(
                 max_bytes=settings.bot.photo_max_bytes,
             )
             follow_ups = DueFollowUps(sessions=sessions, clock=clock, rules=known.rules)
-            tidy = Tidy(sessions=sessions, clock=clock)
+            tidy = Tidy(sessions=sessions, clock=clock, photos=photos)
             work: dict[str, Work] = {
                 "inbox": _telling(talk.inbox.handle_due, when_handled),
                 "scans": _telling(scans.run_due, when_handled),

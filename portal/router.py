@@ -19,7 +19,7 @@ from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChan
 from portal.pages import LANGUAGE_COOKIE, Pages
 from workflow.customers import Purpose
 from workflow.refusal import NotFound
-from workflow.scans import PhotoStore
+from workflow.scans import PhotoStore, erase_all
 from workflow.unit_of_work import Sessions, in_transaction
 
 _STATIC = Path(__file__).parent / "static"
@@ -129,8 +129,7 @@ def _add_answers(router: APIRouter, door: Door, photos: PhotoStore) -> None:
         guest = door.guest(request, channel)
         if guest is None:
             return RedirectResponse(f"/liff/{key}", status_code=303)
-        for picture in _keep_answer(door, guest, purpose, granted=granted, language=language):
-            photos.erase(picture)
+        erase_all(photos, keys=_keep_answer(door, guest, purpose, granted=granted, language=language))
         return RedirectResponse(f"/liff/{key}#consents", status_code=303)
 
     @router.post("/liff/{key}/language")

@@ -2,9 +2,9 @@
 
 from workflow.scans.claims import claim_due_scans, postpone_scan
 from workflow.scans.operations import keep_scan
-from workflow.scans.photos import FolderPhotos, PhotoStore
+from workflow.scans.photos import ErasesPhotos, FolderPhotos, PhotoStore, erase_all
 from workflow.scans.progress import as_reading
-from workflow.scans.queries import not_kept, reading_of, readings_of, scan
+from workflow.scans.queries import named_by_no_scan, not_kept, reading_of, readings_of, scan
 from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import ConsentMissing, PhotoOfSomebodyElse, PhotoTakenBack
 from workflow.scans.withdrawals import withdraw_all, withdraw_scan
@@ -12,6 +12,7 @@ from workflow.store.models import Scan, ScanKind, ScanState, SkinReading
 
 __all__ = [
     "ConsentMissing",
+    "ErasesPhotos",
     "FolderPhotos",
     "PhotoOfSomebodyElse",
     "PhotoStore",
@@ -22,7 +23,9 @@ __all__ = [
     "SkinReading",
     "as_reading",
     "claim_due_scans",
+    "erase_all",
     "keep_scan",
+    "named_by_no_scan",
     "not_kept",
     "postpone_scan",
     "reading_of",

@@ -4,13 +4,28 @@ import contextlib
 import os
 import re
 import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 _KEY = re.compile(r"[0-9a-f]{32}")
+_WHOLE, _UNFINISHED = ".jpg", ".part"
+
+log = structlog.get_logger(__name__)
 
 
-class PhotoStore(Protocol):
+class ErasesPhotos(Protocol):
+    """Where pictures are erased."""
+
+    def erase(self, key: str) -> None:
+        """This will erase a picture; one that is gone already is fine."""
+        ...
+
+
+class PhotoStore(ErasesPhotos, Protocol):
     """A place for pictures."""
 
     def keep(self, photo: bytes) -> str:
@@ -25,9 +40,21 @@ class PhotoStore(Protocol):
         """
         ...
 
-    def erase(self, key: str) -> None:
-        """This will erase a picture; one that is gone already is fine."""
+    def keys_older_than(self, moment: datetime) -> list[str]:
+        """This will name the pictures that were kept, or begun to be kept, before a moment (aware UTC)."""
         ...
+
+
+def erase_all(photos: ErasesPhotos, *, keys: Iterable[str]) -> None:
+    """This will erase pictures whose rows are gone. One that fails does not spare the others.
+
+    No row names them any more, so what is left behind is erased by the next sweep.
+    """
+    for key in keys:
+        try:
+            photos.erase(key)
+        except OSError:
+            log.exception("picture.not_erased")
 
 
 class FolderPhotos:
@@ -44,7 +71,7 @@ class FolderPhotos:
         key = secrets.token_hex(16)
         place = self._place(key)
         place.parent.mkdir(exist_ok=True, mode=0o700)
-        unfinished = place.with_suffix(".part")
+        unfinished = place.with_suffix(_UNFINISHED)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(photo)
@@ -64,10 +91,23 @@ class FolderPhotos:
     def erase(self, key: str) -> None:
         """This will erase a picture; one that is gone already is fine."""
         with contextlib.suppress(FileNotFoundError):
-            self._place(key).unlink()
+            place = self._place(key)
+            place.with_suffix(_UNFINISHED).unlink(missing_ok=True)
+            place.unlink()
+
+    def keys_older_than(self, moment: datetime) -> list[str]:
+        """This will name the pictures whose file was last written before a moment (aware UTC), unfinished ones too."""
+        return sorted({place.stem for place, at in self._files() if at < moment})
+
+    def _files(self) -> Iterator[tuple[Path, datetime]]:
+        """This will go through the files that are ours, with when each was written."""
+        for place in self._folder.glob("??/*"):
+            if place.suffix in {_WHOLE, _UNFINISHED} and _KEY.fullmatch(place.stem):
+                with contextlib.suppress(FileNotFoundError):  # erased meanwhile
+                    yield place, datetime.fromtimestamp(place.stat().st_mtime, UTC)
 
     def _place(self, key: str) -> Path:
         """This will give where a key's picture lies; what is no key of ours lies nowhere."""
         if _KEY.fullmatch(key) is None:
             raise FileNotFoundError(key)
-        return self._folder / key[:2] / f"{key}.jpg"
+        return self._folder / key[:2] / f"{key}{_WHOLE}"
