@@ -16,6 +16,7 @@ from workflow.scans import (
     PhotoStore,
     Scan,
     claim_due_scans,
+    erase_all,
     not_kept,
     postpone_scan,
     record_reading,
@@ -60,9 +61,14 @@ class ReadScans:
         return claim_due_scans(session, now=self.clock(), lease=LEASE, limit=AT_ONCE)
 
     async def _settle(self, scan: Scan) -> None:
+        if (
+            scan.attempts > TRIES
+        ):  # the last try ended without a word: whoever waits for the reading must hear of it
+            await self._unreadable(scan, Reason.READER_FAILED)
+            return
         try:
             photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
-            reading = await self.reader.read(photo)
+            await self._keep(scan, await self.reader.read(photo))
         except Gone:
             await self._unreadable(scan, "gone")
         except TooLarge:
@@ -78,13 +84,15 @@ class ReadScans:
             # A bug must not take the other photos with it; the row stays, and is tried again a few times.
             log.exception("scan.failed", scan_id=str(scan.id))
             await self._again_later(scan, "failed")
-        else:
-            await self._keep(scan, reading)
 
     async def _keep(self, scan: Scan, found: PhotoReading) -> None:
         """This will keep the pictures first and the row after, and erase what no row points to in the end."""
         photo_key = await asyncio.to_thread(self.photos.keep, found.photo_jpeg)
-        overlay_key = await asyncio.to_thread(self.photos.keep, found.overlay_jpeg)
+        try:
+            overlay_key = await asyncio.to_thread(self.photos.keep, found.overlay_jpeg)
+        except OSError:
+            await asyncio.to_thread(erase_all, self.photos, keys=[photo_key])
+            raise
 
         def write(session: Session) -> bool:
             row = record_reading(
@@ -106,8 +114,7 @@ class ReadScans:
             log.info("scan.read" if kept else "scan.withdrawn_meanwhile", scan_id=str(scan.id))
         finally:
             keys = await asyncio.to_thread(in_transaction, self.sessions, left_over, clinic_id=scan.clinic_id)
-            for key in keys:
-                await asyncio.to_thread(self.photos.erase, key)
+            await asyncio.to_thread(erase_all, self.photos, keys=keys)
 
     async def _unreadable(self, scan: Scan, reason: str) -> None:
         def write(session: Session) -> None:

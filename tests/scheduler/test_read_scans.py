@@ -1,0 +1,222 @@
+"""A photo is read, or somebody hears why not; whatever fails, no picture is left behind and nobody waits for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from bot.channels.ports import Gone, TooLarge, Trouble
+from scheduler.jobs import read_scans
+from scheduler.jobs.read_scans import LEASE, TRIES, ReadScans
+from tests.factories.cases import MONDAY, a_skin_reading
+from tests.scheduler.conftest import mali
+from vision import PhotoReading, Reason, Unreadable
+from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, withdraw_all
+from workflow.settings import ClinicRules
+from workflow.store.models import Notice
+from workflow.unit_of_work import Sessions, in_transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from tests.factories.cast import Cast
+
+FOUND = PhotoReading(reading=a_skin_reading(), photo_jpeg=b"a photo", overlay_jpeg=b"an overlay")
+
+
+@dataclass
+class World:
+    """A scan that waits, with a channel and a reader that do as they are told."""
+
+    sessions: Sessions
+    cast: Cast
+    photos: FolderPhotos
+    folder: Path
+    now: datetime = MONDAY
+    downloads: int = 0
+    no_download: Exception | None = None
+    no_reading: Exception | None = None
+    meanwhile: Callable[[], object] = field(default=lambda: None)
+
+    async def download(self, message_id: str, *, max_bytes: int) -> bytes:
+        self.downloads += 1
+        assert message_id
+        assert max_bytes
+        if self.no_download is not None:
+            raise self.no_download
+        return b"as LINE has it"
+
+    async def read(self, photo: bytes) -> PhotoReading:
+        assert photo == b"as LINE has it"
+        self.meanwhile()
+        if self.no_reading is not None:
+            raise self.no_reading
+        return FOUND
+
+    async def round(self) -> int:
+        job = ReadScans(
+            sessions=self.sessions,
+            clock=lambda: self.now,
+            reader=self,
+            sources={self.cast.channel.id: self},  # type: ignore[dict-item] - it only downloads
+            photos=self.photos,
+            rules={self.cast.clinic_id: ClinicRules()},
+            max_bytes=10**7,
+        )
+        return await job.run_due()
+
+    async def rounds(self) -> None:
+        for _ in range(3 * TRIES):
+            await self.round()
+            self.now += timedelta(minutes=30)
+
+    def look(self, work: Callable[[Session], object]) -> None:
+        in_transaction(self.sessions, work, clinic_id=self.cast.clinic_id)
+
+    @property
+    def scan(self) -> Scan:
+        return in_transaction(
+            self.sessions,
+            lambda session: session.scalars(sa.select(Scan)).one(),
+            clinic_id=self.cast.clinic_id,
+        )
+
+    @property
+    def told(self) -> list[tuple[str, object]]:
+        def look(session: Session) -> list[tuple[str, object]]:
+            rows = session.scalars(sa.select(Notice).where(Notice.recipient_id == self.cast.mali_on_line.id))
+            return [(row.kind, row.data.get("reason")) for row in rows]
+
+        return in_transaction(self.sessions, look, clinic_id=self.cast.clinic_id)
+
+    @property
+    def pictures(self) -> int:
+        return len([place for place in self.folder.rglob("*") if place.is_file()])
+
+
+@pytest.fixture
+def world(sessions: Sessions, cast: Cast, tmp_path: Path) -> World:
+    made = World(sessions, cast, FolderPhotos(tmp_path / "photos"), tmp_path / "photos")
+    made.look(lambda session: mali(session, cast).sends_photo())
+    return made
+
+
+async def test_a_photo_is_read_and_its_pictures_are_kept(world: World) -> None:
+    assert await world.round() == 1
+
+    assert world.scan.state is ScanState.READ
+    assert world.photos.read(world.scan.photo_key or "") == b"a photo"
+    assert world.pictures == 2
+    assert [kind for kind, _ in world.told] == ["reading_ready"]
+    assert await world.round() == 0
+
+
+@pytest.mark.parametrize(
+    ("no_download", "no_reading", "reason"),
+    [
+        (Gone(), None, "gone"),
+        (TooLarge(), None, "too_many_bytes"),
+        (None, Unreadable(Reason.NO_FACE), "no_face"),
+    ],
+)
+async def test_what_cannot_be_read_is_told_at_once(
+    world: World, no_download: Exception | None, no_reading: Exception | None, reason: str
+) -> None:
+    world.no_download, world.no_reading = no_download, no_reading
+    await world.round()
+
+    assert (world.scan.state, world.scan.unreadable_reason) == (ScanState.UNREADABLE, reason)
+    assert world.told == [("photo_unreadable", reason)]
+    assert world.pictures == 0
+
+
+async def test_trouble_is_tried_again_later_and_later_and_told_in_the_end(world: World) -> None:
+    world.no_download = Trouble("status_503")
+    for seconds in (5, 20, 80, 320):
+        await world.round()
+        assert world.scan.state is ScanState.WAITING
+        assert world.scan.due_at - world.now == timedelta(seconds=seconds)
+        world.now = world.scan.due_at - timedelta(seconds=1)
+        assert await world.round() == 0
+        world.now = world.scan.due_at
+    assert world.told == []
+    await world.round()
+
+    assert world.told == [("photo_unreadable", "reader_failed")]
+
+
+async def test_a_photo_is_read_after_trouble_is_over(world: World) -> None:
+    world.no_reading = Unreadable(Reason.READER_FAILED)
+    await world.round()
+    world.no_reading, world.now = None, world.scan.due_at
+    await world.round()
+
+    assert world.scan.state is ScanState.READ
+
+
+async def test_consent_withdrawn_meanwhile_leaves_no_picture(world: World) -> None:
+    world.meanwhile = lambda: world.look(
+        lambda session: withdraw_all(session, customer_id=world.cast.mali.id, now=world.now)
+    )
+    await world.round()
+
+    assert world.scan.state is ScanState.WITHDRAWN
+    assert world.pictures == 0
+    assert world.told == []
+
+
+async def test_a_bug_in_what_a_reading_causes_is_told_in_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(read_scans, "record_reading", fail)
+    await world.rounds()
+
+    assert world.scan.state is ScanState.UNREADABLE
+    assert world.told == [("photo_unreadable", "reader_failed")]
+    assert world.downloads == TRIES
+    assert world.pictures == 0
+
+
+@pytest.mark.parametrize("fails_at", [1, 2])
+async def test_a_full_disk_is_told_in_the_end_and_leaves_no_picture(
+    world: World, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    kept: list[bytes] = []
+    keep = world.photos.keep
+
+    def fill(photo: bytes) -> str:
+        kept.append(photo)
+        if len(kept) % fails_at == 0:
+            raise OSError
+        return keep(photo)
+
+    monkeypatch.setattr(world.photos, "keep", fill)
+    await world.rounds()
+
+    assert world.told == [("photo_unreadable", "reader_failed")]
+    assert world.downloads == TRIES
+    assert world.pictures == 0
+
+
+async def test_a_photo_that_kills_its_reader_each_time_is_told_in_the_end(world: World) -> None:
+    for _ in range(TRIES):
+        in_transaction(
+            world.sessions,
+            lambda session: claim_due_scans(session, now=world.now, lease=LEASE, limit=1),
+            clinic_id=None,
+        )
+        world.now += LEASE
+    await world.round()
+
+    assert world.told == [("photo_unreadable", "reader_failed")]
+    assert world.downloads == 0
