@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.channels.ports import Profile
 from bot.events import Incoming, read_event
 from bot.failures import tell_of_failure
-from bot.people import is_stranger, is_worth_meeting, meet
-from bot.routing import choose_turn
+from bot.people import is_worth_meeting, meet
+from bot.routing import choose_turn, is_stranger
 from bot.turns.kit import Turn, TurnKit, answer
 from workflow.access import Person, branch, first_branch, who_is
 from workflow.inbound import (

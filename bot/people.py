@@ -30,16 +30,6 @@ def is_worth_meeting(event: Incoming) -> bool:
     )
 
 
-def is_stranger(person: Person, event: Incoming) -> bool:
-    """This function will say whether somebody can only be ignored: staff who left, a stranger in a group.
-
-    Somebody unknown who gives an invitation's code in private is none.
-    """
-    if person.customer is not None or person.staff is not None:
-        return False
-    return not (event.is_private and looks_like_code(event.text))
-
-
 def meet(
     session: Session, *, clinic_id: UUID, event: Incoming, profile: Profile | None, now: datetime
 ) -> Person:
@@ -53,7 +43,7 @@ def meet(
         now: Aware UTC.
 
     Returns:
-        The person; neither customer nor staff where it is a stranger (see `is_stranger`).
+        The person; neither customer nor staff where it is a stranger (staff who left, somebody in a group).
     """
     person = who_is(session, channel_id=event.channel_id, external_id=event.person)
     if person.customer is not None or person.staff is not None:

@@ -5,13 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.people import is_stranger
 from bot.turns import common_table, customer_table, staff_table
 from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import urgent_turn
 from bot.turns.staff_words import staff_words
-from bot.turns.unsend import is_taken_back, unsend
 from workflow.access import Person
 from workflow.refusal import NotAllowed
 
@@ -31,8 +29,8 @@ def choose_turn(
     Raises:
         NotAllowed: The button is for somebody else.
     """
-    if is_taken_back(session, event):
-        return unsend
+    if common_table.is_taken_back(session, event):
+        return common_table.TAKE_BACK
     if event.is_too_old:
         return None
     # In every chat: whether another bot has the talk, in a group, and whoever it is that writes.
@@ -42,6 +40,16 @@ def choose_turn(
     if not event.is_private:
         return common_table.IN_A_GROUP if event.mentions_bot and person.identity is not None else None
     return _in_private(person, event)
+
+
+def is_stranger(person: Person, event: Incoming) -> bool:
+    """This function will say whether somebody can only be ignored: staff who left, a stranger in a group.
+
+    Somebody unknown who gives an invitation's code in private is none.
+    """
+    if person.customer is not None or person.staff is not None:
+        return False
+    return not (event.is_private and common_table.looks_like_code(event.text))
 
 
 def _in_private(person: Person, event: Incoming) -> Turn | None:

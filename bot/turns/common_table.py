@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, small_talk, staff_door
+from bot.turns import arrival, small_talk, staff_door, unsend
 from bot.turns.kit import Turn
 
 BY_KIND: Mapping[str, Turn] = MappingProxyType(
@@ -14,6 +14,9 @@ BY_KIND: Mapping[str, Turn] = MappingProxyType(
         **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
     }
 )
+
+is_taken_back = unsend.is_taken_back
+TAKE_BACK: Turn = unsend.unsend
 
 IN_A_GROUP: Turn = small_talk.group_hello
 
