@@ -19,8 +19,15 @@ NEEDS_CONSENT: Mapping[str, Purpose] = {
     "reading_ready": Purpose.SCAN_ANALYSIS,
     "progress_compared": Purpose.PROGRESS_PHOTOS,
 }
-# An answer that could not be sent for so long answers nothing any more.
-ANSWER_LIVES = timedelta(hours=6)
+# What could not be sent for so long is not worth saying by itself any more; a person calls, where it matters.
+LIVES: Mapping[NoticePurpose, timedelta] = {
+    NoticePurpose.URGENT: timedelta(hours=1),
+    NoticePurpose.ANSWER: timedelta(hours=6),
+    NoticePurpose.TRANSACTIONAL: timedelta(hours=24),
+    NoticePurpose.CARE: timedelta(days=3),
+    NoticePurpose.STAFF: timedelta(days=3),
+}
+TOO_LATE = "too_late"
 
 
 class May(StrEnum):
@@ -72,6 +79,7 @@ def decide(
     to: Recipient,
     now: datetime,
     rules: ClinicRules,
+    event_at: datetime | None = None,
 ) -> Decision:
     """This function will say whether a notice may go now.
 
@@ -82,8 +90,10 @@ def decide(
         to: Whom it is for.
         now: Aware UTC.
         rules: The clinic's polite hours.
+        event_at: When what it tells of takes place, if it has such a time (aware UTC).
     """
-    never = _why_never(kind=kind, purpose=purpose, made_at=made_at, to=to, now=now)
+    too_late = is_too_late(purpose=purpose, made_at=made_at, event_at=event_at, now=now)
+    never = _why_never(kind=kind, to=to, too_late=too_late)
     if never is not None:
         return Decision(May.NEVER, never)
     if purpose is not NoticePurpose.CARE:
@@ -94,15 +104,28 @@ def decide(
     return GO if polite_at == now else Decision(May.LATER, "quiet_hours", polite_at)
 
 
-def _why_never(
-    *, kind: str, purpose: NoticePurpose, made_at: datetime, to: Recipient, now: datetime
-) -> str | None:
+def is_too_late(
+    *, purpose: NoticePurpose, made_at: datetime, event_at: datetime | None, now: datetime
+) -> bool:
+    """This function will say whether a notice is so old that it must not go any more.
+
+    Args:
+        purpose: Its class.
+        made_at: When it was written (aware UTC).
+        event_at: When what it tells of takes place; a customer is not told of it afterwards.
+        now: Aware UTC.
+    """
+    has_passed = purpose is NoticePurpose.TRANSACTIONAL and event_at is not None and event_at <= now
+    return has_passed or now - made_at > LIVES[purpose]
+
+
+def _why_never(*, kind: str, to: Recipient, too_late: bool) -> str | None:
     """This function will give the first reason against ever sending it, or None."""
     reasons = (
         ("no_consent", to.is_customer and NEEDS_CONSENT.get(kind) in to.refused),
         ("blocked", to.is_blocked),
         ("left", not to.is_active),
-        ("too_late", purpose is NoticePurpose.ANSWER and now - made_at > ANSWER_LIVES),
+        (TOO_LATE, too_late),
     )
     return next((reason for reason, holds in reasons if holds), None)
 

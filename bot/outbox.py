@@ -10,7 +10,7 @@ Source: facts/LINE.md section 8, facts/ENGINE.md sections 2 and 3.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -20,21 +20,34 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Outcome, OutgoingMessage
-from bot.gate import Decision, May, Recipient
+from bot.gate import Decision, May, Recipient, decide
 from bot.recipients import Address, address_of
-from bot.retry import Attempt, Next, Verdict, Via, is_over, judge, may_have_gone, took_nothing
+from bot.retry import (
+    REPLY_UNKNOWN,
+    Attempt,
+    Next,
+    Verdict,
+    Via,
+    choose_way,
+    is_long,
+    is_over,
+    judge,
+    took_nothing,
+)
 from bot.settings import BotSettings
-from bot.undelivered import tell_staff_to_call
+from bot.undelivered import see_to
 from workflow.notices import (
     Notice,
     NoticePurpose,
     NoticeState,
+    begin_sending,
     claim_due_notices,
-    keep_body,
+    drop_reply_token,
     postpone,
     settle,
 )
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.settings import ClinicRules
+from workflow.unit_of_work import Sessions, in_transaction, scope_to
 
 LANES = (0, 1, 2, 3)
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
@@ -55,7 +68,15 @@ class Gate(Protocol):
     """Says whether a notice may go now."""
 
     def __call__(
-        self, *, kind: str, purpose: NoticePurpose, made_at: datetime, to: Recipient, now: datetime
+        self,
+        *,
+        kind: str,
+        purpose: NoticePurpose,
+        made_at: datetime,
+        event_at: datetime | None,
+        to: Recipient,
+        now: datetime,
+        rules: ClinicRules,
     ) -> Decision: ...
 
 
@@ -66,6 +87,7 @@ class _Ready:
     notice: Notice
     to: str
     messages: str
+    via: Via
     first_sent_at: datetime
     follows_unknown: bool
 
@@ -80,7 +102,8 @@ class Outbox:
         clock: Callable[[], datetime],
         channels: Mapping[UUID, Channel],
         wording: Wording,
-        gate: Gate,
+        gate: Gate = decide,
+        rules_of: Mapping[UUID, ClinicRules] | None = None,
         settings: BotSettings | None = None,
     ) -> None:
         """This will prepare the outbox; nothing is sent before `send_due`.
@@ -91,6 +114,7 @@ class Outbox:
             channels: What carries messages, by the channel's row id.
             wording: Makes messages of notices.
             gate: Says whether a notice may go.
+            rules_of: What each clinic has set; one that is not named here has the defaults.
             settings: Leases, limits and how long reply tokens are used.
         """
         self._sessions = sessions
@@ -98,6 +122,7 @@ class Outbox:
         self._channels = channels
         self._wording = wording
         self._gate = gate
+        self._rules_of = rules_of or {}
         self._settings = settings or BotSettings()
 
     async def send_due(self) -> int:
@@ -129,33 +154,44 @@ class Outbox:
         # No more than leave at once: what waits here would outlive its lease, and somebody else would send it too.
         limit = self._settings.concurrent_sends
         notices = claim_due_notices(session, lane=lane, now=now, lease=lease, limit=limit)
-        ready = [self._make_ready(session, notice, now) for notice in notices]
+        ready = [self._make_ready_in_its_clinic(session, notice, now) for notice in notices]
         return len(notices), [one for one in ready if one is not None]
+
+    def _make_ready_in_its_clinic(self, session: Session, notice: Notice, now: datetime) -> _Ready | None:
+        """This will hold the session to the notice's clinic while it is looked at; claims work across clinics."""
+        scope_to(session, notice.clinic_id)
+        ready = self._make_ready(session, notice, now)
+        session.flush()
+        scope_to(session, None)
+        return ready
 
     def _make_ready(self, session: Session, notice: Notice, now: datetime) -> _Ready | None:
         if notice.channel_id not in self._channels:
             _settle(session, notice, NoticeState.DEAD, "no_channel", now)
             return None
         address = address_of(session, notice)
-        follows_unknown = may_have_gone(notice.first_sent_at, notice.reason)
-        if is_over(notice.first_sent_at, now):
+        if notice.may_have_gone and is_over(notice.first_sent_at, now):
             _settle(session, notice, NoticeState.UNKNOWN, "retry_key_over", now)
-            tell_staff_to_call(session, notice=notice, why="unknown", now=now)
             return None
-        if not follows_unknown and not self._passes_gate(session, notice, address, now):
+        if not self._passes_gate(session, notice, address, now):
+            return None
+        via = self._way(notice, now)
+        if via is None:
+            _settle(session, notice, NoticeState.UNKNOWN, REPLY_UNKNOWN, now)
             return None
         messages = notice.body or self._worded(notice, address, now)
         if messages is None:
             _settle(session, notice, NoticeState.DEAD, "not_worded", now)
             return None
-        first_sent_at = notice.first_sent_at or now
-        messages = keep_body(session, notice=notice, body=messages, now=now)
+        by_reply = via is Via.REPLY
+        messages = begin_sending(session, notice=notice, body=messages, by_reply=by_reply, now=now)
         return _Ready(
             notice=notice,
             to=address.external_id,
             messages=messages,
-            first_sent_at=first_sent_at,
-            follows_unknown=follows_unknown,
+            via=via,
+            first_sent_at=notice.first_sent_at or now,
+            follows_unknown=notice.may_have_gone,
         )
 
     def _passes_gate(self, session: Session, notice: Notice, address: Address, now: datetime) -> bool:
@@ -163,13 +199,17 @@ class Outbox:
             kind=notice.kind,
             purpose=notice.purpose,
             made_at=notice.made_at,
+            event_at=_event_of(notice),
             to=address.recipient,
             now=now,
+            rules=self._rules_of.get(notice.clinic_id, ClinicRules()),
         )
         if decision.may is May.NEVER:
-            _settle(session, notice, NoticeState.SKIPPED, decision.reason, now)
+            state = NoticeState.UNKNOWN if notice.may_have_gone else NoticeState.SKIPPED
+            _settle(session, notice, state, decision.reason, now, why=decision.reason)
             return False
-        if decision.may is May.LATER and decision.until is not None:
+        # What may have gone is asked for at once: LINE forgets the key, and she may have read it already.
+        if decision.may is May.LATER and decision.until is not None and not notice.may_have_gone:
             postpone(session, notice_id=notice.id, until=decision.until, reason=decision.reason)
             return False
         return True
@@ -188,52 +228,51 @@ class Outbox:
     async def _send(self, ready: _Ready) -> None:
         """This will send one notice, and write down what became of it."""
         channel = self._channels[ready.notice.channel_id]
-        via = self._way(ready)
+        via = ready.via
         refreshed = False
         while True:
-            attempt = self._attempt(ready, via, refreshed=refreshed)
             outcome = await channel.send(self._outgoing(ready, via))
-            verdict = judge(outcome, attempt)
+            # The clock is read after the answer: only a token that still lived then says what became of it.
+            verdict = judge(outcome, self._attempt(ready, via, refreshed=refreshed))
             if verdict.next is Next.PUSH:
-                # The token was dead, so nothing of this notice has gone: what follows is a first push.
-                via, ready = Via.PUSH, replace(ready, follows_unknown=False)
+                await self._in_its_clinic(
+                    ready, lambda session: drop_reply_token(session, notice_id=ready.notice.id)
+                )
+                via = Via.PUSH
             elif verdict.next is Next.REFRESH:
                 await channel.refresh_token()
                 refreshed = True
             else:
                 break
-        await asyncio.to_thread(
-            in_transaction,
-            self._sessions,
-            lambda session: self._write_down(session, ready.notice, outcome, verdict),
-            clinic_id=ready.notice.clinic_id,
+        await self._in_its_clinic(ready, lambda session: self._write_down(session, ready, outcome, verdict))
+
+    async def _in_its_clinic(self, ready: _Ready, work: Callable[[Session], None]) -> None:
+        await asyncio.to_thread(in_transaction, self._sessions, work, clinic_id=ready.notice.clinic_id)
+
+    def _way(self, notice: Notice, now: datetime) -> Via | None:
+        return choose_way(
+            reply_until=notice.reply_until if notice.reply_token else None,
+            token_dies_at=self._token_dies(notice),
+            now=now,
+            follows_unknown=notice.may_have_gone,
+            is_urgent=notice.purpose is NoticePurpose.URGENT,
         )
 
-    def _way(self, ready: _Ready) -> Via:
-        """This will choose reply or push: a reply is free, but its token is short-lived.
-
-        A reply whose outcome is unknown is tried by reply again while LINE would still know the token: its answer
-        then tells whether the first one went.
-        """
-        notice, now = ready.notice, self._clock()
-        if notice.reply_token is None or notice.reply_until is None:
-            return Via.PUSH
-        if ready.follows_unknown:
-            return Via.REPLY if now < self._token_dies(notice.reply_until) else Via.PUSH
-        return Via.REPLY if now < notice.reply_until else Via.PUSH
-
-    def _token_dies(self, reply_until: datetime) -> datetime:
-        return reply_until + _TOKEN_LIVES - timedelta(seconds=self._settings.reply_seconds)
+    def _token_dies(self, notice: Notice) -> datetime | None:
+        if notice.reply_until is None:
+            return None
+        return notice.reply_until + _TOKEN_LIVES - timedelta(seconds=self._settings.reply_seconds)
 
     def _attempt(self, ready: _Ready, via: Via, *, refreshed: bool) -> Attempt:
-        notice, now = ready.notice, self._clock()
+        notice, now, dies_at = ready.notice, self._clock(), self._token_dies(ready.notice)
         return Attempt(
             via=via,
             now=now,
             first_sent_at=ready.first_sent_at,
             attempts=notice.attempts,
             follows_unknown=ready.follows_unknown,
-            token_alive=notice.reply_until is not None and now < self._token_dies(notice.reply_until),
+            token_alive=dies_at is not None and now < dies_at,
+            is_urgent=notice.purpose is NoticePurpose.URGENT,
             refreshed=refreshed,
         )
 
@@ -246,8 +285,8 @@ class Outbox:
             reply_token=ready.notice.reply_token if via is Via.REPLY else None,
         )
 
-    def _write_down(self, session: Session, notice: Notice, outcome: Outcome, verdict: Verdict) -> None:
-        now = self._clock()
+    def _write_down(self, session: Session, ready: _Ready, outcome: Outcome, verdict: Verdict) -> None:
+        notice, now = ready.notice, self._clock()
         log.info(
             "notice.attempted",
             notice_id=str(notice.id),
@@ -258,34 +297,36 @@ class Outbox:
             reason=verdict.reason,
         )
         if verdict.next is Next.LATER:
-            # Where LINE certainly took nothing and the wait is long, others need not wait behind this one.
-            passes = took_nothing(verdict.reason) and verdict.wait > timedelta(minutes=1)
-            until = now + verdict.wait
-            postpone(
-                session, notice_id=notice.id, until=until, reason=verdict.reason, lets_others_pass=passes
-            )
+            _give_back(session, ready, verdict, now)
         else:
             state = NoticeState(verdict.next.value)
             request_id = outcome.accepted_id or outcome.request_id
             _settle(session, notice, state, verdict.reason, now, request_id=request_id)
-        why = None if verdict.next is Next.ACCEPTED else _worth_a_call(notice, verdict)
-        if why is not None:
-            tell_staff_to_call(session, notice=notice, why=why, now=now)
 
 
-def _worth_a_call(notice: Notice, verdict: Verdict) -> str | None:
-    """This function will say why a person should call, the first time a message is stuck for long; or None."""
-    if verdict.next in {Next.DEAD, Next.UNKNOWN}:
-        log.error("notice.not_delivered", notice_id=str(notice.id), kind=notice.kind, reason=verdict.reason)
-        return verdict.next.value
-    if (
-        took_nothing(verdict.reason)
-        and verdict.wait > timedelta(minutes=1)
-        and notice.reason != verdict.reason
-    ):
+def _event_of(notice: Notice) -> datetime | None:
+    """This function will say when what a notice tells of takes place, if it has such a time."""
+    starts_at = notice.data.get("starts_at")
+    return datetime.fromisoformat(starts_at) if starts_at else None
+
+
+def _give_back(session: Session, ready: _Ready, verdict: Verdict, now: datetime) -> None:
+    """This function will have a notice tried again later, and say so the first time it is stuck for long."""
+    notice = ready.notice
+    nothing_taken = took_nothing(verdict.reason)
+    # Where LINE certainly took nothing and the wait is long, others need not wait behind this one.
+    is_held_up = nothing_taken and is_long(verdict.wait)
+    given_back = postpone(
+        session,
+        notice_id=notice.id,
+        until=now + verdict.wait,
+        reason=verdict.reason,
+        may_have_gone=ready.follows_unknown or not nothing_taken,
+        lets_others_pass=is_held_up,
+    )
+    if given_back and is_held_up and notice.reason != verdict.reason:
         log.error("notice.held_up", notice_id=str(notice.id), kind=notice.kind, reason=verdict.reason)
-        return verdict.reason
-    return None
+        see_to(session, notice=notice, why=verdict.reason, now=now)
 
 
 def _settle(
@@ -295,7 +336,15 @@ def _settle(
     reason: str | None,
     now: datetime,
     *,
+    why: str | None = None,
     request_id: str | None = None,
 ) -> None:
-    settle(session, notice_id=notice.id, state=state, reason=reason, now=now, request_id=request_id)
+    """This function will end a notice, and see to it that somebody acts where it did not arrive."""
+    if not settle(session, notice_id=notice.id, state=state, reason=reason, now=now, request_id=request_id):
+        return
     log.info("notice.settled", notice_id=str(notice.id), kind=notice.kind, state=state.value, reason=reason)
+    if state is NoticeState.ACCEPTED:
+        return
+    if state is not NoticeState.SKIPPED:
+        log.error("notice.not_delivered", notice_id=str(notice.id), kind=notice.kind, reason=reason)
+    see_to(session, notice=notice, why=why or state.value, now=now)

@@ -20,6 +20,7 @@ NO_ANSWER = "no_answer"
 MONTHLY_LIMIT = "monthly_limit"
 RATE_LIMIT = "rate_limit"
 UNAUTHORIZED = "unauthorized"
+REPLY_UNKNOWN = "reply_unknown"
 # After these LINE certainly took nothing; after anything else it may have.
 _CERTAINLY_NOT_TAKEN = {MONTHLY_LIMIT, RATE_LIMIT, UNAUTHORIZED}
 
@@ -48,11 +49,12 @@ class Attempt:
 
     Attributes:
         via: By reply or push.
-        now: When (aware UTC).
+        now: When the answer came (aware UTC).
         first_sent_at: When the first attempt was made.
         attempts: The how manieth this is, from 1.
         follows_unknown: Whether an earlier attempt may have been taken without our knowing.
-        token_alive: Whether LINE would still take the reply token, had it not been used.
+        token_alive: Whether LINE, when it answered, would still have taken the reply token, had it not been used.
+        is_urgent: Whether coming twice is better than not at all.
         refreshed: Whether the access token was renewed for this attempt.
     """
 
@@ -62,6 +64,7 @@ class Attempt:
     attempts: int
     follows_unknown: bool = False
     token_alive: bool = False
+    is_urgent: bool = False
     refreshed: bool = False
 
 
@@ -115,9 +118,44 @@ def _refused(status: int, outcome: Outcome, attempt: Attempt) -> Verdict:
 
 def _without_token(attempt: Attempt) -> Verdict:
     """This function will read "Invalid reply token": used by our own earlier attempt, or too old."""
-    if attempt.follows_unknown and attempt.token_alive:
+    if not attempt.follows_unknown:
+        return Verdict(Next.PUSH, "reply_token_dead")
+    if attempt.token_alive:
         return Verdict(Next.ACCEPTED, "reply_taken_before")
-    return Verdict(Next.PUSH, "reply_token_dead")
+    # Taken before, or expired: LINE says the same for both, and a push would not be known again as the same.
+    return Verdict(Next.PUSH if attempt.is_urgent else Next.UNKNOWN, REPLY_UNKNOWN)
+
+
+def choose_way(
+    *,
+    reply_until: datetime | None,
+    token_dies_at: datetime | None,
+    now: datetime,
+    follows_unknown: bool,
+    is_urgent: bool,
+) -> Via | None:
+    """This function will choose reply or push: a reply is free, but its token is short-lived.
+
+    A reply whose outcome is unknown is tried by reply again while LINE would still know the token: its answer then
+    tells whether the first one went. After that nobody can tell, and only what is urgent may come twice.
+
+    Args:
+        reply_until: Until when we begin to use the token; None if there is none, or a push was tried before.
+        token_dies_at: Until when LINE would take it.
+        now: Aware UTC.
+        follows_unknown: Whether an earlier attempt may have been taken without our knowing.
+        is_urgent: Whether coming twice is better than not at all.
+
+    Returns:
+        How to send; None when it must not be sent again.
+    """
+    if reply_until is None or token_dies_at is None:
+        return Via.PUSH
+    if not follows_unknown:
+        return Via.REPLY if now < reply_until else Via.PUSH
+    if now < token_dies_at:
+        return Via.REPLY
+    return Via.PUSH if is_urgent else None
 
 
 def _again(attempt: Attempt, reason: str) -> Verdict:
@@ -133,18 +171,13 @@ def backoff(attempts: int) -> timedelta:
 
 
 def is_over(first_sent_at: datetime | None, now: datetime) -> bool:
-    """This function will say whether the retry key is too old to be used once more."""
+    """This function will say whether the retry key is too old to find out what became of an earlier attempt."""
     return first_sent_at is not None and now - first_sent_at >= GIVE_UP_AFTER
 
 
-def may_have_gone(first_sent_at: datetime | None, reason: str | None) -> bool:
-    """This function will say whether an earlier attempt may have been taken without our knowing.
-
-    Args:
-        first_sent_at: When the notice was first sent; kept before the bytes leave.
-        reason: Why it was given back, or None if whoever sent it never came back to say so.
-    """
-    return first_sent_at is not None and reason not in _CERTAINLY_NOT_TAKEN
+def is_long(wait: timedelta) -> bool:
+    """This function will say whether a wait is so long that others should not wait with it."""
+    return wait > timedelta(minutes=1)
 
 
 def took_nothing(reason: str) -> bool:

@@ -1,31 +1,79 @@
-"""A message that could not be delivered, and matters, becomes a call: a person picks up the telephone."""
+"""A message that could not be delivered, and matters, is taken over by a person.
 
+A customer is called. An urgent page to staff goes to the next person of the clinic, until there is none.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
+from bot.gate import TOO_LATE
 from bot.handover import call_for_person
+from workflow.access import staff_with
+from workflow.actor import Role
 from workflow.customers import ChannelIdentity, customer
-from workflow.notices import Notice, NoticePurpose
+from workflow.notices import Notice, NoticePurpose, identity_of, notice_by_key, tell
 
 _MATTERS = {NoticePurpose.CARE, NoticePurpose.URGENT, NoticePurpose.TRANSACTIONAL}
+# The gate's other reasons against sending are the customer's own wish.
+_NOT_HER_WISH = {"unknown", "dead", TOO_LATE, "monthly_limit", "unauthorized"}
+# Whom an urgent page goes to next.
+_NEXT = (Role.OWNER, Role.MANAGER, Role.PHYSICIAN, Role.BEAUTICIAN, Role.SALES)
+
+log = structlog.get_logger(__name__)
 
 
-def tell_staff_to_call(session: Session, *, notice: Notice, why: str, now: datetime) -> None:
-    """This function will have a customer called whom a message that matters does not reach.
+def see_to(session: Session, *, notice: Notice, why: str, now: datetime) -> None:
+    """This function will have a person take over what a notice does not reach, or not in time.
 
     Args:
-        session: A session that sees the notice's clinic.
-        notice: What she should have been told.
-        why: What keeps it from her.
+        session: A session of the notice's clinic.
+        notice: What should have been told.
+        why: What keeps it from its recipient, as a short word.
         now: Aware UTC.
     """
-    if notice.purpose not in _MATTERS:
+    to = session.get_one(ChannelIdentity, notice.recipient_id)
+    if to.staff_id is not None and notice.purpose is NoticePurpose.URGENT:
+        _page_next(session, notice=notice, missed=to.staff_id, now=now)
+    elif to.customer_id is not None and notice.purpose in _MATTERS and why in _NOT_HER_WISH:
+        _have_her_called(session, notice=notice, customer_id=to.customer_id, why=why, now=now)
+
+
+def _have_her_called(session: Session, *, notice: Notice, customer_id: UUID, why: str, now: datetime) -> None:
+    """This function will have a customer called, once for each notice: what was held up may end too late as well."""
+    key = str(notice.id)
+    if notice_by_key(session, key=f"call_customer:{key}") is not None:
         return
-    identity = session.get_one(ChannelIdentity, notice.recipient_id)
-    if identity.customer_id is None:
-        return
-    whom = customer(session, customer_id=identity.customer_id)
-    call_for_person(
-        session, customer=whom, why=f"undelivered_{why}", words=None, key=f"{notice.id}:{why}", now=now
-    )
+    whom = customer(session, customer_id=customer_id)
+    call_for_person(session, customer=whom, why=f"undelivered_{why}", words=None, key=key, now=now)
+
+
+def _page_next(session: Session, *, notice: Notice, missed: UUID, now: datetime) -> None:
+    """This function will page the next person who was not paged for the same cause; the key tells who was."""
+    cause = notice.dedupe_key.removesuffix(f":{missed}")
+    for staff_id in _everybody(session):
+        to = identity_of(session, staff_id=staff_id)
+        if staff_id == missed or to is None or to.blocked_at is not None:
+            continue
+        page = tell(
+            session,
+            to=to,
+            kind=notice.kind,
+            purpose=notice.purpose,
+            data=notice.data,
+            key=f"{cause}:{staff_id}",
+            now=now,
+            case_id=notice.case_id,
+        )
+        if page is not None:
+            log.warning("notice.paged_next", notice_id=str(notice.id), page_id=str(page.id))
+            return
+    log.error("notice.nobody_left", notice_id=str(notice.id), kind=notice.kind)
+
+
+def _everybody(session: Session) -> Iterator[UUID]:
+    """This function will give the active staff of the clinic, whoever should hear of it first."""
+    return iter(dict.fromkeys(staff.id for role in _NEXT for staff in staff_with(session, role=role)))

@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +15,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.buttons import Buttons
 from bot.channels.line import FixedToken, LineChannel
 from bot.envelope import KnownChannel
-from bot.gate import decide
 from bot.inbox import Inbox
 from bot.intake import Intake
 from bot.links import Links
@@ -33,7 +31,6 @@ from tests.factories.cast import Cast, two_clinics
 from tests.factories.catalogue import the_catalogue
 from tests.servers.databases import MigratedSqlite
 from workflow.catalogue import TREATMENTS, phrases
-from workflow.settings import ClinicRules
 from workflow.store.engine import make_engine
 from workflow.store.scope import make_sessions, scope_to
 
@@ -141,7 +138,6 @@ async def world(
             clock=clock,
             channels=kit.channels,
             wording=Wording(links=links, buttons=buttons),
-            gate=partial(decide, rules=ClinicRules()),
             settings=settings,
         )
         intake = Intake(quick_sessions, clock, wake=lambda: None)

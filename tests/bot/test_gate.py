@@ -60,16 +60,55 @@ def test_the_gate(
     assert (decision.may, decision.reason, decision.until) == (may, reason, until)
 
 
-def test_an_answer_that_comes_hours_late_is_not_sent_any_more() -> None:
+@pytest.mark.parametrize(
+    ("purpose", "lives"),
+    [
+        (NoticePurpose.URGENT, timedelta(hours=1)),
+        (NoticePurpose.ANSWER, timedelta(hours=6)),
+        (NoticePurpose.TRANSACTIONAL, timedelta(hours=24)),
+        (NoticePurpose.CARE, timedelta(days=3)),
+        (NoticePurpose.STAFF, timedelta(days=3)),
+    ],
+)
+def test_what_could_not_be_sent_for_long_is_not_sent_any_more(
+    purpose: NoticePurpose, lives: timedelta
+) -> None:
+    def after(age: timedelta) -> tuple[May, str | None]:
+        decision = decide(
+            kind="points",
+            purpose=purpose,
+            made_at=NOON - age,
+            to=Recipient(**MALI),
+            now=NOON,
+            rules=ClinicRules(),
+        )
+        return decision.may, decision.reason
+
+    assert after(lives) == (May.GO, None)
+    assert after(lives + timedelta(seconds=1)) == (May.NEVER, "too_late")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "event_at", "may"),
+    [
+        (NoticePurpose.TRANSACTIONAL, NOON + timedelta(minutes=1), May.GO),
+        (NoticePurpose.TRANSACTIONAL, NOON, May.NEVER),
+        (NoticePurpose.STAFF, NOON, May.GO),  # the work stays
+    ],
+)
+def test_a_customer_is_not_told_of_what_has_passed(
+    purpose: NoticePurpose, event_at: datetime, may: May
+) -> None:
     decision = decide(
-        kind="points",
-        purpose=NoticePurpose.ANSWER,
-        made_at=NOON - timedelta(hours=7),
+        kind="appointment_booked",
+        purpose=purpose,
+        made_at=NOON - timedelta(hours=1),
+        event_at=event_at,
         to=Recipient(**MALI),
         now=NOON,
         rules=ClinicRules(),
     )
-    assert (decision.may, decision.reason) == (May.NEVER, "too_late")
+    assert decision.may is may
 
 
 @pytest.mark.parametrize("hour", range(24))

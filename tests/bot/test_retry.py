@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.ports import Outcome
-from bot.retry import Attempt, Next, Via, backoff, is_over, judge, may_have_gone
+from bot.retry import Attempt, Next, Via, backoff, choose_way, is_over, judge
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 RATE = "The API rate limit has been exceeded. Try again later."
@@ -29,8 +29,9 @@ def attempt(via: Via = Via.PUSH, **known: object) -> Attempt:
         (400, DEAD_TOKEN, attempt(Via.REPLY), Next.PUSH, "reply_token_dead", 0),
         # Our own earlier attempt used the token up: it was delivered.
         (400, DEAD_TOKEN, attempt(Via.REPLY, follows_unknown=True, token_alive=True), Next.ACCEPTED, "reply_taken_before", 0),
-        # Too late to know: pushed.
-        (400, DEAD_TOKEN, attempt(Via.REPLY, follows_unknown=True), Next.PUSH, "reply_token_dead", 0),
+        # Delivered or expired, nobody can tell; a push has another key, so it could come twice: only what is urgent.
+        (400, DEAD_TOKEN, attempt(Via.REPLY, follows_unknown=True), Next.UNKNOWN, "reply_unknown", 0),
+        (400, DEAD_TOKEN, attempt(Via.REPLY, follows_unknown=True, is_urgent=True), Next.PUSH, "reply_unknown", 0),
         (401, "", attempt(), Next.REFRESH, "unauthorized", 0),
         (401, "", attempt(refreshed=True), Next.LATER, "unauthorized", 300),
         (403, "", attempt(), Next.DEAD, "status_403", 0),
@@ -77,19 +78,30 @@ def test_a_key_is_not_used_once_line_is_about_to_forget_it(hours: float, *, over
     assert is_over(NOW, NOW + timedelta(hours=hours)) is over
 
 
+AT_40, AT_50, AT_60 = (NOW + timedelta(seconds=seconds) for seconds in (40, 50, 60))
+
+
 @pytest.mark.parametrize(
-    ("first_sent_at", "reason", "may"),
+    ("now", "follows_unknown", "is_urgent", "way"),
     [
-        (None, None, False),
-        (NOW, None, True),  # sent, and whoever sent it died
-        (NOW, "no_answer", True),
-        (NOW, "status_500", True),
-        (NOW, "rate_limit", False),
-        (NOW, "monthly_limit", False),
-        (NOW, "unauthorized", False),
+        (AT_40, False, False, Via.REPLY),
+        (AT_50, False, False, Via.PUSH),  # nothing has gone: a push is the first there is
+        (AT_40, True, False, Via.REPLY),
+        (AT_50, True, False, Via.REPLY),  # we would not begin with it, but LINE's answer still tells
+        (AT_60, True, False, None),  # taken or expired, nobody can tell: not sent again
+        (AT_60, True, True, Via.PUSH),  # twice is better than not at all
     ],
 )
-def test_when_an_earlier_attempt_may_have_gone(
-    first_sent_at: datetime | None, reason: str | None, *, may: bool
+def test_reply_push_or_neither(
+    *, now: datetime, follows_unknown: bool, is_urgent: bool, way: Via | None
 ) -> None:
-    assert may_have_gone(first_sent_at, reason) is may
+    assert way is choose_way(
+        reply_until=AT_50, token_dies_at=AT_60, now=now, follows_unknown=follows_unknown, is_urgent=is_urgent
+    )
+
+
+@pytest.mark.parametrize("follows_unknown", [False, True])
+def test_without_a_token_it_is_always_a_push_which_line_knows_again(*, follows_unknown: bool) -> None:
+    assert Via.PUSH is choose_way(
+        reply_until=None, token_dies_at=None, now=NOW, follows_unknown=follows_unknown, is_urgent=False
+    )

@@ -1,8 +1,8 @@
 """Notices: what one person must be told, written in the transaction of the change that causes it."""
 
-from workflow.notices.claims import claim_due_notices, keep_body, postpone, settle
+from workflow.notices.claims import begin_sending, claim_due_notices, drop_reply_token, postpone, settle
 from workflow.notices.operations import ReplyChance, tell, tell_customer, tell_staff
-from workflow.notices.queries import identity_of, notice, notices_to
+from workflow.notices.queries import identity_of, notice, notice_by_key, notices_to
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
 __all__ = [
@@ -10,10 +10,12 @@ __all__ = [
     "NoticePurpose",
     "NoticeState",
     "ReplyChance",
+    "begin_sending",
     "claim_due_notices",
+    "drop_reply_token",
     "identity_of",
-    "keep_body",
     "notice",
+    "notice_by_key",
     "notices_to",
     "postpone",
     "settle",

@@ -1,7 +1,8 @@
 """Taking due notices to be sent, and writing down how it went. All of it works across clinics.
 
 1. `claim_due_notices` leases a batch of one lane; whoever dies lets the lease run out, and another takes over.
-2. `keep_body` freezes the bytes before the first attempt: LINE's retry key demands the same body every time.
+2. `begin_sending` freezes the bytes before the first attempt (LINE's retry key demands the same body every time), and
+   notes before each that it may go: whoever dies while sending leaves that behind.
 3. `settle` ends it, or `postpone` gives it back.
 
 Of one person only the first is ever out: the next is not due before the earlier one is settled. A slower lane
@@ -44,7 +45,10 @@ def claim_due_notices(
         earlier.state == _WAITING,
         earlier.id < row.id,
         earlier.lane <= row.lane,
-        sa.or_(earlier.due_at <= now, earlier.first_sent_at.is_not(None)),
+        sa.or_(
+            earlier.due_at <= now,
+            sa.and_(earlier.first_sent_at.is_not(None), earlier.lets_others_pass.is_(sa.false())),
+        ),
     )
     due = (
         sa.select(row.id)
@@ -72,30 +76,49 @@ def claim_due_notices(
     return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
 
 
-def keep_body(session: Session, *, notice: Notice, body: str, now: datetime) -> str:
+def begin_sending(session: Session, *, notice: Notice, body: str, by_reply: bool, now: datetime) -> str:
     """This will freeze what is sent for the notice, and give back what must be sent: the first body ever kept.
+
+    From its commit on the notice may have gone, until `postpone` says that this attempt certainly did not.
 
     Args:
         session: A session across clinics.
         notice: The claimed notice.
         body: The worded messages as they go over the wire.
+        by_reply: The free answer is tried. If not, it is given up for good: see `drop_reply_token`.
         now: The time of the first attempt if there was none before (aware UTC).
     """
+    values = {
+        "body": sa.func.coalesce(Notice.body, body),
+        "first_sent_at": sa.func.coalesce(
+            Notice.first_sent_at, sa.bindparam("now", now, Notice.made_at.type)
+        ),
+        "may_have_gone": True,
+    }
+    if not by_reply:
+        values["reply_token"] = None
     kept, first_sent_at = session.execute(
         sa.update(Notice)
         .where(Notice.id == notice.id)
-        .values(
-            body=sa.func.coalesce(Notice.body, body),
-            first_sent_at=sa.func.coalesce(
-                Notice.first_sent_at, sa.bindparam("now", now, Notice.made_at.type)
-            ),
-        )
+        .values(values)
         .returning(Notice.body, Notice.first_sent_at),
         execution_options={"synchronize_session": False},
     ).one()
     if notice not in session:
         notice.body, notice.first_sent_at = kept, first_sent_at
     return str(kept)
+
+
+def drop_reply_token(session: Session, *, notice_id: uuid.UUID) -> None:
+    """This will give up the free answer, before the notice is pushed instead.
+
+    It must be committed first: a token that is still there says that nothing but replies was ever tried, and a reply
+    has no retry key by which the channel would know it again.
+    """
+    session.execute(
+        sa.update(Notice).where(Notice.id == notice_id).values(reply_token=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def settle(
@@ -136,6 +159,7 @@ def postpone(
     notice_id: uuid.UUID,
     until: datetime,
     reason: str | None = None,
+    may_have_gone: bool | None = None,
     lets_others_pass: bool = False,
 ) -> bool:
     """This will give a claimed notice back, to be tried again later.
@@ -145,14 +169,20 @@ def postpone(
         notice_id: Which.
         until: When it is due again (aware UTC).
         reason: Why, as a short word.
+        may_have_gone: Whether any attempt so far may have been taken; None leaves what is known.
         lets_others_pass: The channel certainly took nothing (a used-up quota): later notices need not wait for it.
 
     Returns:
         False when somebody else settled it before.
     """
-    values: dict[str, object] = {"due_at": until, "lease_until": None, "reason": reason}
-    if lets_others_pass:
-        values["first_sent_at"] = None
+    values: dict[str, object] = {
+        "due_at": until,
+        "lease_until": None,
+        "reason": reason,
+        "lets_others_pass": lets_others_pass,
+    }
+    if may_have_gone is not None:
+        values["may_have_gone"] = may_have_gone
     given_back = session.execute(
         sa.update(Notice)
         .where(Notice.id == notice_id, Notice.state == _WAITING)

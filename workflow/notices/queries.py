@@ -49,6 +49,11 @@ def notice(session: Session, *, notice_id: uuid.UUID) -> Notice:
     return found
 
 
+def notice_by_key(session: Session, *, key: str) -> Notice | None:
+    """This will give what was told under this key, if it was."""
+    return session.scalars(sa.select(Notice).where(Notice.dedupe_key == key)).one_or_none()
+
+
 def notices_to(session: Session, *, identity_id: uuid.UUID, limit: int = 50) -> list[Notice]:
     """This will give what a person was told or is about to be told, the newest first."""
     return list(

@@ -16,8 +16,10 @@ from workflow.notices import (
     Notice,
     NoticePurpose,
     NoticeState,
+    ReplyChance,
+    begin_sending,
     claim_due_notices,
-    keep_body,
+    drop_reply_token,
     notice,
     postpone,
     settle,
@@ -162,7 +164,9 @@ def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
     first, _ = write(sessions, cast.mali_on_line, "first", "second")
     claim(sessions)
     in_transaction(
-        sessions, lambda session: keep_body(session, notice=first, body="{}", now=NOW), clinic_id=None
+        sessions,
+        lambda session: begin_sending(session, notice=first, body="{}", by_reply=False, now=NOW),
+        clinic_id=None,
     )
 
     in_transaction(
@@ -179,7 +183,9 @@ def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Se
     first, _ = write(sessions, cast.mali_on_line, "first", "second")
     claim(sessions)
     in_transaction(
-        sessions, lambda session: keep_body(session, notice=first, body="{}", now=NOW), clinic_id=None
+        sessions,
+        lambda session: begin_sending(session, notice=first, body="{}", by_reply=False, now=NOW),
+        clinic_id=None,
     )
 
     in_transaction(
@@ -195,6 +201,51 @@ def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Se
     )
 
     assert claim(sessions, now=NOW + SECOND) == ["second"]
+    kept = in_transaction(sessions, lambda session: notice(session, notice_id=first.id), clinic_id=None)
+    assert kept.first_sent_at == NOW, "it is not younger for having waited"
+
+
+@pytest.mark.parametrize(("told", "known"), [(None, True), (True, True), (False, False)])
+def test_a_sending_that_was_begun_may_have_gone_until_it_is_known_that_it_did_not(
+    sessions: Sessions, cast: Cast, *, told: bool | None, known: bool
+) -> None:
+    (row,) = write(sessions, cast.mali_on_line, "first")
+
+    def work(session: Session) -> None:
+        begin_sending(session, notice=row, body="{}", by_reply=False, now=NOW)
+        postpone(session, notice_id=row.id, until=NOW, reason="rate_limit", may_have_gone=told)
+
+    assert not row.may_have_gone
+    in_transaction(sessions, work, clinic_id=None)
+    kept = in_transaction(sessions, lambda session: notice(session, notice_id=row.id), clinic_id=None)
+    assert kept.may_have_gone is known
+
+
+@pytest.mark.parametrize("gives_up", ["by a push at once", "after a reply"])
+def test_the_free_answer_is_given_up_before_anything_is_pushed(
+    sessions: Sessions, cast: Cast, gives_up: str
+) -> None:
+    def work(session: Session) -> Notice:
+        row = tell(
+            session,
+            to=cast.mali_on_line,
+            kind="greeting",
+            purpose=NoticePurpose.ANSWER,
+            data={},
+            key="first",
+            now=NOW,
+            reply=ReplyChance(token="r" * 32, until=NOW),
+        )
+        assert row is not None
+        begin_sending(session, notice=row, body="{}", by_reply=gives_up == "after a reply", now=NOW)
+        session.refresh(row)
+        assert (row.reply_token is None) is (gives_up != "after a reply")
+        drop_reply_token(session, notice_id=row.id)
+        session.refresh(row)
+        return row
+
+    kept = in_transaction(sessions, work, clinic_id=cast.clinic_id)
+    assert kept.reply_token is None
 
 
 def test_the_first_body_stays(sessions: Sessions, cast: Cast) -> None:
@@ -202,7 +253,9 @@ def test_the_first_body_stays(sessions: Sessions, cast: Cast) -> None:
 
     def keep(body: str, now: datetime) -> str:
         return in_transaction(
-            sessions, lambda session: keep_body(session, notice=row, body=body, now=now), clinic_id=None
+            sessions,
+            lambda session: begin_sending(session, notice=row, body=body, by_reply=False, now=now),
+            clinic_id=None,
         )
 
     assert [keep("one", NOW), keep("two", NOW + SECOND)] == ["one", "one"]

@@ -106,6 +106,9 @@ QUERIES: dict[str, Query] = {
     "loyalty.history": lambda s, w: loyalty.history(s, customer_id=w.ours.mali.id),
     "notices.identity_of": lambda s, w: notices.identity_of(s, customer_id=w.ours.mali.id),
     "notices.notice": lambda s, w: notices.notice(s, notice_id=w.notice_id),
+    "notices.notice_by_key": lambda s, w: notices.notice_by_key(
+        s, key=notices.notice(s, notice_id=w.notice_id).dedupe_key
+    ),
     "notices.notices_to": lambda s, w: notices.notices_to(s, identity_id=w.ours.mali_on_line.id),
 }
 # These answer about the asking clinic itself, or only the edges may ask them.

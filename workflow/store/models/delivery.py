@@ -105,6 +105,7 @@ class Notice(ClinicRow):
     ]  # 0 urgent, 1 answers, 2 transactional and staff, 3 care: a slow lane never blocks a fast one
     data: Mapped[dict[str, Any]]  # facts to be worded: ids, times, numbers, names
     dedupe_key: Mapped[str] = mapped_column(sa.String(120))
+    # For as long as only replies were tried: gone as soon as a push may have left with the notice's id as its key.
     reply_token: Mapped[str | None] = mapped_column(sa.String(64))
     reply_until: Mapped[datetime | None]  # after that the token is dead
     made_at: Mapped[datetime]
@@ -115,6 +116,10 @@ class Notice(ClinicRow):
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     first_sent_at: Mapped[datetime | None]
+    # An attempt was begun whose end nobody knows; what a later attempt is told never takes that back.
+    may_have_gone: Mapped[bool] = mapped_column(default=False)
+    # The channel certainly took nothing, and the wait is long: later ones of this person need not wait for it.
+    lets_others_pass: Mapped[bool] = mapped_column(default=False)
     settled_at: Mapped[datetime | None]
     request_id: Mapped[str | None] = mapped_column(sa.String(64))
 

@@ -110,6 +110,8 @@ def upgrade() -> None:
         sa.Column("lease_until", base.UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("first_sent_at", base.UtcDateTime(), nullable=True),
+        sa.Column("may_have_gone", sa.Boolean(), nullable=False),
+        sa.Column("lets_others_pass", sa.Boolean(), nullable=False),
         sa.Column("settled_at", base.UtcDateTime(), nullable=True),
         sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("id", base.Id(), nullable=False),
