@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
-from workflow.cases import Case, Stage, open_case_of
+from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer
 from workflow.notices import NoticePurpose, tell_staff
 from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task
@@ -64,6 +64,7 @@ def call_for_person(
             "customer_code": customer.code,
             "why": why,
             "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
+            "next_customer_id": str(customer.id) if _can_come_again(session, customer, why) else None,
             "words": (words or "")[:LONGEST_WORDS] or None,
         },
         key=f"call_customer:{key}",
@@ -71,6 +72,11 @@ def call_for_person(
         now=now,
     )
     return task
+
+
+def _can_come_again(session: Session, customer: Customer, why: str) -> bool:
+    """This function will say whether a wish for a time is a treated customer's, who needs her next case first."""
+    return why == "wants_to_book" and may_have_next(session, customer_id=customer.id)
 
 
 def _can_book(case: Case, why: str) -> bool:

@@ -9,7 +9,7 @@ from bot.turns.kit import TurnKit, answer, press_of, ref_of, staff_of
 from workflow.access import Person, branch
 from workflow.actor import Role
 from workflow.booking import book_appointment, days_with_slots, free_slots, move_appointment
-from workflow.cases import Case, IllegalMove, Stage, case, check_selling
+from workflow.cases import Case, IllegalMove, Stage, case, check_selling, open_next_case, status_of
 from workflow.customers import customer
 from workflow.refusal import BadRequest, NotAllowed, OutOfDate
 
@@ -77,6 +77,22 @@ def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
         "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="appointment_made", data=data, now=now)
+
+
+def next_round(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will open a treated customer's next case; once it is accepted, its time can be agreed."""
+    staff = staff_of(person)
+    customer_id = ref_of(event)
+    opened = open_next_case(
+        session, customer_id=customer_id, by=person.actor(staff.clinic_id), now=now, rules=kit.rules
+    )
+    found = status_of(session, customer_id=customer_id)
+    data = {
+        "customer_name": customer(session, customer_id=customer_id).name,
+        "case_code": opened.code,
+        "treatment": found.treatment if found else None,
+    }
+    answer(session, person=person, event=event, kind="next_case_opened", data=data, now=now)
 
 
 def _case(session: Session, *, person: Person, event: Incoming) -> Case:

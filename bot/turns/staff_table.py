@@ -31,6 +31,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "book": book.days,
         "day": book.times,
         "slot": book.slot,
+        "next": book.next_round,
         "start": treat.start,
         "finish": treat.finish,
         "stop": treat.ask_why_stopped,

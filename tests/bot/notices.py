@@ -166,6 +166,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_name": LONG,
             "customer_code": "M4K7QD",
             "book_case_id": words and ROW,
+            "next_customer_id": ROW,
             "why": why,
             "words": words,
         }
@@ -180,8 +181,15 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for words in (LONG, None)
     ],
     "days_to_book": [
-        {"case_id": ROW, "case_version": 3, "customer_name": LONG, "days": days, "zone": ZONE}
-        for days in ([f"2026-11-{day}" for day in range(10, 30)], [])
+        {
+            "case_id": ROW,
+            "case_version": 3,
+            "customer_name": LONG,
+            "days": days,
+            "later": days and "2026-11-30",
+            "zone": ZONE,
+        }
+        for days in ([f"2026-11-{day}" for day in range(10, 22)], [])
     ],
     "times_to_book": [
         {
@@ -190,10 +198,12 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_name": LONG,
             "day": "2026-11-22",
             "slots": slots,
+            "later": slots and AT,
             "zone": ZONE,
         }
-        for slots in ([AT] * 20, [])
+        for slots in ([AT] * 11, [])
     ],
+    "next_case_opened": [{"customer_name": LONG, "case_code": "M4K7QD", "treatment": None}],
     "appointment_made": [{"customer_name": LONG, "starts_at": AT, "zone": ZONE}],
     "appointment_booked": [
         {
@@ -235,7 +245,15 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for earned in (15, 0)
     ],
     "treatment_finished_sales": [
-        {**CASE, "task_id": ROW, "treatment": TREATMENT, "next": following} for following in (TREATMENT, None)
+        {
+            **CASE,
+            "task_id": ROW,
+            "treatment": TREATMENT,
+            "next": following,
+            "next_from": following and AT,
+            "zone": ZONE,
+        }
+        for following in (TREATMENT, None)
     ],
     "follow_up_1": [{**FOLLOW_UP, "day": 1}],
     "follow_up_7": [{**FOLLOW_UP, "day": 7, "wants_photo": True}],

@@ -1,5 +1,7 @@
 """Ways that ended nowhere, walked to their end: by real webhooks, the real workflow and LINE's double."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.bot.world import World, presses_in, said
@@ -42,4 +44,25 @@ async def test_a_day_weeks_ahead_can_be_reached(world: World) -> None:
     assert seen == 60
     assert presses_in(days, "book") == []
     assert presses_in(await world.presses(world.fon, presses_in(days, "day")[-1]), "slot")
+    assert world.double.violations == []
+
+
+async def test_a_returning_customer_gets_to_a_new_time(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished() and None)
+    world.clock.advance(timedelta(days=28))
+    await world.settle()
+    wish = world.kit.buttons.make("ask_to_book", now=world.clock())
+    await world.presses(world.mali, wish)
+    tasks_before = len(world.heard(world.anan)) + len(world.heard(world.ploy))
+    opened = await world.presses(world.fon, presses_in(world.heard(world.fon), "next")[-1])
+    assert "เปิดเคสใหม่" in said(opened)
+    assert len(world.heard(world.anan)) + len(world.heard(world.ploy)) == tasks_before + 1
+    again = await world.presses(world.fon, presses_in(world.heard(world.fon), "next")[-1])
+    assert "จึงทำรายการนี้ไม่ได้" in said(again)
+    for who in (world.anan, world.ploy):
+        if accept := presses_in(world.heard(who), "accept"):
+            await world.presses(who, accept[-1])
+    days = await world.presses(world.fon, presses_in(world.heard(world.fon), "book")[-1])
+    times = await world.presses(world.fon, presses_in(days, "day")[0])
+    assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, presses_in(times, "slot")[0]))
     assert world.double.violations == []

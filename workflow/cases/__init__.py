@@ -6,6 +6,7 @@ from workflow.cases.changes import Change
 from workflow.cases.checks import check_selling
 from workflow.cases.events import write_event
 from workflow.cases.moves import case_for_change, make_move, step_of
+from workflow.cases.next_case import open_next_case
 from workflow.cases.notice_facts import name_of
 from workflow.cases.opening import open_case
 from workflow.cases.operations import (
@@ -27,6 +28,7 @@ from workflow.cases.queries import (
     session_of,
 )
 from workflow.cases.refusals import TooEarly, TooLate
+from workflow.cases.returning import may_have_next
 from workflow.cases.sending import send_due_follow_up
 from workflow.cases.status import CustomerStatus, status_of
 from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
@@ -62,10 +64,12 @@ __all__ = [
     "is_over",
     "last_finished_session",
     "make_move",
+    "may_have_next",
     "name_of",
     "newest_reading",
     "open_case",
     "open_case_of",
+    "open_next_case",
     "send_due_follow_up",
     "session_of",
     "start_treatment",

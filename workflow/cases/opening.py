@@ -46,8 +46,9 @@ def open_case(
     by: Actor,
     now: datetime,
     rules: ClinicRules | None = None,
+    wanted: TreatmentType | None = None,
 ) -> Case:
-    """This will open a case on a first reading: plan proposed, task given, customer and sales told.
+    """This will open a case on a reading: plan proposed, task given, customer and sales told.
 
     Args:
         session: The caller's transaction.
@@ -57,9 +58,12 @@ def open_case(
         by: Who sent the photo.
         now: When it was read.
         rules: What the clinic has set.
+        wanted: What is to be proposed; what the reading suggests, if nothing is named.
     """
     rules = rules or ClinicRules()
-    treatment = propose_treatment(session, concern=reading.concern, branch_id=customer.branch_id, rules=rules)
+    treatment = wanted or propose_treatment(
+        session, concern=reading.concern, branch_id=customer.branch_id, rules=rules
+    )
     sales = _sales_of(session, customer=customer, by=by)
     case = _begin(session, customer=customer, sales=sales, treatment=treatment, reading=reading, now=now)
     customer.sales_id = customer.sales_id or case.sales_id

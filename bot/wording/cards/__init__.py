@@ -21,6 +21,7 @@ _BY_NAME = (
     (photos, "how_to_scan photo_unreadable whose_photo photo_kept_for customer_not_consented"),
     (tasks, "prepare_treatment task_accepted task_taken task_done my_tasks call_customer"),
     (booking, "days_to_book times_to_book appointment_made appointment_booked appointment_booked_staff"),
+    (booking, "next_case_opened"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
     (follow_up, "check_in_kept side_effect_noted"),

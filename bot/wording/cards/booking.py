@@ -44,6 +44,27 @@ def times_to_book(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick([flex.plain(writing.say(key, day=day, name=name))], items)
 
 
+def book_button(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer a time where the customer asks for one: at once, or by way of her next case."""
+    shown = writing.say("task_accepted.book_shown", name=writing.name(facts))
+    if case_id := facts.get("book_case_id"):
+        return [writing.press(writing.say("call_customer.open"), "book", case_id, shown=shown)]
+    if customer_id := facts.get("next_customer_id"):
+        return [writing.press(writing.say("task_accepted.book"), "next", customer_id, shown=shown)]
+    return []
+
+
+def next_case_opened(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that a treated customer's next case is open, and what comes before its time."""
+    words = writing.say(
+        "next_case_opened.text",
+        name=writing.name(facts),
+        code=facts["case_code"],
+        treatment=writing.treatment(facts.get("treatment")),
+    )
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
+
+
 def appointment_made(writing: Writing, facts: Facts) -> list[Part]:
     """This function will confirm to whoever booked that it is booked."""
     when = writing.tongue.moment(facts["starts_at"], facts["zone"])

@@ -1,6 +1,7 @@
 """Work for staff: a case to accept, what is waiting, whom to call."""
 
 from bot.wording import flex
+from bot.wording.cards.booking import book_button
 from bot.wording.cards.reading import short_reading
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
@@ -172,20 +173,11 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
     buttons = [
-        *_book_button(writing, facts),
+        *book_button(writing, facts),
         *_call_buttons(writing, facts),
     ]
     contents = flex.bubble(writing.say("call_customer.title"), body, buttons=buttons)
     return [flex.card(writing.say("call_customer.alt", name=name), contents)]
-
-
-def _book_button(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will offer the free times where the customer asks for one and her case can be booked."""
-    case_id = facts.get("book_case_id")
-    if not case_id:
-        return []
-    shown = writing.say("task_accepted.book_shown", name=writing.name(facts))
-    return [writing.press(writing.say("call_customer.open"), "book", case_id, shown=shown)]
 
 
 def _call_buttons(writing: Writing, facts: Facts) -> list[Part]:
