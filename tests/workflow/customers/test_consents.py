@@ -10,7 +10,15 @@ import sqlalchemy as sa
 
 from tests.factories.cast import two_clinics
 from tests.factories.people import NOW
-from workflow.customers import Consent, Purpose, consents, grant_consent, has_consent, withdraw_consent
+from workflow.customers import (
+    Consent,
+    Purpose,
+    answered_since,
+    consents,
+    grant_consent,
+    has_consent,
+    withdraw_consent,
+)
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -59,3 +67,28 @@ def test_the_newest_answer_to_a_purpose_counts(
         assert session.scalar(sa.select(sa.func.count()).select_from(Consent)) == len(answers)
 
     in_transaction(sessions, work, clinic_id=cast.clinic_id)
+
+
+def test_an_answer_is_overtaken_by_a_later_one_to_the_same_purpose_only(sessions: Sessions) -> None:
+    cast, _ = two_clinics(sessions)
+
+    def work(session: Session) -> list[bool]:
+        withdraw_consent(
+            session,
+            customer=cast.mali,
+            purpose=SCAN,
+            wording_version="2026-11",
+            channel_id=None,
+            event_id=None,
+            now=NOW,
+        )
+        return [
+            answered_since(session, customer_id=cast.mali.id, purpose=purpose, moment=moment)
+            for purpose, moment in (
+                (SCAN, NOW - timedelta(seconds=1)),
+                (SCAN, NOW),
+                (PHOTOS, NOW - timedelta(seconds=1)),
+            )
+        ]
+
+    assert in_transaction(sessions, work, clinic_id=cast.clinic_id) == [True, False, False]

@@ -24,6 +24,7 @@ from workflow.customers import (
     customers_of_sales,
     find_customer,
     hand_to_person,
+    is_called,
     is_with_person,
     meet_customer,
     open_question,
@@ -154,6 +155,21 @@ def test_it_finds_customers_by_code_and_by_part_of_the_name(sessions: Sessions, 
         ["Pear 100%"],
         [],
         [],
+    ]
+
+
+def test_a_whole_name_stands_before_names_that_only_contain_it_and_is_told_from_them(
+    sessions: Sessions, cast: Cast
+) -> None:
+    def work(session: Session) -> list[tuple[str, bool]]:
+        for name in ("Ann", "Annabel", "Joann"):
+            a_customer(session, cast.branch, name=name)
+        return [(one.name, is_called(one, " ann ")) for one in find_customer(session, words="ann ")]
+
+    assert in_transaction(sessions, work, clinic_id=cast.clinic_id) == [
+        ("Ann", True),
+        ("Joann", False),
+        ("Annabel", False),
     ]
 
 

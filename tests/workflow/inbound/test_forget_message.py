@@ -22,6 +22,7 @@ from workflow.inbound import (
     keep_events,
     settle_event,
 )
+from workflow.notices import Notice, NoticePurpose, tell
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -159,3 +160,31 @@ def test_settled_events_are_deleted_when_their_time_is_over_and_waiting_ones_nev
         return sorted(session.scalars(sa.select(InboundEvent.event_id)))
 
     assert in_transaction(sessions, work, clinic_id=None) == ["old but waiting", "young"]
+
+
+def test_words_that_its_turn_quoted_go_and_those_of_other_turns_stay(
+    sessions: Sessions, clinics: tuple[Cast, Cast]
+) -> None:
+    ours, _ = clinics
+    keep(sessions, ours, {"id": "100", "type": "text", "text": "ความลับ"})
+
+    def quote(session: Session) -> list[object]:
+        event = session.scalars(sa.select(InboundEvent)).one()
+        for cause in (event.id, "another"):
+            tell(
+                session,
+                to=ours.fon_on_line,
+                kind="call_customer",
+                purpose=NoticePurpose.STAFF,
+                data={"why": "asked", "words": f"ความลับ {cause}"},
+                key=f"call_customer:asked:{cause}",
+                now=NOW,
+            )
+        quoting = session.scalars(sa.select(Notice).order_by(Notice.id)).all()
+        for notice in quoting:
+            notice.body = "ความลับ"
+        forget_message(session, channel_id=ours.channel.id, message_id="100", now=NOW)
+        return [(notice.data["words"], notice.body) for notice in quoting]
+
+    told = in_transaction(sessions, quote, clinic_id=ours.clinic_id)
+    assert told == [(None, None), ("ความลับ another", "ความลับ")]

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 
 from tests.factories.cases import Walk, a_skin_reading, a_treatment, state_of
 from tests.factories.cast import two_clinics
-from tests.factories.people import a_consent
+from tests.factories.people import a_consent, a_customer
 from workflow.cases import Stage, events, send_due_follow_up
 from workflow.follow_ups import follow_ups_of
+from workflow.inbound import forget_message
 from workflow.refusal import NotFound
 from workflow.scans import (
     ConsentMissing,
+    PhotoOfSomebodyElse,
+    PhotoTakenBack,
     ScanKind,
     ScanState,
     claim_due_scans,
@@ -309,3 +312,36 @@ def test_it_leases_what_waits_across_clinics(sessions: sessionmaker[Session]) ->
         clinic_id=None,
     )
     assert postpone(now) is False
+
+
+def test_a_photo_that_was_unsent_before_it_came_is_not_kept(walk: Walk) -> None:
+    walk.consents()
+    forget_message(walk.session, channel_id=walk.cast.channel.id, message_id="m0", now=walk.now)
+
+    with pytest.raises(PhotoTakenBack) as refusal:
+        walk.sends_photo(message_id="m0")
+    assert refusal.value.code == "photo_taken_back"
+    assert walk.session.scalars(sa.select(Scan)).all() == []
+
+
+def test_a_withdrawn_photo_is_not_kept_again(walk: Walk) -> None:
+    walk.consents()
+    sent = walk.sends_photo(message_id="m0")
+    withdraw_all(walk.session, customer_id=walk.customer.id, now=walk.now)
+
+    with pytest.raises(PhotoTakenBack):
+        walk.sends_photo(message_id="m0")
+    assert sent.state is ScanState.WITHDRAWN
+
+
+def test_one_photo_is_not_kept_for_two_customers(walk: Walk) -> None:
+    walk.consents()
+    walk.sends_photo(message_id="m0")
+    other = a_customer(walk.session, walk.cast.branch)
+    somebody_else = Walk(walk.session, walk.cast, other)
+    somebody_else.consents()
+
+    with pytest.raises(PhotoOfSomebodyElse) as refusal:
+        somebody_else.sends_photo(message_id="m0")
+    assert refusal.value.code == "photo_of_somebody_else"
+    assert walk.session.scalars(sa.select(Scan.customer_id)).all() == [walk.customer.id]
