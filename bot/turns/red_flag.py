@@ -61,7 +61,7 @@ def danger_told(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     In a group nothing is said. To staff it is said that the page went out, unless their words answer a question of
     ours, as the reason for which a treatment was stopped: then they are taken as that too.
     """
-    page_of_danger(
+    paged = page_of_danger(
         session,
         groups=flags_in(session, kit=kit, person=person, event=event, now=now),
         words=event.text,
@@ -76,4 +76,4 @@ def danger_told(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     if question is not None and question["kind"] in staff_table.BY_QUESTION:
         staff_words(session, kit=kit, person=person, event=event, now=now)
         return
-    answer(session, person=person, event=event, kind="danger_passed_on", data={}, now=now)
+    answer(session, person=person, event=event, kind="danger_passed_on", data={"paged": paged}, now=now)

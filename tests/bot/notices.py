@@ -291,7 +291,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for urgency in ("emergency", "same_day")
         for writer, words in ((LONG, LONG * 3), (None, None))
     ],
-    "danger_passed_on": [{}],
+    "danger_passed_on": [{"paged": paged} for paged in (2, 0)],
     "status": [
         {"stage": None},
         *(

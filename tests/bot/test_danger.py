@@ -72,12 +72,23 @@ DANGER = "ลูกค้าตามองไม่เห็นแล้ว ห
 
 async def test_staff_who_tell_of_danger_have_it_passed_on_with_their_name(world: World) -> None:
     answer = await world.says(world.ploy, DANGER)
-    assert "แจ้งแพทย์และเจ้าของคลินิกแล้ว" in said(answer)
+    assert "แจ้งทีมที่รับเรื่องด่วนแล้ว" in said(answer)
     page = said(world.heard(world.anan))
     assert "ด่วน" in page
     assert "พลอย" in page
     assert DANGER in page
     assert [notice.recipient_id for notice in paged(world, "danger_told")] == [world.cast.anan_on_line.id]
+
+
+async def test_staff_are_told_when_their_words_of_danger_reach_nobody(world: World) -> None:
+    def block(session: sa.orm.Session) -> None:
+        for one in (world.cast.anan_on_line, world.cast.fon_on_line):
+            session.get_one(ChannelIdentity, one.id).blocked_at = world.clock()
+
+    world.read(block)
+    answer = await world.says(world.ploy, DANGER)
+    assert "ติดต่อใครในทีมไม่ได้" in said(answer)
+    assert "1669" in said(answer)
 
 
 async def test_the_physician_who_tells_of_danger_pages_others_not_herself(world: World) -> None:

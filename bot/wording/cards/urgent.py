@@ -59,9 +59,9 @@ def danger_told(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def danger_passed_on(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell a member of staff that their words of danger were passed on, and whom to ring."""
-    del facts
-    return flex.with_quick([flex.plain(writing.say("danger_passed_on.text"))], writing.staff_menu())
+    """This function will tell a member of staff whether anybody was paged about their words, and whom to ring."""
+    words = writing.say("danger_passed_on.text" if facts["paged"] else "danger_passed_on.nobody")
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
 
 
 def _group(writing: Writing, key: str) -> str:
