@@ -177,8 +177,12 @@ class Inbox:
             log.error("event.given_up", event_id=str(row.id), kind=row.kind, failure=failure)
 
     async def _erase(self, kit: TurnKit) -> None:
+        """This will erase what the turn withdrew. No row names it any more, so the sweep erases what is left behind."""
         for key in kit.to_erase:
-            await asyncio.to_thread(kit.photos.erase, key)
+            try:
+                await asyncio.to_thread(kit.photos.erase, key)
+            except OSError:
+                log.exception("picture.not_erased")
         if kit.to_erase:
             log.info("pictures.erased", count=len(kit.to_erase))
 

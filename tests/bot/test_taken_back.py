@@ -158,3 +158,20 @@ async def test_the_words_of_a_red_flag_go_and_the_flag_stays(world: World) -> No
     assert check_in.text is None
     assert check_in.red_flags
     assert SECRET not in everything_written(world)
+
+
+async def test_a_picture_that_cannot_be_erased_keeps_nobody_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    tried: list[str] = []
+
+    def refuse(key: str) -> None:
+        tried.append(key)
+        raise PermissionError
+
+    monkeypatch.setattr(world.kit.photos, "erase", refuse)
+    everything = world.kit.buttons.make("withdraw", now=world.clock(), p="all")
+
+    assert "ถอนความยินยอมแล้ว" in said(await world.presses(world.mali, everything))
+    assert len(tried) == 2
