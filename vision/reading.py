@@ -6,13 +6,14 @@ from types import MappingProxyType
 from typing import Any, Self
 
 # Raised whenever a formula, a threshold or an anchor changes, so that readings of different makes are never compared.
-VERSION = "1"
+VERSION = "2"
 
 # The metrics that are scored, in the order a report shows them; tone is described, never scored.
 SCORED_METRICS = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
 ALL_METRICS = (*SCORED_METRICS, "tone")
-# Evenness is a summary of redness and pigment; it names no treatment of its own.
-CONCERNS = ("redness", "pigment", "lines", "texture", "dark_circles", "shine")
+# Every score may be the lowest, so every score may be named: a card that names another than its lowest bar is wrong.
+# Of equal scores the first here is named; evenness is the spread of pigment, so pigment itself goes before it.
+CONCERNS = ("redness", "pigment", "evenness", "lines", "texture", "dark_circles", "shine")
 
 
 @dataclass(frozen=True)

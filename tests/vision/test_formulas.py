@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from tests.vision.painting import GREY, absorbing, disc, grained, lit, stroke, values_of
+from vision.reading import ALL_METRICS
 from vision.skin.aligned import AlignedFace
 from vision.skin.lines import line_map
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, density_of, unmix
+from vision.skin.scores import as_metrics
 from vision.skin.view import prepare
 
 _RELATIVE = ("redness", "pigment", "evenness", "lines", "texture", "dark_circles")
@@ -137,3 +139,23 @@ def test_a_lighter_skin_has_the_larger_typology_angle(plain_face: AlignedFace) -
         < values_of(plain_face)["tone"]
         < values_of(lit(plain_face, 1.2))["tone"]
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "score", "reason"),
+    [
+        (12.5, 50, None),
+        (-3.0, 100, None),
+        (-12.5, 100, None),
+        (-12.6, None, "out_of_range"),
+        (-24.1, None, "out_of_range"),
+    ],
+)
+def test_under_eyes_far_lighter_than_any_bare_skin_are_not_full_marks(
+    value: float, score: int | None, reason: str | None
+) -> None:
+    values: dict[str, float | None] = {**dict.fromkeys(ALL_METRICS, 1.0), "dark_circles": value}
+
+    metric = as_metrics(values, pixels_per_mm=4.0, has_colour=True)["dark_circles"]
+
+    assert (metric.score, metric.reason, metric.measurable) == (score, reason, reason is None)

@@ -73,7 +73,7 @@ def _beyond(first: PhotoReading, again: PhotoReading, *, times: float) -> dict[s
     for name in SCORED_METRICS:
         before, after = first.reading.metrics[name], again.reading.metrics[name]
         if before.value is None or after.value is None or before.mdc is None:
-            assert after.reason == "resolution", name
+            assert after.reason in {"resolution", before.reason}, name
         elif abs(after.value - before.value) >= times * before.mdc:
             beyond[name] = (before.value, after.value)
     return beyond

@@ -16,6 +16,7 @@ class NotMeasurable(StrEnum):
     RESOLUTION = "resolution"
     NO_COLOUR = "no_colour"
     REGION_HIDDEN = "region_hidden"
+    OUT_OF_RANGE = "out_of_range"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Scale:
         best: Raw value that scores 100; `worst` the one that scores 0. None for tone, which is never scored.
         needs_pixels_per_mm: The photo must be at least this fine.
         needs_colour: A black-and-white photo does not carry it.
+        least: A raw value under this is no bare skin's, so it is not measurable; None where it cannot be too low.
     """
 
     unit: str
@@ -36,11 +38,15 @@ class Scale:
     worst: float | None
     needs_pixels_per_mm: float
     needs_colour: bool
+    least: float | None = None
 
 
 # Colour: see face/finding.py. Fine detail: lines and texture moved by at most 12 % between 3.8 and 1.9 px/mm and lost a
 # quarter below it (METHOD.md, "Resolution").
 _COLOUR, _FINE = 1.3, 1.9
+# Half of the anchors' span on the other side of 0: under-eyes so much lighter than the cheeks are covered or lit, not
+# calm, and must not score full marks. Source: METHOD.md, "What is no bare skin's".
+_LIGHTEST_UNDER_EYES = -12.5
 # Source of `mdc` and anchors: METHOD.md, "Minimal detectable change" and "Anchors".
 SCALES: Mapping[str, Scale] = {
     "redness": Scale("OD x 100", 2.6, 6.0, 51.0, _COLOUR, needs_colour=True),
@@ -49,7 +55,7 @@ SCALES: Mapping[str, Scale] = {
     "lines": Scale("ridge x 1000", 3.3, 0.0, 19.0, _FINE, needs_colour=False),
     "texture": Scale("OD x 1000", 9.3, 0.0, 62.0, _FINE, needs_colour=False),
     "shine": Scale("OD x 100", 0.4, 1.5, 7.5, _COLOUR, needs_colour=False),
-    "dark_circles": Scale("OD x 100", 2.0, 0.0, 25.0, _COLOUR, needs_colour=True),
+    "dark_circles": Scale("OD x 100", 2.0, 0.0, 25.0, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
     "tone": Scale("degrees ITA", 18.8, None, None, _COLOUR, needs_colour=True),
 }
 _BEST_SCORE = 100
@@ -87,7 +93,9 @@ def _hindrance(scale: Scale, value: float | None, *, pixels_per_mm: float, has_c
         return NotMeasurable.NO_COLOUR.value
     if pixels_per_mm < scale.needs_pixels_per_mm:
         return NotMeasurable.RESOLUTION.value
-    return NotMeasurable.REGION_HIDDEN.value if value is None else None
+    if value is None:
+        return NotMeasurable.REGION_HIDDEN.value
+    return NotMeasurable.OUT_OF_RANGE.value if scale.least is not None and value < scale.least else None
 
 
 def _score(scale: Scale, value: float) -> int | None:
