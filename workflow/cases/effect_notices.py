@@ -1,5 +1,7 @@
 """Whom a move of a case is told to, and with which facts."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from workflow.cases.changes import Change
@@ -106,7 +108,8 @@ def tell_finished(change: Change) -> None:
     if done is None:
         raise ValueError("only a session can be finished")
     aftercare = change.protocol.aftercare if change.protocol else {}
-    first_day = {language: texts.get("d1", []) for language, texts in aftercare.items()}
+    # Steps that were stored before "today" was written have only the next day's lines.
+    leaving = {language: texts.get("today") or texts.get("d1", []) for language, texts in aftercare.items()}
     promised = [
         row for row in follow_ups_of(change.session, case_id=change.case.id) if row.session_id == done.id
     ]
@@ -118,8 +121,8 @@ def tell_finished(change: Change) -> None:
         data={
             "case_code": change.case.code,
             "treatment": treatment_facts(change.treatment),
-            "aftercare_th": lines(first_day, "th"),
-            "aftercare_en": lines(first_day, "en"),
+            "aftercare_th": lines(leaving, "th"),
+            "aftercare_en": lines(leaving, "en"),
             "follow_ups": [{"day": row.day, "due_at": row.due_at.isoformat()} for row in promised],
             "points_earned": _points_earned(change),
             "balance": balance(change.session, customer_id=change.case.customer_id),
@@ -147,11 +150,19 @@ def tell_sales_finished(change: Change, *, task: Task) -> None:
             **case_facts(change.case, customer=change.customer),
             "treatment": treatment_facts(treatment),
             "next": treatment_facts(following) if following else None,
+            "next_from": _again_from(change),
+            "zone": change.zone.key,
         },
         key=f"treatment_finished_sales:{task.id}",
         now=change.now,
         case_id=change.case.id,
     )
+
+
+def _again_from(change: Change) -> str | None:
+    """This will say from when the same treatment may be done again, where its research names a gap."""
+    gap = change.treatment.min_gap_days
+    return (change.now + timedelta(days=gap)).isoformat() if gap else None
 
 
 def _points_earned(change: Change) -> int:

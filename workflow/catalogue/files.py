@@ -133,8 +133,9 @@ class Both(_Ours):
 
 
 class Days(_Ours):
-    """What is told on the days after a treatment."""
+    """What is told as she leaves, and on the days after a treatment."""
 
+    today: Lines
     d1: Lines
     d7: Lines
     d30: Lines

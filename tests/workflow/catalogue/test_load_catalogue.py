@@ -98,7 +98,7 @@ def test_it_loads_all_treatments_and_loads_them_once(sessions: Sessions, cast: C
     assert {flag["action"] for flag in hydra.contraindications} <= {"defer", "caution", "doctor_review"}
     assert set(hydra.contraindications[0]) == {"factor", "action", "th", "en", "ask_th", "ask_en"}
     assert set(steps.aftercare) == {"th", "en"}
-    assert set(steps.aftercare["th"]) == {"d1", "d7", "d30", "d90"}
+    assert set(steps.aftercare["th"]) == {"today", "d1", "d7", "d30", "d90"}
     assert "ฤดู" in steps.aftercare["th"]["d90"][-1]
 
 

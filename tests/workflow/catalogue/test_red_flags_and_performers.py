@@ -138,5 +138,5 @@ def test_every_group_of_lines_to_a_customer_ends_politely() -> None:
         path for path, group in by_path.items() if not all(re.search(r"(ค่ะ|นะคะ)$", line) for line in group)
     ]
 
-    assert len(by_path) == 102  # 20 treatments: prepare and four days; two seasons
+    assert len(by_path) == 122  # 20 treatments: prepare, the day itself and four days; two seasons
     assert rude == []
