@@ -18,6 +18,7 @@ from bot.wording.texts import Tongue, sentences
 from simulator.contract import check_messages
 from tests.bot.notices import AT, EXAMPLES, TREATMENT, ZONE
 from vision import overlay
+from vision.skin.scores import NotMeasurable
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -171,3 +172,93 @@ def test_a_customers_name_cannot_smuggle_in_a_fact() -> None:
 def test_a_missing_fact_is_a_bug_and_says_so() -> None:
     with pytest.raises(KeyError):
         messages("appointment_made", {"treatment": TREATMENT}, "th")
+
+
+def said_by(kind: str, data: dict[str, Any], language: str = "th") -> str:
+    return json.dumps(messages(kind, data, language), ensure_ascii=False)
+
+
+def reading_with(**metrics: dict[str, Any]) -> dict[str, Any]:
+    example = EXAMPLES["reading_ready"][0]
+    return {**example, "metrics": {**example["metrics"], **metrics}}
+
+
+def test_a_value_no_larger_than_its_error_is_no_number_for_a_customer_and_one_for_staff() -> None:
+    lines = {
+        "value": 2.4,
+        "unit": "ridge x 1000",
+        "score": 87,
+        "mdc": 3.3,
+        "measurable": True,
+        "reason": None,
+    }
+    unsharp = "รูปเดียวยังบอกค่านี้เป็นตัวเลขที่ชัดเจนไม่ได้"
+
+    customer = said_by("reading_ready", reading_with(lines=lines))
+    sales = said_by(
+        "reading_ready_sales", {**EXAMPLES["reading_ready_sales"][0], **reading_with(lines=lines)}
+    )
+
+    assert (unsharp in customer, "2.4 ±3.3" in customer, '"87"' in customer) == (True, False, True)
+    assert (unsharp in sales, "2.4 ±3.3" in sales) == (False, True)
+
+
+def test_tone_is_told_to_staff_alone() -> None:
+    assert "โทนสีผิว" not in said_by("reading_ready", EXAMPLES["reading_ready"][0])
+    assert "โทนสีผิว" in said_by("reading_ready_sales", EXAMPLES["reading_ready_sales"][0])
+
+
+def test_every_reason_of_vision_not_to_measure_has_its_words() -> None:
+    for language in ("th", "en"):
+        assert all(f"why_not.{reason}" in sentences(language) for reason in NotMeasurable)
+
+
+def test_a_comparison_tells_the_customer_what_changed_and_staff_everything() -> None:
+    example = EXAMPLES["progress_compared"][0]
+
+    customer, staff = said_by("progress_compared", example), said_by("progress_compared_staff", example)
+
+    assert "ความแดง" in customer
+    assert "เม็ดสี" in customer
+    assert "ความมัน" not in customer
+    assert "อีก 1 ค่าไม่ต่างเกินค่าคลาดเคลื่อน" in customer
+    assert "อีก 1 ค่าเทียบไม่ได้จากรูปนี้" in customer
+    assert "v1.ask_to_book" in customer
+    assert "ความมัน" in staff
+    assert "เส้นบนผิว" in staff
+
+
+def test_a_comparison_without_any_change_says_so() -> None:
+    same = {**EXAMPLES["progress_compared"][0]["changes"]["redness"], "verdict": "no_measurable_change"}
+    example = {**EXAMPLES["progress_compared"][0], "changes": {"redness": same, "shine": same}}
+
+    assert "ทั้ง 2 ค่าที่เทียบได้ ไม่ต่างเกินค่าคลาดเคลื่อน" in said_by("progress_compared", example)
+
+
+@pytest.mark.parametrize("kind", ["follow_up_7", "follow_up_30", "follow_up_90", "progress_compared"])
+def test_nothing_that_may_come_late_claims_a_day(kind: str) -> None:
+    example = {**EXAMPLES[kind][0], "lines_th": ["–"], "lines_en": ["–"], "day": EXAMPLES[kind][0]["day"]}
+    for language in ("th", "en"):
+        told = said_by(kind, example, language)
+        assert not re.search(r"ครบ \d|วันที่ \d|[Dd]ay \d|has been", told)
+
+
+def test_a_beautician_sees_every_question_and_what_a_yes_means() -> None:
+    flags = [
+        {"action": action, "th": "–", "en": "–", "ask_th": f"คำถามที่ {number}", "ask_en": f"Question {number}"}
+        for number, action in enumerate(["contraindicated"] * 4 + ["defer"] * 4 + ["caution"] * 4)
+    ]
+    told = said_by("prepare_treatment", {**EXAMPLES["prepare_treatment"][0], "flags": flags})
+
+    assert all(f"• คำถามที่ {number}" in told for number in range(12))
+    assert told.count("ถ้าตอบว่าใช่: ") == 3
+
+
+def test_sales_is_told_in_thai_on_the_card_and_from_when_the_same_may_be_done_again() -> None:
+    example = EXAMPLES["treatment_finished_sales"][0]
+    card = messages("treatment_finished_sales", {**example, "next_from": AT, "zone": ZONE}, "th")[1]
+    told = json.dumps(card["contents"], ensure_ascii=False)
+
+    assert "ทำทรีตเมนต์เสร็จแล้ว" in told
+    assert "อา. 22 พ.ย. 2569" in told
+    assert "treatment" not in told

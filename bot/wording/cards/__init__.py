@@ -8,6 +8,7 @@ from bot.wording.cards import (
     follow_up,
     greeting,
     photos,
+    progress,
     reading,
     sayings,
     tasks,
@@ -17,7 +18,8 @@ from bot.wording.cards import (
 
 _BY_NAME = (
     (greeting, "welcome welcome_back consent_asked consent_kept withdraw_asked consent_withdrawn"),
-    (reading, "reading_ready reading_ready_sales progress_compared progress_compared_staff"),
+    (reading, "reading_ready reading_ready_sales"),
+    (progress, "progress_compared progress_compared_staff"),
     (photos, "how_to_scan photo_unreadable whose_photo photo_kept_for customer_not_consented"),
     (tasks, "prepare_treatment task_accepted task_taken task_done my_tasks call_customer"),
     (booking, "days_to_book times_to_book appointment_made appointment_booked appointment_booked_staff"),

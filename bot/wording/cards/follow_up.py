@@ -12,8 +12,6 @@ def follow_up(writing: Writing, facts: Facts) -> list[Part]:
     day = int(facts["day"])
     treatment = writing.treatment(facts.get("treatment"))
     body: list[Part] = [flex.bullets(writing.tongue.of(facts, "lines") or [writing.say("follow_up.ask")])]
-    if facts.get("wants_photo"):
-        body.append(flex.text(writing.say("follow_up.photo"), margin="lg", weight="bold", color=flex.BRAND))
     buttons: list[Part] = []
     if following := facts.get("next"):
         body += [

@@ -8,6 +8,9 @@ from bot.wording.writing import Facts, Writing
 
 SCORED = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
 ORDER = (*SCORED, "tone")
+# How much of a metric is told. A customer reads no value that one photo cannot tell from nothing, and no tone, which is
+# neither good nor bad; staff read every number; a short list has scores only.
+CUSTOMER, STAFF, SHORT = "customer", "staff", "short"
 # Calm, middling, worth looking after. Only how full a bar is tells the score; the colour helps the eye.
 _CALM, _MIDDLING = 70, 45
 # The tints that vision paints onto the photo (vision/overlay.py).
@@ -20,7 +23,7 @@ def reading_ready(writing: Writing, facts: Facts) -> list[Part]:
     body = [
         *_overall(writing, facts),
         flex.gap(),
-        *_metrics(writing, facts["metrics"]),
+        *_metrics(writing, facts["metrics"], told=CUSTOMER),
         flex.small(writing.say("reading_ready.plus_minus"), margin="lg"),
         flex.gap(),
         *_legend(writing, facts),
@@ -52,7 +55,7 @@ def reading_ready_sales(writing: Writing, facts: Facts) -> list[Part]:
     body = [
         *_overall(writing, facts),
         flex.gap(),
-        *_metrics(writing, facts["metrics"]),
+        *_metrics(writing, facts["metrics"], told=STAFF),
         *_proposal(writing, facts),
         flex.text(state, margin="lg"),
     ]
@@ -69,7 +72,7 @@ def reading_ready_sales(writing: Writing, facts: Facts) -> list[Part]:
 
 def short_reading(writing: Writing, facts: Facts) -> list[Part]:
     """This function will make the lines by which staff see a reading inside another card."""
-    return [*_overall(writing, facts), *_metrics(writing, facts["metrics"], with_values=False)]
+    return [*_overall(writing, facts), *_metrics(writing, facts["metrics"], told=SHORT)]
 
 
 def _subtitle(writing: Writing, facts: Facts) -> str:
@@ -106,45 +109,53 @@ def _overall(writing: Writing, facts: Facts) -> list[Part]:
     return parts
 
 
-def _metrics(writing: Writing, metrics: Facts, *, with_values: bool = True) -> list[Part]:
+def _metrics(writing: Writing, metrics: Facts, *, told: str) -> list[Part]:
     """This function will make a row of each metric, in the order of the report."""
     names = [
         name for name in (*ORDER, *(other for other in metrics if other not in ORDER)) if name in metrics
     ]
-    if not with_values:
+    if told != STAFF:
         names = [name for name in names if name != "tone"]  # tone is described, never scored
-    return [_metric(writing, name, metrics[name], with_values=with_values) for name in names]
+    return [_metric(writing, name, metrics[name], told=told) for name in names]
 
 
-def _metric(writing: Writing, name: str, metric: dict[str, Any], *, with_values: bool) -> Part:
+def _metric(writing: Writing, name: str, metric: dict[str, Any], *, told: str) -> Part:
     """This function will make one metric: name and score, a bar, and the value with its error."""
     label = writing.say(f"metric.{name}") if writing.tongue.has(f"metric.{name}") else name
     if not metric["measurable"] or metric["value"] is None:
         why = writing.choice("why_not", metric.get("reason"))
-        told = flex.small(writing.say("reading_ready.not_measurable", why=why))
-        return flex.box([flex.text(label, weight="bold"), told], margin="lg", spacing="xs")
+        said = flex.small(writing.say("reading_ready.not_measurable", why=why))
+        return flex.box([flex.text(label, weight="bold"), said], margin="lg", spacing="xs")
     score = metric.get("score")
     title = [flex.text(label, weight="bold", flex=5)]
     parts: list[Part] = []
     if score is not None:
-        said = writing.say("reading_ready.score_alone", score=score)
-        title.append(flex.text(said, weight="bold", color=_colour(score), align="end", flex=2))
+        points = writing.say("reading_ready.score_alone", score=score)
+        title.append(flex.text(points, weight="bold", color=_colour(score), align="end", flex=2))
         parts.append(flex.bar(score / 100, _bar_colour(score)))
-    if with_values:
+    if told == CUSTOMER and _is_unsharp(metric):
+        parts.append(flex.small(writing.say("reading_ready.unsharp"), margin="xs"))
+    elif told != SHORT:
         parts.append(flex.small(_value(writing, metric), margin="xs"))
     return flex.box([flex.box(title, layout="horizontal"), *parts], margin="lg")
 
 
+def _is_unsharp(metric: dict[str, Any]) -> bool:
+    """This function will say whether the error is as large as the value, so that the number would mislead."""
+    mdc = metric.get("mdc")
+    return metric.get("score") is None or (mdc is not None and mdc >= abs(metric["value"]))
+
+
 def _value(writing: Writing, metric: dict[str, Any]) -> str:
-    value = _number(metric["value"])
+    value = number(metric["value"])
     if metric.get("mdc") is None:
-        return writing.say("reading_ready.value_alone", value=value, unit=_unit(writing, metric))
+        return writing.say("reading_ready.value_alone", value=value, unit=unit(writing, metric))
     return writing.say(
-        "reading_ready.value", value=value, mdc=_number(metric["mdc"]), unit=_unit(writing, metric)
+        "reading_ready.value", value=value, mdc=number(metric["mdc"]), unit=unit(writing, metric)
     )
 
 
-def _unit(writing: Writing, measured: dict[str, Any]) -> str:
+def unit(writing: Writing, measured: dict[str, Any]) -> str:
     """This function will say a unit in the reader's language; one we have no word for stays as it is."""
     unit = measured.get("unit") or ""
     return writing.say(f"unit.{unit}") if writing.tongue.has(f"unit.{unit}") else unit
@@ -198,71 +209,10 @@ def _bar_colour(score: int) -> str:
     return {flex.GOOD: flex.GOOD_BAR, flex.MIDDLE: flex.MIDDLE_BAR}.get(_colour(score), flex.CARE_BAR)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """This function will write a measured number with three significant figures at most."""
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"  # noqa: PLR2004 - three figures
 
 
 def _score(overall: object) -> str:
     return "–" if overall is None else str(overall)
-
-
-def progress_compared(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will make the customer's card of before and after."""
-    return flex.with_quick(
-        [
-            flex.card(
-                writing.say("progress_compared.alt"), _comparison(writing, facts, "progress_compared.title")
-            )
-        ],
-        writing.customer_menu(),
-    )
-
-
-def progress_compared_staff(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will make the same card for staff."""
-    name = writing.name(facts)
-    contents = _comparison(writing, facts, "progress_compared.title_staff")
-    return [flex.card(writing.say("progress_compared.alt_staff", name=name), contents)]
-
-
-def _comparison(writing: Writing, facts: Facts, title: str) -> Part:
-    day = facts.get("day")
-    body: list[Part] = []
-    if not facts["comparable"]:
-        body.append(flex.text(writing.say("progress_compared.incomparable")))
-        body.append(flex.bullets([writing.choice("incomparable", reason) for reason in facts["reasons"]]))
-        body.append(flex.text(writing.say("progress_compared.tip"), margin="lg"))
-    else:
-        body += [
-            _change(writing, name, change)
-            for name in SCORED
-            if (change := facts["changes"].get(name)) is not None
-        ]
-        body.append(flex.small(writing.say("reading_ready.plus_minus"), margin="lg"))
-    body.append(flex.small(writing.say("progress_compared.noted"), margin="lg"))
-    return flex.bubble(
-        writing.say(title, name=writing.name(facts)),
-        body,
-        subtitle=writing.say("progress_compared.subtitle", day=day) if day else "",
-        hero=writing.picture(facts.get("overlay_key")),
-    )
-
-
-def _change(writing: Writing, name: str, change: dict[str, Any]) -> Part:
-    verdict = change["verdict"]
-    colour = {"better": flex.GOOD, "worse": flex.CARE}.get(verdict, flex.SOFT)
-    parts = [
-        flex.text(writing.say(f"metric.{name}"), weight="bold"),
-        flex.text(writing.say(f"verdict.{verdict}"), color=colour),
-    ]
-    if verdict != "not_measurable" and change.get("before") is not None and change.get("after") is not None:
-        words = writing.say(
-            "progress_compared.change",
-            before=_number(change["before"]),
-            after=_number(change["after"]),
-            unit=_unit(writing, change),
-            mdc=_number(change["mdc"] or 0),
-        )
-        parts.append(flex.small(words))
-    return flex.box(parts, margin="lg", spacing="xs")

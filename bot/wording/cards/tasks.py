@@ -6,7 +6,7 @@ from bot.wording.cards.reading import short_reading
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
-_FLAGS, _STEPS, _TASKS = 6, 8, 8
+_STEPS, _TASKS = 8, 8
 _FLAG_COLOURS = {"contraindicated": flex.ALERT, "defer": flex.CARE, "doctor_review": flex.MIDDLE}
 
 
@@ -37,32 +37,23 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def _flags(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will list every question to ask first, under what follows where the answer is yes."""
     flags = facts.get("flags") or []
     if not flags:
         return []
     parts = [flex.gap(), flex.heading(writing.say("prepare_treatment.flags"))]
-    for flag in flags[:_FLAGS]:
-        colour = _FLAG_COLOURS.get(flag["action"], flex.SOFT)
-        language = writing.tongue.language
-        words = str(writing.tongue.of(flag, "ask") or flag.get(language) or flag.get("th") or "–")
-        parts.append(
-            flex.box(
-                [
-                    flex.text(
-                        writing.choice("flag", flag["action"]), size="xs", color=colour, weight="bold", flex=2
-                    ),
-                    flex.text(words, size="xs", flex=6),
-                ],
-                layout="horizontal",
-                spacing="sm",
-                margin="sm",
-            )
-        )
-    if len(flags) > _FLAGS:
-        parts.append(
-            flex.small(writing.say("prepare_treatment.more_flags", count=len(flags) - _FLAGS), margin="sm")
-        )
+    for action in dict.fromkeys(flag["action"] for flag in flags):  # as they come: the gravest first
+        colour = _FLAG_COLOURS.get(action, flex.SOFT)
+        follows = writing.say("prepare_treatment.if_yes", action=writing.choice("flag", action))
+        questions = [_question(writing, flag) for flag in flags if flag["action"] == action]
+        parts.append(flex.text(follows, size="xs", color=colour, weight="bold", margin="md"))
+        parts += [flex.text(f"• {question}", size="xs", margin="xs") for question in questions]
     return parts
+
+
+def _question(writing: Writing, flag: Facts) -> str:
+    language = writing.tongue.language
+    return str(writing.tongue.of(flag, "ask") or flag.get(language) or flag.get("th") or "–")
 
 
 def _steps(writing: Writing, facts: Facts) -> list[Part]:

@@ -106,6 +106,9 @@ def treatment_finished_sales(writing: Writing, facts: Facts) -> list[Part]:
     name = writing.name(facts)
     words = writing.say("treatment_finished_sales.text", name=name)
     body = [flex.fact(writing.say("words.treatment"), writing.treatment(facts.get("treatment")))]
+    if facts.get("next_from"):
+        when = writing.tongue.day(facts["next_from"], facts["zone"])
+        body.append(flex.fact(writing.say("treatment_finished_sales.again"), when))
     if following := facts.get("next"):
         body += [
             flex.gap(),
