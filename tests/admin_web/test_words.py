@@ -11,6 +11,9 @@ import pytest
 
 import admin_web
 from admin_web.words import MissingWordError, load_words
+from bot.wording import CARDS
+from bot.wording.texts import sentences
+from vision.reading import ALL_METRICS
 from workflow.store.models import (
     AppointmentState,
     FollowUpState,
@@ -106,3 +109,15 @@ def test_near_days_are_called_by_their_names(days: int, written: str) -> None:
     at = datetime(2026, 11, 21, 17, 30, tzinfo=UTC) + timedelta(days=days)
 
     assert WORDS["th"].near(at, ZoneInfo("Asia/Bangkok"), date(2026, 11, 22)) == written
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_kind_of_notice_has_a_name(language: str) -> None:
+    assert not {f"notice.{kind}" for kind in CARDS} - WORDS[language].ids
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_metric_is_called_what_the_chat_calls_it(language: str) -> None:
+    told = {metric: WORDS[language](f"concern.{metric}") for metric in ALL_METRICS}
+
+    assert told == {metric: sentences(language)[f"metric.{metric}"] for metric in ALL_METRICS}
