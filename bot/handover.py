@@ -1,5 +1,6 @@
 """Giving a talk to a person of the clinic: a task for whoever knows the customer, and the word that it is there."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,7 +24,14 @@ log = structlog.get_logger(__name__)
 
 
 def call_for_person(
-    session: Session, *, customer: Customer, why: str, words: str | None, key: str, now: datetime
+    session: Session,
+    *,
+    customer: Customer,
+    why: str,
+    words: str | None,
+    key: str,
+    now: datetime,
+    wish: Mapping[str, str | None] | None = None,
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it.
 
@@ -34,6 +42,7 @@ def call_for_person(
         words: What the customer wrote, if it helps to know.
         key: What caused it; the same cause makes one notice.
         now: Aware UTC.
+        wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601.
 
     Returns:
         The task, or None where nobody works at the branch yet (which is logged as an error).
@@ -66,6 +75,7 @@ def call_for_person(
             "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
             "next_customer_id": str(customer.id) if _can_come_again(session, customer, why) else None,
             "words": (words or "")[:LONGEST_WORDS] or None,
+            **(wish or {}),
         },
         key=f"call_customer:{key}",
         case_id=task.case_id,

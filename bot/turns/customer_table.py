@@ -45,6 +45,10 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
 
 # While a follow-up waits for its answer, words with these meanings are that answer.
 MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks", "report_progress"})
+TELLS_HOW_SHE_IS = MAY_BE_CHECK_IN | {"report_side_effect"}
+
+# A customer's right over her own data waits for nobody, not even while a person of the clinic has the talk.
+PASSES_A_PERSON = frozenset({"withdraw_consent", "unsubscribe", "privacy_request"})
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
     {

@@ -1,20 +1,22 @@
 """What a person of the clinic has to see to: asked for, complained of, or beyond what the bot can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.handover import call_for_person
-from bot.turns.kit import TurnKit, answer, customer_of, identity_of
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of, named
 from workflow.access import Person
 from workflow.customers import ask, close_question, hand_to_person, open_question
+from workflow.follow_ups import follow_up_to_answer
 
 NOT_UNDERSTOOD = "not_understood"
 _TIMES = 3
+_ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change"})
 _COUNTED_FOR = timedelta(minutes=30)
 
 
@@ -65,6 +67,11 @@ def not_understood(session: Session, *, kit: TurnKit, person: Person, event: Inc
         _pass_on(session, kit=kit, person=person, event=event, passed=passed, now=now)
         return
     ask(session, identity=identity, kind=NOT_UNDERSTOOD, ref=str(times), now=now, lasts=_COUNTED_FOR)
+    waiting = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
+    if waiting is not None:
+        data = {"follow_up_id": str(waiting.id)}
+        answer(session, person=person, event=event, kind="check_in_not_understood", data=data, now=now)
+        return
     answer(session, person=person, event=event, kind="not_understood", data={}, now=now)
 
 
@@ -72,6 +79,7 @@ def _pass_on(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, passed: PassedOn, now: datetime
 ) -> None:
     customer, identity = customer_of(person), identity_of(person)
+    wish = _wish(event) if passed.why in _ABOUT_TIME else {}
     call_for_person(
         session,
         customer=customer,
@@ -79,8 +87,26 @@ def _pass_on(
         words=event.text,
         key=f"{passed.why}:{event.id}",
         now=now,
+        wish=wish,
     )
     if passed.takes_over:
         close_question(identity)
         hand_to_person(identity, now + timedelta(minutes=kit.settings.human_minutes))
-    answer(session, person=person, event=event, kind="handed_to_person", data={"why": passed.why}, now=now)
+    data = {"why": passed.why, **wish}
+    answer(session, person=person, event=event, kind="handed_to_person", data=data, now=now)
+
+
+def _wish(event: Incoming) -> dict[str, str | None]:
+    """This function will give the day and time her words name, as far as they name one."""
+    return {
+        "wish_date": _plain(named(event, "date"), date.fromisoformat),
+        "wish_time": _plain(named(event, "time"), time.fromisoformat),
+    }
+
+
+def _plain(value: str | None, read: Callable[[str], date | time]) -> str | None:
+    """This function will give a day or time in ISO 8601; None where the value is none."""
+    try:
+        return read(value).isoformat() if value else None
+    except ValueError:
+        return None

@@ -167,6 +167,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_code": "M4K7QD",
             "book_case_id": words and ROW,
             "next_customer_id": ROW,
+            "wish_date": words and "2026-11-27",
+            "wish_time": words and "14:00:00",
             "why": why,
             "words": words,
         }
@@ -203,6 +205,9 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for slots in ([AT] * 11, [])
     ],
+    "language_set": [{"name": LONG}],
+    "with_person": [{}],
+    "check_in_not_understood": [{"follow_up_id": ROW}],
     "next_case_opened": [{"customer_name": LONG, "case_code": "M4K7QD", "treatment": None}],
     "appointment_made": [{"customer_name": LONG, "starts_at": AT, "zone": ZONE}],
     "appointment_booked": [

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
+from workflow.store.models import CheckIn
 
 pytestmark = pytest.mark.servers
 
@@ -66,3 +68,72 @@ async def test_a_returning_customer_gets_to_a_new_time(world: World) -> None:
     times = await world.presses(world.fon, presses_in(days, "day")[0])
     assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, presses_in(times, "slot")[0]))
     assert world.double.violations == []
+
+
+async def a_check_in_waits(world: World) -> None:
+    from workflow.cases import send_due_follow_up
+    from workflow.follow_ups import claim_due_follow_ups
+
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished() and None)
+    world.clock.set(world.clock() + timedelta(days=1, hours=1))
+
+    def send(session: sa.orm.Session) -> None:
+        for due in claim_due_follow_ups(session, now=world.clock(), limit=10):
+            send_due_follow_up(session, follow_up=due, now=world.clock())
+
+    world.read(send)
+    await world.settle()
+
+
+def check_ins(world: World) -> list[str | None]:
+    return list(world.read(lambda session: session.scalars(sa.select(CheckIn.text)).all()))
+
+
+@pytest.mark.parametrize("words", ["งานของฉัน", "ฟุตบอลเมื่อคืนใครชนะ"])
+async def test_words_nobody_understands_are_no_answer_to_a_check_in(world: World, words: str) -> None:
+    await a_check_in_waits(world)
+    answer = await world.says(world.mali, words)
+    assert "ยังไม่เข้าใจ" in said(answer)
+    assert len(presses_in(answer, "feels")) == 2
+    assert check_ins(world) == []
+    assert "ขอบคุณที่แจ้งค่ะ" in said(await world.presses(world.mali, presses_in(answer, "feels")[0]))
+
+
+@pytest.mark.parametrize("words", ["ผิวดีขึ้นมากเลยค่ะ", "ปกติดีค่ะ", "ยังไม่ลอกค่ะ", "ขอบคุณค่ะ"])
+async def test_words_of_how_she_is_are_the_answer(world: World, words: str) -> None:
+    await a_check_in_waits(world)
+    assert "บันทึกไว้ให้ผู้ดูแลแล้ว" in said(await world.says(world.mali, words))
+    assert check_ins(world) == [words]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ถอนความยินยอม", "ไม่ได้ให้ความยินยอมเรื่องใดไว้"),
+        ("ยกเลิกรับข่าวสารค่ะ", "จะไม่ส่งข่าวสาร"),
+        ("ขอลบข้อมูลของฉัน", "รับคำขอแล้ว"),
+    ],
+)
+async def test_her_rights_wait_for_no_person(world: World, words: str, expected: str) -> None:
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    assert expected in said(await world.says(world.mali, words))
+
+
+async def test_she_is_told_once_that_a_person_has_the_talk(world: World) -> None:
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    assert "เจ้าหน้าที่ได้รับข้อความแล้ว" in said(await world.says(world.mali, "ราคาเท่าไหร่คะ"))
+    assert await world.says(world.mali, "แต้มของฉัน") == []
+
+
+async def test_english_is_answered_in_english_and_thai_in_thai(world: World) -> None:
+    assert "open 10:00" in said(await world.says(world.mali, "What are your opening hours?"))
+    assert "10:00–20:00 น." in said(await world.says(world.mali, "เปิดกี่โมงคะ"))
+    assert "in English" in said(await world.says(world.mali, "English please"))
+    assert "ภาษาไทย" in said(await world.says(world.mali, "ภาษาไทย"))
+    assert "in English" in said(await world.says(world.mali, "ภาษาอังกฤษ"))
+
+
+async def test_the_time_she_wishes_for_reaches_sales_and_is_said_back(world: World) -> None:
+    answer = await world.says(world.mali, "อยากจองคิววันศุกร์บ่ายสองค่ะ")
+    assert "ศ. 27 พ.ย. 2569 14:00 น." in said(answer)
+    assert "ศ. 27 พ.ย. 2569 14:00 น." in said(world.heard(world.fon)[-1:])

@@ -12,7 +12,7 @@ from workflow.follow_ups.operations import (
     send_follow_up,
 )
 from workflow.follow_ups.plan import DAYS, due_times, is_too_late, next_polite
-from workflow.follow_ups.queries import check_ins_of, follow_ups_of, next_follow_up
+from workflow.follow_ups.queries import check_ins_of, follow_up_to_answer, follow_ups_of, next_follow_up
 from workflow.follow_ups.red_flag_notices import Told
 from workflow.follow_ups.red_flags import raise_red_flag, scoped_flags
 from workflow.follow_ups.treatment_facts import treatment_facts
@@ -31,6 +31,7 @@ __all__ = [
     "check_ins_of",
     "claim_due_follow_ups",
     "due_times",
+    "follow_up_to_answer",
     "follow_ups_of",
     "is_too_late",
     "next_follow_up",

@@ -54,6 +54,15 @@ def book_button(writing: Writing, facts: Facts) -> list[Part]:
     return []
 
 
+def wished(writing: Writing, facts: Facts) -> str:
+    """This function will write the day and time a customer named, as far as she did; nothing where she did not."""
+    day, time = facts.get("wish_date"), facts.get("wish_time")
+    words = [writing.tongue.day(day, "UTC")] if day else []
+    if time:
+        words.append(writing.tongue.clock(f"2000-01-01T{time}+00:00", "UTC"))
+    return " ".join(words)
+
+
 def next_case_opened(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a treated customer's next case is open, and what comes before its time."""
     words = writing.say(

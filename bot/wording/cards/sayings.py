@@ -1,6 +1,7 @@
 """Short answers in words only, for customers and for staff; and every "no", politely."""
 
 from bot.wording import flex
+from bot.wording.cards.booking import wished
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -27,7 +28,10 @@ def plain(writing: Writing, facts: Facts, *, kind: str) -> list[Part]:
 
 def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a person takes over, and why."""
-    return [flex.plain(writing.say(f"handed_to_person.{facts['why']}"))]
+    words = writing.say(f"handed_to_person.{facts['why']}")
+    if when := wished(writing, facts):
+        words = f"{words}\n{writing.say('handed_to_person.wish', when=when)}"
+    return [flex.plain(words)]
 
 
 def cannot_read_kind(writing: Writing, facts: Facts) -> list[Part]:

@@ -1,7 +1,7 @@
 """Work for staff: a case to accept, what is waiting, whom to call."""
 
 from bot.wording import flex
-from bot.wording.cards.booking import book_button
+from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.reading import short_reading
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
@@ -161,6 +161,8 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("call_customer.code"), str(facts["customer_code"])),
     ]
+    if when := wished(writing, facts):
+        body.append(flex.fact(writing.say("call_customer.wish"), when))
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
     buttons = [
