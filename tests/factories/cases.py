@@ -77,7 +77,7 @@ def a_treatment(
     )
     session.add(treatment)
     session.flush()
-    care = {f"d{day}": [f"day {day}"] for day in (1, 7, 30, 90)}
+    care = {"today": ["today"], **{f"d{day}": [f"day {day}"] for day in (1, 7, 30, 90)}}
     session.add(
         Protocol(
             clinic_id=cast.clinic_id,

@@ -12,7 +12,7 @@ from tests.factories.cast import two_clinics
 from workflow.cases import Stage, events, open_case_of, send_due_follow_up, status_of
 from workflow.follow_ups import claim_due_follow_ups, follow_ups_of
 from workflow.loyalty import balance
-from workflow.store.models import Customer, LoyaltyLedgerEntry, Notice, TaskKind
+from workflow.store.models import Customer, LoyaltyLedgerEntry, Notice, TaskKind, TreatmentSession
 from workflow.store.scope import scope_to
 
 if TYPE_CHECKING:
@@ -77,8 +77,11 @@ def test_it_gives_every_notice_the_facts_its_card_needs(walk: Walk) -> None:
     assert data["appointment_booked"]["moved"] is False
     assert data["treatment_finished"]["points_earned"] == data["treatment_finished"]["balance"] == 25
     assert [row["day"] for row in data["treatment_finished"]["follow_ups"]] == [1, 7, 30, 90]
-    assert data["treatment_finished"]["aftercare_th"] == ["day 1"]
+    assert data["treatment_finished"]["aftercare_th"] == ["today"]
     assert data["treatment_finished_sales"]["next"]["key"] == "laser_toning_qs"
+    [done] = walk.session.scalars(sa.select(TreatmentSession.finished_at))
+    assert done is not None
+    assert data["treatment_finished_sales"]["next_from"] == (done + timedelta(days=7)).isoformat()
 
 
 def test_it_tells_a_customer_who_asks_how_things_stand(walk: Walk) -> None:

@@ -51,6 +51,7 @@ def told(walk: Walk, kind: str) -> dict[str, object]:
     ("concern", "treatment_key", "who"),
     [
         ("pigment", "hydradermabrasion", "ploy"),
+        ("evenness", "hydradermabrasion", "ploy"),
         ("shine", "hydradermabrasion", "ploy"),
         ("texture", "hydradermabrasion", "ploy"),
         ("redness", "ipl", "anan"),  # an operator's step that no physician has confirmed

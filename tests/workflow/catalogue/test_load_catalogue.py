@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
+import vision
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.catalogue import the_catalogue
 from tests.factories.people import NOW
@@ -29,6 +30,7 @@ from workflow.catalogue import (
     treatments,
 )
 from workflow.catalogue.files import read_catalogue
+from workflow.catalogue.queries import CHOICES
 from workflow.refusal import NotFound
 from workflow.unit_of_work import Sessions, in_transaction
 
@@ -237,10 +239,15 @@ def test_names_in_chat_hold_what_people_write(sessions: Sessions, cast: Cast) ->
     assert len(names) == 20
 
 
+def test_every_concern_that_vision_may_name_has_a_treatment_to_propose() -> None:
+    assert set(CHOICES) == set(vision.CONCERNS)
+
+
 @pytest.mark.parametrize(
     ("concern", "key"),
     [
         ("pigment", "hydradermabrasion"),
+        ("evenness", "hydradermabrasion"),
         ("shine", "hydradermabrasion"),
         ("texture", "hydradermabrasion"),
         ("redness", "ipl"),

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from workflow.actor import Role
-from workflow.catalogue import TEXTS, TREATMENTS, Performer, TreatmentType, Urgency, may_perform
-from workflow.catalogue.files import read_research
+from workflow.catalogue import PRICES, TEXTS, TREATMENTS, Performer, TreatmentType, Urgency, may_perform
+from workflow.catalogue.files import read_catalogue, read_research
 from workflow.catalogue.red_flags import phrases, red_flag_groups
 from workflow.settings import ClinicRules
 
@@ -140,3 +140,28 @@ def test_every_group_of_lines_to_a_customer_ends_politely() -> None:
 
     assert len(by_path) == 122  # 20 treatments: prepare, the day itself and four days; two seasons
     assert rude == []
+
+
+# "every 2-3 hours" is how often, "until 24 hours after" ends by itself, and a day has passed within 24 hours at most.
+HOURS = re.compile(r"(?:(\d+)-)?(\d+) (?:ชั่วโมง|hours)")
+HOW_OFTEN = re.compile(r"(?:ทุก|every) \d+-\d+ (?:ชั่วโมง|hours)")
+
+
+def test_the_day_after_repeats_nothing_whose_hours_have_passed() -> None:
+    told = read_catalogue(file=TREATMENTS, texts=TEXTS, prices=PRICES).texts
+    for key, text in told.items():
+        for days in (text.aftercare.th, text.aftercare.en):
+            hours = [
+                int(longest) for line in days.d1 for _, longest in HOURS.findall(HOW_OFTEN.sub("", line))
+            ]
+            assert days.d1 != days.today, key
+            assert all(longest >= 24 for longest in hours), key
+
+
+@pytest.mark.parametrize("day", ["d7", "d30", "d90"])
+def test_no_follow_up_claims_a_day_that_a_late_message_misses(day: str) -> None:
+    claims = re.compile(r"ครบหนึ่งเดือน|ครบ \d+ วัน(?!หลัง)|^One month|^Day \d")
+    told = [line for path, line in lines() if path.endswith(f".{day}")]
+
+    assert len(told) > 40
+    assert [line for line in told if claims.search(line)] == []
