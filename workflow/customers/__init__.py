@@ -1,6 +1,6 @@
 """Customers, how they are known on a channel, and what they said yes and no to."""
 
-from workflow.customers.codes import short_code
+from workflow.customers.codes import is_called, short_code
 from workflow.customers.conversation import (
     ask,
     block_identity,
@@ -19,7 +19,6 @@ from workflow.customers.queries import (
     customers_of_sales,
     find_customer,
     has_consent,
-    is_called,
 )
 from workflow.store.models import ChannelIdentity, Consent, Customer, Purpose
 

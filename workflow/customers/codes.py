@@ -2,6 +2,8 @@
 
 import uuid
 
+from workflow.store.models import Customer
+
 # Crockford's base 32: no I, L, O, U, so that nothing is misread aloud or in handwriting.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
@@ -17,3 +19,8 @@ def short_code(row_id: uuid.UUID) -> str:
 def as_code(words: str) -> str:
     """This will read a code as people write it: any case, with spaces or dashes, O for 0, I and L for 1."""
     return "".join(words.split()).replace("-", "").upper().translate(_MISREAD)
+
+
+def is_called(customer: Customer, words: str) -> bool:
+    """This will say whether words are the customer's code or her whole name, and not just a part of it."""
+    return customer.code == as_code(words) or customer.name.strip().casefold() == words.strip().casefold()

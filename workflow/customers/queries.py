@@ -53,11 +53,6 @@ def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Cust
     )
 
 
-def is_called(customer: Customer, words: str) -> bool:
-    """This will say whether words are the customer's code or her whole name, and not just a part of it."""
-    return customer.code == as_code(words) or customer.name.strip().casefold() == words.strip().casefold()
-
-
 def customers_of_sales(session: Session, *, staff_id: uuid.UUID, limit: int = 10) -> list[Customer]:
     """This will give the customers a member of sales looks after, the newest first."""
     return list(

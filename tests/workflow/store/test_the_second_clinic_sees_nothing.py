@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -94,6 +94,9 @@ QUERIES: dict[str, Query] = {
     "catalogue.treatment by id": lambda s, w: catalogue.treatment(s, treatment_type_id=w.treatment_id),
     "catalogue.treatment_for": lambda s, _: catalogue.treatment_for(s, concern="pigment"),
     "catalogue.treatments": lambda s, _: catalogue.treatments(s),
+    "customers.answered_since": lambda s, w: customers.answered_since(
+        s, customer_id=w.ours.mali.id, purpose=Purpose.SCAN_ANALYSIS, moment=datetime(2000, 1, 1, tzinfo=UTC)
+    ),
     "customers.consents": lambda s, w: customers.consents(s, customer_id=w.ours.mali.id),
     "customers.customer": lambda s, w: customers.customer(s, customer_id=w.ours.mali.id),
     "customers.customer_by_code": lambda s, w: customers.customer_by_code(s, code=w.ours.mali.code),
