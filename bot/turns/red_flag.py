@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming
 from bot.turns import staff_table
 from bot.turns.kit import Turn, TurnKit, answer, customer_of
+from bot.turns.language import follow_words
 from bot.turns.staff_words import staff_words
 from nlu import red_flags_in
 from workflow.access import Person, branch_of
@@ -47,6 +48,7 @@ def flags_in(
 def red_flag(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will reach a person of the clinic, and tell the customer what to do meanwhile."""
     customer = customer_of(person)
+    follow_words(person, event)
     groups = list(flags_in(session, kit=kit, person=person, event=event, now=now))
     by = person.actor(customer.clinic_id)
     # What is said in a group is answered in her own chat, where the group's token does not lead.

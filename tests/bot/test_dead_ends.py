@@ -137,3 +137,11 @@ async def test_the_time_she_wishes_for_reaches_sales_and_is_said_back(world: Wor
     answer = await world.says(world.mali, "อยากจองคิววันศุกร์บ่ายสองค่ะ")
     assert "ศ. 27 พ.ย. 2569 14:00 น." in said(answer)
     assert "ศ. 27 พ.ย. 2569 14:00 น." in said(world.heard(world.fon)[-1:])
+
+
+async def test_words_of_danger_in_english_are_answered_in_english(world: World) -> None:
+    heard = await world.says(world.mali, "I can not breathe")
+    assert "1669" in said(heard)
+    assert "Call 1669" in said(heard) or "call 1669" in said(heard)
+    assert "ทีมของคลินิก" not in said(heard)
+    assert "ด่วน" in said(world.heard(world.anan)), "staff are called in Thai"
