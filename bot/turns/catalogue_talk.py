@@ -1,5 +1,6 @@
 """Prices and treatments, out of the clinic's own catalogue. What it does not hold is not said."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -36,7 +37,12 @@ def treatment_info(session: Session, *, kit: TurnKit, person: Person, event: Inc
         "duration_min": row.duration_min,
         "prepare_th": steps.prepare.get("th", []),
         "prepare_en": steps.prepare.get("en", []),
-        "care_th": steps.aftercare.get("th", {}).get("d1", []),
-        "care_en": steps.aftercare.get("en", {}).get("d1", []),
+        "care_th": _care(steps.aftercare.get("th", {})),
+        "care_en": _care(steps.aftercare.get("en", {})),
     }
     answer(session, person=person, event=event, kind="treatment_info", data=data, now=now)
+
+
+def _care(told: Mapping[str, list[str]]) -> list[str]:
+    """This function will give how to look after the skin on leaving; older protocols know only the day after."""
+    return told.get("today") or told.get("d1", [])

@@ -52,9 +52,7 @@ class Protocol(ClinicRow):
     version: Mapped[int]
     prepare: Mapped[dict[str, Any]]  # {"th": [...], "en": [...]} how the customer prepares
     steps: Mapped[dict[str, Any]]  # {"th": [...], "en": [...]} what the beautician does
-    aftercare: Mapped[
-        dict[str, Any]
-    ]  # {"th": {"d1": [...], "d7": [...], "d30": [...], "d90": [...]}, "en": {...}}
+    aftercare: Mapped[dict[str, Any]]  # {"th": {"today", "d1", "d7", "d30", "d90": [...]}, "en": {...}}
 
 
 class PlanState(StrEnum):
