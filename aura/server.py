@@ -5,6 +5,7 @@ from types import FrameType
 
 import uvicorn
 
+from aura.memory import spare_what_stays
 from aura.service import Service
 
 SHUTDOWN_SECONDS = 5  # how long answers under way may take once the server is told to stop
@@ -33,11 +34,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class PatientServer(uvicorn.Server):
-    """Lets go of the open live pages when it is told to stop; otherwise they would hold it up."""
+    """The server of a service: lets go of the open live pages when it is told to stop, or they would hold it up."""
 
     def __init__(self, config: uvicorn.Config, service: Service) -> None:
         super().__init__(config)
         self._service = service
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """This will start, and then spare the collector what stays."""
+        await super().startup(sockets=sockets)
+        spare_what_stays()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """This will end the live pages first, and then the server."""

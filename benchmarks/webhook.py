@@ -186,6 +186,7 @@ def make_app() -> Any:  # noqa: ANN401 - uvicorn takes any ASGI app
     import structlog  # noqa: PLC0415
     from fastapi import FastAPI  # noqa: PLC0415
 
+    from aura.memory import spare_what_stays  # noqa: PLC0415
     from bot.envelope import KnownChannel  # noqa: PLC0415
     from bot.intake import Intake  # noqa: PLC0415
     from bot.webhook import make_router  # noqa: PLC0415
@@ -211,6 +212,7 @@ def make_app() -> Any:  # noqa: ANN401 - uvicorn takes any ASGI app
         )
         app.include_router(make_router(channels={"bench": known}, intake=intake))
     app.add_api_route("/ready", _answer, methods=["GET"])
+    spare_what_stays()  # as the service does when it starts; the empty route gets the same
     return app
 
 
