@@ -15,6 +15,7 @@ from aura.clock import real_now
 from aura.stage import Stage, set_stage
 from bot.kinds import KNOWN_KINDS
 from simulator.posting import webhook_headers
+from workflow.inbound import UNSENT_MARK
 from workflow.store.models import InboundEvent, InboundState
 from workflow.unit_of_work import in_transaction
 
@@ -105,7 +106,9 @@ def _as_if_now(event: object) -> object:
 
 def _kept(stage: Stage) -> list[tuple[str, InboundState]]:
     def read(session: Session) -> list[tuple[str, InboundState]]:
-        rows = session.execute(sa.select(InboundEvent.kind, InboundEvent.state))
+        # Our own marks of messages taken back stand among the events, and are none.
+        events = InboundEvent.kind != UNSENT_MARK
+        rows = session.execute(sa.select(InboundEvent.kind, InboundEvent.state).where(events))
         return [(row.kind, row.state) for row in rows]
 
     return in_transaction(stage.service.sessions, read, clinic_id=None)

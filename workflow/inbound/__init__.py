@@ -7,12 +7,13 @@ from workflow.inbound.claims import (
     postpone_event,
     settle_event,
 )
-from workflow.inbound.forgetting import forget_message, forget_old_events, is_unsent
+from workflow.inbound.forgetting import UNSENT_MARK, forget_message, forget_old_events, is_unsent
 from workflow.inbound.operations import NewEvent, keep_events
 from workflow.inbound.queries import happened_since
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
+    "UNSENT_MARK",
     "InboundEvent",
     "InboundState",
     "LeaseLostError",

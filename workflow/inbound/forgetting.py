@@ -16,6 +16,9 @@ from workflow.store.models import Channel, ChannelIdentity, CheckIn, InboundEven
 _KEPT = ("type", "mode", "timestamp", "source", "webhookEventId", "deliveryContext")
 _LONGEST_ID = 64
 
+# The kind of our own mark that a message was taken back; LINE sends no event of this kind.
+UNSENT_MARK = "unsent"
+
 log = structlog.get_logger(__name__)
 
 
@@ -85,7 +88,7 @@ def _remember(session: Session, *, channel_id: uuid.UUID, message_id: str, now: 
         "channel_id": channel_id,
         "event_id": _mark(message_id),
         "person": "-",
-        "kind": "unsent",
+        "kind": UNSENT_MARK,
         "happened_at": now,
         "received_at": now,
         "raw": "{}",
