@@ -17,6 +17,7 @@ from uuid import UUID
 
 import orjson
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Outcome, OutgoingMessage
@@ -49,6 +50,7 @@ from workflow.notices import (
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions, in_transaction, scope_to
 
+PUSHED_ASIDE = timedelta(hours=1)
 LANES = (0, 1, 2, 3)
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
 _TOKEN_LIVES = timedelta(seconds=60)
@@ -160,10 +162,19 @@ class Outbox:
     def _make_ready_in_its_clinic(self, session: Session, notice: Notice, now: datetime) -> _Ready | None:
         """This will hold the session to the notice's clinic while it is looked at; claims work across clinics."""
         scope_to(session, notice.clinic_id)
-        ready = self._make_ready(session, notice, now)
-        session.flush()
-        scope_to(session, None)
-        return ready
+        try:
+            with session.begin_nested():
+                return self._make_ready(session, notice, now)
+        except DBAPIError:
+            raise  # the database's trouble, not one row's
+        except Exception as error:
+            # A bug in one notice must not stop the others; it stays due, and in the log.
+            log.exception("notice.not_ready", notice_id=str(notice.id), error=type(error).__name__)
+            later = now + PUSHED_ASIDE
+            postpone(session, notice_id=notice.id, until=later, reason="not_ready", lets_others_pass=True)
+            return None
+        finally:
+            scope_to(session, None)
 
     def _make_ready(self, session: Session, notice: Notice, now: datetime) -> _Ready | None:
         if notice.channel_id not in self._channels:

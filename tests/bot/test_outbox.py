@@ -8,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot import outbox
 from bot.channels.memory import MemoryChannel
 from bot.channels.ports import Outcome, OutgoingMessage
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.recipients import Address
 from simulator.faults import Fault
 from tests.bot.world import World, said
 from workflow.notices import NoticePurpose, NoticeState, ReplyChance, claim_due_notices, tell
@@ -368,3 +370,29 @@ def test_a_claimed_notice_is_not_claimed_twice(world: World) -> None:
         )
 
     assert (world.read(claim), world.read(claim)) == (1, 0)
+
+
+async def test_one_notice_that_breaks_us_is_pushed_aside_and_the_others_go(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(world, key="k1")
+    told(world, key="k2")
+    looked_up = outbox.address_of
+
+    def break_once(session: Session, notice: Notice) -> Address:
+        if notice.dedupe_key == "k1":
+            raise LookupError("a clinic without a branch")
+        return looked_up(session, notice)
+
+    monkeypatch.setattr(outbox, "address_of", break_once)
+    await world.outbox.send_due()
+    await world.outbox.send_due()
+
+    first, second = rows(world)
+    assert (first.state, first.reason) == (NoticeState.WAITING, "not_ready")
+    assert second.state is NoticeState.ACCEPTED
+
+    monkeypatch.setattr(outbox, "address_of", looked_up)
+    world.clock.advance(timedelta(hours=1))
+    await world.outbox.send_due()
+    assert rows(world)[0].state is not NoticeState.WAITING
