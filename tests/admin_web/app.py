@@ -76,7 +76,7 @@ class Desk:
     async def _cut(self, request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
         """No stream can be opened while the desk is down."""
         if self.down and request.url.path == "/admin/live":
-            return Response(status_code=503)
+            return Response("the desk is down", status_code=503)
         return await proceed(request)
 
     def write(self, work: Callable[[Session], T]) -> T:

@@ -16,7 +16,7 @@ from workflow.store.models import Stage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
     from sqlalchemy.orm import Session
     from starlette.types import ASGIApp
 
@@ -103,6 +103,45 @@ def test_the_board_says_when_it_is_cut_off_and_comes_back_by_itself(
 
     page.get_by_role("link", name="อรุณี").wait_for(timeout=15000)
     expect(state).to_have_text("สด")
+
+
+def test_a_board_that_was_never_connected_says_so_and_tries_again(
+    desk: Desk, cast: Cast, page: Page
+) -> None:
+    state = page.locator("#live-state")
+    expect(state).to_have_text("สด")
+    desk.down = True
+
+    page.reload()
+    expect(state).to_have_text("ขาดการเชื่อมต่อ", timeout=15000)
+    page.get_by_role("heading", level=1).wait_for()  # an error is not shown in the board's place
+
+    desk.down = False
+    desk.write(lambda session: a_case(session, cast, customer=a_customer(session, cast, "อรุณี")))
+    page.get_by_role("link", name="อรุณี").wait_for(timeout=15000)
+    expect(state).to_have_text("สด")
+
+
+@pytest.mark.parametrize("script", ["hx-sse.min.js", "live.js", "htmx.min.js"])
+def test_it_is_live_in_whichever_order_its_scripts_arrive(page: Page, script: str) -> None:
+    def late(route: Route) -> None:
+        time.sleep(0.7)
+        route.continue_()
+
+    page.route(f"**/{script}", late)
+
+    page.reload()
+
+    expect(page.locator("#live-state")).to_have_text("สด")
+
+
+def test_a_page_without_its_scripts_does_not_claim_to_be_live(page: Page) -> None:
+    page.route("**/house/live.js", lambda route: route.abort())
+    page.route("**/hx-sse.min.js", lambda route: route.abort())
+
+    page.reload()
+
+    expect(page.locator("#live-state")).to_have_text("กำลังเชื่อมต่อ")
 
 
 def test_a_session_that_is_over_leaves_the_board(desk: Desk, cast: Cast, page: Page) -> None:
