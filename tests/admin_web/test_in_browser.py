@@ -105,9 +105,7 @@ def test_the_board_says_when_it_is_cut_off_and_comes_back_by_itself(
     expect(state).to_have_text("สด")
 
 
-def test_a_board_that_was_never_connected_says_so_and_tries_again(
-    desk: Desk, cast: Cast, page: Page
-) -> None:
+def test_a_board_that_was_never_connected_says_so_and_tries_again(desk: Desk, cast: Cast, page: Page) -> None:
     state = page.locator("#live-state")
     expect(state).to_have_text("สด")
     desk.down = True
