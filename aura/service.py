@@ -50,7 +50,7 @@ class Service:
         migrate(self._engine)
         self.sessions = make_sessions(self._engine)
         self.known = set_up_clinics(self.sessions, settings=settings, now=clock())
-        self._photos = FolderPhotos(settings.var / "photos")
+        self._photos = FolderPhotos(settings.var / "photos", clock=real_now)
         self._intake = Intake(self.sessions, clock, self._bell.ring)
         self.pages = Pages(
             settings, known=self.known, sessions=self.sessions, clock=clock, photos=self._photos

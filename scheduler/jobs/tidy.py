@@ -50,7 +50,7 @@ class Tidy:
         A crash after a withdrawal is written down and before its pictures are erased leaves them, and so does one
         after a picture is kept and before its reading is written down.
         """
-        old = self._photos.keys_older_than(self._clock() - UNNAMED_FOR)
+        old = self._photos.keys_kept_for(UNNAMED_FOR)
         left = in_transaction(
             self._sessions, lambda session: named_by_no_scan(session, keys=old), clinic_id=None
         )

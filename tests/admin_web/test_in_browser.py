@@ -123,7 +123,7 @@ def test_a_board_that_was_never_connected_says_so_and_tries_again(desk: Desk, ca
 @pytest.mark.parametrize("script", ["hx-sse.min.js", "live.js", "htmx.min.js"])
 def test_it_is_live_in_whichever_order_its_scripts_arrive(page: Page, script: str) -> None:
     def late(route: Route) -> None:
-        time.sleep(0.7)
+        page.wait_for_timeout(700)
         route.continue_()
 
     page.route(f"**/{script}", late)

@@ -76,7 +76,7 @@ class Portal:
     token: str | None = None
 
     def __post_init__(self) -> None:
-        self.photos = FolderPhotos(self.folder)
+        self.photos = FolderPhotos(self.folder, clock=lambda: NOW)
         self.channel = LiffChannel(
             clinic_id=self.cast.clinic_id,
             channel_id=self.cast.channel.id,

@@ -13,6 +13,7 @@ from bot.channels.ports import Gone, TooLarge, Trouble
 from scheduler.jobs import read_scans
 from scheduler.jobs.read_scans import LEASE, TRIES, ReadScans
 from tests.factories.cases import MONDAY, a_skin_reading
+from tests.factories.people import NOW
 from tests.scheduler.conftest import mali
 from vision import PhotoReading, Reason, Unreadable
 from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, withdraw_all
@@ -103,7 +104,7 @@ class World:
 
 @pytest.fixture
 def world(sessions: Sessions, cast: Cast, tmp_path: Path) -> World:
-    made = World(sessions, cast, FolderPhotos(tmp_path / "photos"), tmp_path / "photos")
+    made = World(sessions, cast, FolderPhotos(tmp_path / "photos", clock=lambda: NOW), tmp_path / "photos")
     made.look(lambda session: mali(session, cast).sends_photo())
     return made
 

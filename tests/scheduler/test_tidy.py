@@ -31,7 +31,7 @@ def written(folder: Path, at: datetime) -> None:
 
 @pytest.fixture
 def photos(tmp_path: Path) -> FolderPhotos:
-    return FolderPhotos(tmp_path)
+    return FolderPhotos(tmp_path, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -60,7 +60,10 @@ def test_pictures_that_no_scan_names_are_erased_at_the_start(
     (tmp_path / "aa" / f"{'a' * 32}.part").write_bytes(b"half a face")
     written(tmp_path, NOW - HOUR - timedelta(seconds=1))
     fresh = photos.keep(b"being kept")
-    os.utime(tmp_path / fresh[:2] / f"{fresh}.jpg", (NOW.timestamp(), (NOW - HOUR).timestamp()))
+    os.utime(
+        tmp_path / fresh[:2] / f"{fresh}.jpg",
+        (NOW.timestamp(), (NOW - HOUR + timedelta(seconds=1)).timestamp()),
+    )
 
     Tidy(sessions=sessions, clock=lambda: NOW, photos=photos).run_due()
 
@@ -86,6 +89,17 @@ def test_pictures_of_a_withdrawal_that_was_cut_short_are_erased_at_night(
     now = NOW + DAY
     assert tidy.run_due() == 1
     assert names(tmp_path) == set()
+
+
+def test_a_picture_that_is_being_kept_stays_when_the_demos_clock_jumps_to_the_night(
+    sessions: Sessions, photos: FolderPhotos, tmp_path: Path
+) -> None:
+    kept = photos.keep(b"its row is being written")
+    written(tmp_path, NOW)
+
+    Tidy(sessions=sessions, clock=lambda: NOW + DAY, photos=photos).run_due()
+
+    assert names(tmp_path) == {f"{kept}.jpg"}
 
 
 def test_one_that_cannot_be_erased_does_not_spare_the_others(

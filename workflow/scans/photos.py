@@ -4,8 +4,8 @@ import contextlib
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -40,8 +40,8 @@ class PhotoStore(ErasesPhotos, Protocol):
         """
         ...
 
-    def keys_older_than(self, moment: datetime) -> list[str]:
-        """This will name the pictures that were kept, or begun to be kept, before a moment (aware UTC)."""
+    def keys_kept_for(self, time: timedelta) -> list[str]:
+        """This will name the pictures that were kept, or begun to be kept, at least so long ago in real time."""
         ...
 
 
@@ -60,9 +60,15 @@ def erase_all(photos: ErasesPhotos, *, keys: Iterable[str]) -> None:
 class FolderPhotos:
     """Pictures in a folder that only the service's own user may enter."""
 
-    def __init__(self, folder: Path) -> None:
-        """This will use the folder, and make it if it is not there."""
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime]) -> None:
+        """This will use the folder, and make it if it is not there.
+
+        Args:
+            folder: Where the pictures lie.
+            clock: The real time, by which files are written (aware UTC), and not the one that a demo moves ahead.
+        """
         self._folder = folder
+        self._clock = clock
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
 
@@ -95,9 +101,10 @@ class FolderPhotos:
             place.with_suffix(_UNFINISHED).unlink(missing_ok=True)
             place.unlink()
 
-    def keys_older_than(self, moment: datetime) -> list[str]:
-        """This will name the pictures whose file was last written before a moment (aware UTC), unfinished ones too."""
-        return sorted({place.stem for place, at in self._files() if at < moment})
+    def keys_kept_for(self, time: timedelta) -> list[str]:
+        """This will name the pictures whose file was last written at least so long ago, unfinished ones too."""
+        until = self._clock() - time
+        return sorted({place.stem for place, at in self._files() if at <= until})
 
     def _files(self) -> Iterator[tuple[Path, datetime]]:
         """This will go through the files that are ours, with when each was written."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.factories.people import NOW
 from workflow.scans import FolderPhotos, PhotoStore
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_it_keeps_gives_back_and_erases(tmp_path: Path) -> None:
-    photos: PhotoStore = FolderPhotos(tmp_path / "photos")
+    photos: PhotoStore = FolderPhotos(tmp_path / "photos", clock=lambda: NOW)
     key = photos.keep(b"a picture")
 
     assert photos.read(key) == b"a picture"
@@ -25,13 +26,13 @@ def test_it_keeps_gives_back_and_erases(tmp_path: Path) -> None:
 
 
 def test_it_finds_them_again_after_a_restart(tmp_path: Path) -> None:
-    key = FolderPhotos(tmp_path).keep(b"a picture")
+    key = FolderPhotos(tmp_path, clock=lambda: NOW).keep(b"a picture")
 
-    assert FolderPhotos(tmp_path).read(key) == b"a picture"
+    assert FolderPhotos(tmp_path, clock=lambda: NOW).read(key) == b"a picture"
 
 
 def test_it_lets_nobody_else_look(tmp_path: Path) -> None:
-    photos = FolderPhotos(tmp_path / "photos")
+    photos = FolderPhotos(tmp_path / "photos", clock=lambda: NOW)
     photos.keep(b"a picture")
 
     [picture] = (tmp_path / "photos").rglob("*.jpg")
@@ -42,7 +43,7 @@ def test_it_lets_nobody_else_look(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["", "../../etc/passwd", "A" * 32, "a" * 31, "a" * 33, "a" * 32 + "\n"])
 def test_it_looks_for_nothing_that_is_no_key_of_ours(tmp_path: Path, key: str) -> None:
-    photos = FolderPhotos(tmp_path)
+    photos = FolderPhotos(tmp_path, clock=lambda: NOW)
 
     with pytest.raises(FileNotFoundError):
         photos.read(key)
