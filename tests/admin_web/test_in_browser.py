@@ -133,6 +133,20 @@ def test_it_is_live_in_whichever_order_its_scripts_arrive(page: Page, script: st
     expect(page.locator("#live-state")).to_have_text("สด")
 
 
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_on_a_phone_moves_when_the_board_is_cut_off(desk: Desk, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    state, title = page.locator("#live-state"), page.get_by_role("heading", level=1)
+    expect(state).to_have_text("สด")
+    before = title.bounding_box()
+
+    desk.down = True
+    desk.changes.close()
+
+    expect(state).to_have_text("ขาดการเชื่อมต่อ", timeout=15000)
+    assert title.bounding_box() == before
+
+
 def test_a_page_without_its_scripts_does_not_claim_to_be_live(page: Page) -> None:
     page.route("**/house/live.js", lambda route: route.abort())
     page.route("**/hx-sse.min.js", lambda route: route.abort())
