@@ -86,7 +86,7 @@ def test_each_step_goes_up_down_and_up(empty: sa.Engine) -> None:
         migrate(empty, to=revision)
         after = tables(empty)
         command.downgrade(config, "-1")
-        assert tables(empty) < after
+        assert tables(empty) <= after
         migrate(empty, to=revision)
         assert tables(empty) == after
 

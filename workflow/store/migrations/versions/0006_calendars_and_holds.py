@@ -1,0 +1,14 @@
+"""When a branch is open, who is there, and times that are held for a while."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Tasks that are handed on, put off and passed upwards."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

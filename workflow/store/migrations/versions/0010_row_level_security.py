@@ -1,0 +1,14 @@
+"""No row of another clinic, said by PostgreSQL itself."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
