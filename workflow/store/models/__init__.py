@@ -1,6 +1,7 @@
 """All tables. They live together so that they never make an import cycle; each domain re-exports its own."""
 
-from workflow.store.models.booking import Appointment, AppointmentState, ResourceCell
+from workflow.store.models.booking import Appointment, AppointmentState, Hold, ResourceCell
+from workflow.store.models.calendars import DayKind, OpeningHours, Shift, SpecialDay, TimeOff
 from workflow.store.models.care import CheckIn, FollowUp, FollowUpState, LoyaltyLedgerEntry
 from workflow.store.models.case import Case, CaseEvent, Stage, Task, TaskKind, TaskState
 from workflow.store.models.clinic import Branch, Channel, Clinic, Resource, Staff, StaffInvite
@@ -36,14 +37,17 @@ __all__ = [
     "Clinic",
     "Consent",
     "Customer",
+    "DayKind",
     "FollowUp",
     "FollowUpState",
+    "Hold",
     "InboundEvent",
     "InboundState",
     "LoyaltyLedgerEntry",
     "Notice",
     "NoticePurpose",
     "NoticeState",
+    "OpeningHours",
     "Performer",
     "PlanState",
     "Protocol",
@@ -54,14 +58,17 @@ __all__ = [
     "ScanKind",
     "ScanState",
     "Schedule",
+    "Shift",
     "SignInLink",
     "SkinReading",
+    "SpecialDay",
     "Staff",
     "StaffInvite",
     "Stage",
     "Task",
     "TaskKind",
     "TaskState",
+    "TimeOff",
     "TreatmentPlan",
     "TreatmentSession",
     "TreatmentType",

@@ -35,16 +35,39 @@ class Appointment(ClinicRow):
     booked_at: Mapped[datetime]
 
 
+class Hold(ClinicRow):
+    """A time kept for one case for a short while, so that somebody can decide. It keeps cells as an appointment does."""
+
+    __tablename__ = "hold"
+    __table_args__ = (sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case.id"), unique=True)
+    branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("staff.id"))
+    treatment_type_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("treatment_type.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    held_at: Mapped[datetime]
+    held_until: Mapped[datetime] = mapped_column(index=True)
+
+
 class ResourceCell(Base):
     """One resource taken for one five-minute cell. The primary key is the whole rule: nobody is in two places.
 
-    `resource_id` is a staff member, room, device or customer; ids are unique across tables.
+    `resource_id` is a staff member, room, device or customer; ids are unique across tables. A cell belongs to an
+    appointment or to a hold; one whose hold is over counts as free, and whoever needs it takes it over.
     Source: facts/CLINIC.md 2.1 (289 double bookings without it, none with it).
     """
 
     __tablename__ = "resource_cell"
+    __table_args__ = (
+        sa.CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="agreed_or_held"),
+        sa.CheckConstraint("(hold_id IS NULL) = (held_until IS NULL)", name="a_hold_ends"),
+    )
 
     resource_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     cell_at: Mapped[datetime] = mapped_column(primary_key=True)
     clinic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("clinic.id"))
-    appointment_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
+    appointment_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
+    hold_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hold.id"), index=True)
+    held_until: Mapped[datetime | None]

@@ -1,7 +1,7 @@
 """The clinic itself: branches, channels, staff, rooms and devices."""
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +36,8 @@ class Branch(ClinicRow):
     phone: Mapped[str] = mapped_column(sa.String(20))
     address_th: Mapped[str]
     address_en: Mapped[str]
+    # Which public holidays it keeps is written as special days, up to this date; None: it keeps none.
+    holidays_until: Mapped[date | None]
 
 
 class Channel(ClinicRow):
@@ -76,11 +78,13 @@ class StaffInvite(ClinicRow):
 
 
 class Resource(ClinicRow):
-    """A room or device that one treatment at a time can use."""
+    """A room or device, or one place of a room with several, that one treatment at a time can use."""
 
     __tablename__ = "resource"
-    __table_args__ = (sa.UniqueConstraint("branch_id", "kind", "name"),)
+    __table_args__ = (sa.UniqueConstraint("branch_id", "kind", "name", "place"),)
 
     branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
     kind: Mapped[str] = mapped_column(sa.String(40))  # as in treatments.yaml `resources`
     name: Mapped[str]
+    place: Mapped[int] = mapped_column(default=1, server_default=sa.text("1"))  # counted from 1
+    active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())

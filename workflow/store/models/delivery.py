@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.base import Base, ClinicRow, word
+from workflow.store.base import Base, DueRow, word
 
 
 class InboundState(StrEnum):
@@ -20,14 +20,15 @@ class InboundState(StrEnum):
     FAILED = "failed"  # a bug of ours; pushed aside with its reason, somebody is told
 
 
-class InboundEvent(ClinicRow):
+class InboundEvent(DueRow):
     """A webhook event exactly as received. Unique per channel and event id, so it may come twice and counts once."""
 
     __tablename__ = "inbound_event"
     __table_args__ = (
         sa.UniqueConstraint("channel_id", "event_id"),
+        due_index("inbound_event", "happened_at", waiting="waiting"),
         sa.Index(
-            "ix_inbound_event_due",  # bot/inbox.py: next event of each person, in order
+            "ix_inbound_event_due",  # whether earlier ones of the same person wait
             "person",
             "happened_at",
             postgresql_where=sa.text("state = 'waiting'"),
@@ -47,10 +48,7 @@ class InboundEvent(ClinicRow):
     received_at: Mapped[datetime]
     raw: Mapped[str]  # the event's JSON text
     state: Mapped[InboundState] = mapped_column(word(InboundState), default=InboundState.WAITING)
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None]  # class of the error, never a customer's words
-    settled_at: Mapped[datetime | None]
 
 
 class NoticePurpose(StrEnum):
@@ -73,7 +71,7 @@ class NoticeState(StrEnum):
     UNKNOWN = "unknown"  # it may or may not have gone; not sent again by itself
 
 
-class Notice(ClinicRow):
+class Notice(DueRow):
     """What one person must be told. Written in the transaction of the change that causes it; its id is the retry key."""
 
     __tablename__ = "notice"
@@ -113,14 +111,11 @@ class Notice(ClinicRow):
     state: Mapped[NoticeState] = mapped_column(word(NoticeState), default=NoticeState.WAITING)
     reason: Mapped[str | None] = mapped_column(sa.String(80))  # of the gate, or of the channel
     body: Mapped[str | None]  # the frozen bytes that are sent, and sent again: a retry key demands the same
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
     first_sent_at: Mapped[datetime | None]
     # An attempt was begun whose end nobody knows; what a later attempt is told never takes that back.
     may_have_gone: Mapped[bool] = mapped_column(default=False)
     # The channel certainly took nothing, and the wait is long: later ones of this person need not wait for it.
     lets_others_pass: Mapped[bool] = mapped_column(default=False)
-    settled_at: Mapped[datetime | None]
     request_id: Mapped[str | None] = mapped_column(sa.String(64))
 
 
@@ -129,6 +124,9 @@ class Schedule(Base):
 
     __tablename__ = "schedule"
 
-    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
-    next_run_at: Mapped[datetime] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(sa.String(60), primary_key=True)  # what, and for which clinic or branch
+    next_run_at: Mapped[datetime] = mapped_column(index=True)  # the first time that was not rung for yet
     last_run_at: Mapped[datetime | None]
+    rings: Mapped[str | None] = mapped_column(sa.String(120))  # the rule by which that time was found
+    not_before: Mapped[datetime | None]  # its work failed; it is left alone until then
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")  # of the time that is due
