@@ -14,6 +14,9 @@ log = structlog.get_logger(__name__)
 
 RING_EVERY = timedelta(seconds=5)
 AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole
+LAST_ROUND_SECONDS = (
+    10.0  # how long a round under way may take once it is told to stop; longer than one sending
+)
 
 
 class Bell:
@@ -33,9 +36,10 @@ class Bell:
     def ring(self) -> None:
         """This will wake every worker; it may be called from any thread."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake)
+            self._loop.call_soon_threadsafe(self.wake)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """This will wake the workers of this process, from its own loop."""
         for ear in self._waiting:
             ear.set()
 
@@ -58,11 +62,12 @@ class Worker:
         self.work = work
         self._bell = bell
         self._look_every = look_every
+        self._stopping = False
 
     async def run(self) -> None:
-        """This will work until cancelled. A round that fails is logged and tried again; the rows are still there."""
+        """This will work until stopped. A round that fails is logged and tried again; the rows are still there."""
         ear = self._bell.hear()
-        while True:
+        while not self._stopping:
             ear.clear()
             try:
                 done = await self.work()
@@ -72,9 +77,13 @@ class Worker:
                 continue
             if done:
                 self._bell.ring()
-                continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(ear.wait(), self._look_every)
+            elif not self._stopping:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(ear.wait(), self._look_every)
+
+    def stop(self) -> None:
+        """This will let the round under way be the last one."""
+        self._stopping = True
 
 
 async def drain(workers: Sequence[Worker], *, rounds: int = 200) -> int:
@@ -96,7 +105,11 @@ async def drain(workers: Sequence[Worker], *, rounds: int = 200) -> int:
 
 @asynccontextmanager
 async def at_work(workers: Sequence[Worker], *, bell: Bell) -> AsyncIterator[None]:
-    """This will let the workers work and the alarm clock ring until the block is left."""
+    """This will let the workers work and the alarm clock ring until the block is left.
+
+    The rounds under way then come to their end. What takes too long is cut off: its rows' leases run out, and others
+    do it.
+    """
     tasks = [asyncio.create_task(worker.run(), name=worker.name) for worker in workers]
 
     async def ring() -> None:
@@ -108,8 +121,17 @@ async def at_work(workers: Sequence[Worker], *, bell: Bell) -> AsyncIterator[Non
         yield
     finally:
         alarm.stop()
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        for worker in workers:
+            worker.stop()
+        bell.wake()
+        await _end(tasks)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=LAST_ROUND_SECONDS)
+    for task in late:
+        log.warning("worker.cut_off", worker=task.get_name())
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
 from workflow.store.engine import alembic_config
@@ -22,9 +23,14 @@ class Finding:
     needed: bool = False  # nothing can be served without it
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """This will look at what a deployment needs and say what is wrong."""
-    return [_database(settings), _models(), _address(settings), _secret(settings)]
+def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> list[Finding]:
+    """This will look at what a deployment needs, for a process of these roles, and say what is wrong."""
+    return [
+        _database(settings),
+        _models(needed=ProcessRole.VISION in roles),
+        _address(settings),
+        _secret(settings),
+    ]
 
 
 def _database(settings: Settings) -> Finding:
@@ -47,9 +53,9 @@ def _database(settings: Settings) -> Finding:
     return Finding(f"database ({kind}) at {at}", ok=True)
 
 
-def _models() -> Finding:
+def _models(*, needed: bool) -> Finding:
     if not all((models_folder() / model.name).is_file() for model in MODEL_FILES):
-        return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`", needed=True)
+        return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`", needed=needed)
     return Finding("face models", ok=True)
 
 

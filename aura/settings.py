@@ -27,6 +27,7 @@ from workflow.settings import ClinicRules
 PREFIX = "AURA_"
 _FROM_ENVIRONMENT = {
     "AURA_DATABASE_URL": "database_url",
+    "AURA_REDIS_URL": "redis_url",
     "AURA_VAR": "var",
 }
 _OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL"}
@@ -104,6 +105,7 @@ class Settings(_Part):
 
     var: Path = Path("var")  # where the service keeps its files
     database_url: str = ""
+    redis_url: str = ""  # wakes the other processes at once; without it they look each second
     secret: SecretStr = SecretStr("")  # signs buttons and picture links; from AURA_SECRET
     bot: BotSettings = BotSettings()
     clinics: list[ClinicSettings] = Field(min_length=1)

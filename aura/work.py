@@ -1,93 +1,84 @@
-"""The workers of a process: who does which due work."""
+"""The table of work: every kind of due work, and the role of the processes that do it.
+
+A new kind of work is one line of `WORK` and the function that makes it. Any number of processes may have a role: each
+kind of work claims its rows, so no two do the same.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from aura.bells import Bell, Worker, at_work
-from aura.clinics import KnownClinics
-from aura.settings import Settings
-from aura.talk import open_talk
+from aura.bells import Bell, Worker
+from aura.roles import ProcessRole
+from aura.workplace import Workplace
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.tidy import Tidy
-from vision import PhotoReader, models_folder
-from workflow.scans import PhotoStore
-from workflow.unit_of_work import Sessions
 
 LOOK_EVERY = 1.0  # seconds: the net under the bell
 
-Work = Callable[[], Awaitable[int]]
+Work = Callable[[], Awaitable[int]]  # does what is due and says how many rows it touched
 
 
-@asynccontextmanager
-async def open_work(
-    settings: Settings,
-    *,
-    known: KnownClinics,
-    sessions: Sessions,
-    photos: PhotoStore,
-    clock: Callable[[], datetime],
-    bell: Bell,
-    when_handled: Callable[[], None],
-    by_itself: bool,
-) -> AsyncIterator[list[Worker]]:
-    """This will make one worker for each kind of due work, and let them work until the block is left.
+@dataclass(frozen=True)
+class Kind:
+    """One kind of due work."""
 
-    Args:
-        settings: Of this deployment.
-        known: Where its clinics and channels stand in the store.
-        sessions: The factory of sessions.
-        photos: Where pictures are kept.
-        clock: What time it is, aware UTC.
-        bell: Wakes the workers.
-        when_handled: Called after a round that may have changed what people see.
-        by_itself: False only makes the workers; somebody else drains them.
-    """
-    reader = PhotoReader(models=models_folder(), workers=settings.vision_workers)
-    try:
-        async with open_talk(settings, known=known, sessions=sessions, photos=photos, clock=clock) as talk:
-            scans = ReadScans(
-                sessions=sessions,
-                clock=clock,
-                reader=reader,
-                sources=talk.channels,
-                photos=photos,
-                rules=known.rules,
-                max_bytes=settings.bot.photo_max_bytes,
-            )
-            follow_ups = DueFollowUps(sessions=sessions, clock=clock, rules=known.rules)
-            tidy = Tidy(sessions=sessions, clock=clock, photos=photos)
-            work: dict[str, Work] = {
-                "inbox": _telling(talk.inbox.handle_due, when_handled),
-                "scans": _telling(scans.run_due, when_handled),
-                "follow_ups": _telling(_in_thread(follow_ups.run_due), when_handled),
-                "outbox": talk.outbox.send_due,
-                "tidy": _in_thread(tidy.run_due),
-            }
-            workers = [Worker(name, do, bell=bell, look_every=LOOK_EVERY) for name, do in work.items()]
-            if not by_itself:
-                yield workers
-                return
-            async with at_work(workers, bell=bell):
-                yield workers
-    finally:
-        await asyncio.to_thread(reader.close)
+    name: str
+    role: ProcessRole
+    make: Callable[[Workplace], Work]
 
 
-def _in_thread(work: Callable[[], int]) -> Work:
+def _inbox(place: Workplace) -> Work:
+    return place.talk.inbox.handle_due
+
+
+def _outbox(place: Workplace) -> Work:
+    return place.talk.outbox.send_due
+
+
+def _scans(place: Workplace) -> Work:
+    return ReadScans(
+        sessions=place.sessions,
+        clock=place.clock,
+        reader=place.reader,
+        sources=place.channels,
+        photos=place.photos,
+        rules=place.rules,
+        max_bytes=place.settings.bot.photo_max_bytes,
+    ).run_due
+
+
+def _follow_ups(place: Workplace) -> Work:
+    return in_thread(DueFollowUps(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
+
+
+def _tidy(place: Workplace) -> Work:
+    return in_thread(Tidy(sessions=place.sessions, clock=place.clock, photos=place.photos).run_due)
+
+
+def in_thread(work: Callable[[], int]) -> Work:
+    """This will keep work that is plain and synchronous from holding up everything else."""
+
     async def do() -> int:
         return await asyncio.to_thread(work)
 
     return do
 
 
-def _telling(work: Work, tell: Callable[[], None]) -> Work:
-    async def do() -> int:
-        done = await work()
-        if done:
-            tell()
-        return done
+WORK = (
+    Kind("inbox", ProcessRole.WORKER, _inbox),
+    Kind("scans", ProcessRole.VISION, _scans),
+    Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
+    Kind("outbox", ProcessRole.WORKER, _outbox),
+    Kind("tidy", ProcessRole.WORKER, _tidy),
+)
 
-    return do
+
+def workers_of(place: Workplace, *, roles: frozenset[ProcessRole], bell: Bell) -> list[Worker]:
+    """This will make one worker for each kind of work that these roles do; none of them works yet."""
+    return [
+        Worker(kind.name, kind.make(place), bell=bell, look_every=LOOK_EVERY)
+        for kind in WORK
+        if kind.role in roles
+    ]

@@ -1,4 +1,4 @@
-"""`aura demo`, `aura serve`, `aura story`: running it."""
+"""`aura demo`, `aura story`: showing it."""
 
 import asyncio
 import sys
@@ -6,15 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from aura.commands.answers import print_json, refuse
 from aura.demo import run_demo
-from aura.deployment import settings_or_refuse
-from aura.doctor import examine
 from aura.logs import set_up_logs
-from aura.server import SHUTDOWN_SECONDS, PatientServer, PortTakenError, listen
-from aura.service import Service
+from aura.server import PortTakenError
 from aura.story import Step, tell_story
 from vision.samples import SampleMissing, sample_progress_photo, sample_selfie
 
@@ -22,7 +18,6 @@ from vision.samples import SampleMissing, sample_progress_photo, sample_selfie
 def add_to(app: typer.Typer) -> None:
     """This will add the commands to the app."""
     app.command("demo")(demo)
-    app.command("serve")(serve)
     app.command("story")(story)
 
 
@@ -38,27 +33,6 @@ def demo(
         run_demo(port=port, var=var, fresh=fresh, say=typer.echo)
     except PortTakenError as taken:
         refuse(str(taken))
-
-
-def serve(
-    *,
-    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Where to listen.")] = 8000,
-) -> None:
-    """Serve this deployment: the web app and its workers, in one process."""
-    settings = settings_or_refuse()
-    set_up_logs(pretty=sys.stderr.isatty())
-    missing = [found for found in examine(settings) if not found.ok and found.needed]
-    if missing:
-        refuse("; ".join(f"{found.what}: {found.advice}" for found in missing))
-    try:
-        listening = listen(host, port)
-    except PortTakenError as taken:
-        refuse(str(taken))
-    service = Service(settings)
-    service.pages.add_to(service.app, secure=settings.bot.public_url.startswith("https://"))
-    config = uvicorn.Config(service.app, access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS)
-    PatientServer(config, service).run(sockets=[listening])
 
 
 def story(

@@ -1,0 +1,56 @@
+"""Telling open pages what was committed: which clinic's rows changed, and which customer's.
+
+The session says so itself, once its commit is through, so that no operation and no page has to think of it. A commit
+by plain statements goes unsaid; whoever watches looks now and then anyway.
+"""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, UOWTransaction
+
+from workflow.store.base import ClinicRow
+from workflow.store.models import Customer, InboundEvent, Notice, SignInLink, WebSession
+from workflow.unit_of_work import Sessions
+
+_CHANGED = "changed"
+# What comes and goes with each message and each look at a page; no page shows it.
+_UNSEEN = (InboundEvent, Notice, SignInLink, WebSession)
+
+Tell = Callable[[Collection[UUID]], None]
+
+
+def announce_commits(sessions: Sessions, tell: Tell) -> None:
+    """This will have each commit of these sessions told, with the ids of the clinics and customers it changed.
+
+    Args:
+        sessions: The factory whose sessions are listened to.
+        tell: Called after the commit, in its thread; must be quick and must not raise.
+    """
+
+    def flushed(session: Session, _: UOWTransaction) -> None:
+        changed: set[UUID] = session.info.setdefault(_CHANGED, set())
+        for row in (*session.new, *session.dirty, *session.deleted):
+            if isinstance(row, ClinicRow) and not isinstance(row, _UNSEEN):
+                changed.update(_watched_ids(row))
+
+    def committed(session: Session) -> None:
+        if not session.in_nested_transaction():  # a savepoint is no commit yet
+            changed = session.info.pop(_CHANGED, None)
+            if changed:
+                tell(changed)
+
+    def rolled_back(session: Session) -> None:
+        if not session.in_nested_transaction():
+            session.info.pop(_CHANGED, None)
+
+    sa.event.listen(sessions, "after_flush", flushed)
+    sa.event.listen(sessions, "after_commit", committed)
+    sa.event.listen(sessions, "after_rollback", rolled_back)
+
+
+def _watched_ids(row: ClinicRow) -> set[UUID]:
+    """This will give the ids that pages about this row are watched by: its clinic's and its customer's."""
+    customer_id = row.id if isinstance(row, Customer) else getattr(row, "customer_id", None)
+    return {row.clinic_id, customer_id} if isinstance(customer_id, UUID) else {row.clinic_id}
