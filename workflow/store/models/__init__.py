@@ -3,7 +3,7 @@
 from workflow.store.models.booking import Appointment, AppointmentState, Hold, ResourceCell
 from workflow.store.models.calendars import DayKind, OpeningHours, Shift, SpecialDay, TimeOff
 from workflow.store.models.care import CheckIn, FollowUp, FollowUpState, LoyaltyLedgerEntry
-from workflow.store.models.case import Case, CaseEvent, Stage, Task, TaskKind, TaskState
+from workflow.store.models.case import Case, CaseEvent, Stage
 from workflow.store.models.clinic import Branch, Channel, Clinic, Resource, Staff, StaffInvite
 from workflow.store.models.delivery import (
     InboundEvent,
@@ -15,6 +15,7 @@ from workflow.store.models.delivery import (
 )
 from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
 from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
+from workflow.store.models.task import Task, TaskEvent, TaskKind, TaskState
 from workflow.store.models.treatment import (
     Performer,
     PlanState,
@@ -66,6 +67,7 @@ __all__ = [
     "StaffInvite",
     "Stage",
     "Task",
+    "TaskEvent",
     "TaskKind",
     "TaskState",
     "TimeOff",

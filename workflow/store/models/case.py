@@ -1,4 +1,4 @@
-"""A customer's way through one skin goal, what happened on it, and the work it makes for people."""
+"""A customer's way through one skin goal, and what happened on it."""
 
 import uuid
 from datetime import datetime
@@ -59,49 +59,3 @@ class CaseEvent(ClinicRow):
     by_id: Mapped[uuid.UUID | None]
     detail: Mapped[dict[str, Any]]
     at: Mapped[datetime]
-
-
-class TaskKind(StrEnum):
-    """What a task asks for."""
-
-    PREPARE_TREATMENT = "prepare_treatment"  # beautician: look at the reading, flags and protocol, and accept
-    BOOK_APPOINTMENT = "book_appointment"  # sales: agree a time with the customer
-    DO_TREATMENT = "do_treatment"  # beautician: start and finish on the day
-    OFFER_AFTER_TREATMENT = "offer_after_treatment"  # sales: what to offer next
-    RED_FLAG = "red_flag"  # reach the customer now
-    CALL_CUSTOMER = "call_customer"  # talk to a person; a message could not be delivered
-
-
-class TaskState(StrEnum):
-    """How far a task is."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-class Task(ClinicRow):
-    """Work for one member of staff, with a due time."""
-
-    __tablename__ = "task"
-    __table_args__ = (
-        sa.Index(
-            "ix_task_waiting",
-            "staff_id",
-            "due_at",
-            postgresql_where=sa.text("state IN ('open', 'accepted')"),
-            sqlite_where=sa.text("state IN ('open', 'accepted')"),
-        ),
-    )
-
-    case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
-    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"))
-    kind: Mapped[TaskKind] = mapped_column(word(TaskKind))
-    staff_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("staff.id"))
-    state: Mapped[TaskState] = mapped_column(word(TaskState), default=TaskState.OPEN)
-    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    made_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
-    done_at: Mapped[datetime | None]

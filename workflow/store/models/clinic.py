@@ -59,6 +59,8 @@ class Staff(ClinicRow):
     name: Mapped[str]
     roles: Mapped[list[str]]
     active: Mapped[bool] = mapped_column(default=True)
+    # Keys of the treatments they are trained in; none are named: whatever their roles may do.
+    skills: Mapped[list[str]] = mapped_column(default=list, server_default=sa.text("'[]'"))
 
     @property
     def role_set(self) -> frozenset[Role]:
