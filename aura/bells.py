@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -20,53 +20,71 @@ LAST_ROUND_SECONDS = (
 
 
 class Bell:
-    """Rings workers of this process. A ring says "look"; what there is to do stands in the rows."""
+    """Rings workers by the name of their work. A ring says "look"; what there is to do stands in the rows."""
 
-    def __init__(self) -> None:
-        self._waiting: list[asyncio.Event] = []
+    def __init__(self, tell_others: Callable[[Collection[str]], None] = lambda _: None) -> None:
+        """This will make a bell nobody hears yet.
+
+        Args:
+            tell_others: Has the bells of other processes rung; called from any thread.
+        """
+        self._ears: dict[str, list[asyncio.Event]] = {}
+        self._tell_others = tell_others
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def hear(self) -> asyncio.Event:
-        """This will give a worker its ear: an event that is set by each ring."""
+    def hear(self, name: str) -> asyncio.Event:
+        """This will give a worker its ear: an event that is set by each ring for its name."""
         ear = asyncio.Event()
-        self._waiting.append(ear)
+        self._ears.setdefault(name, []).append(ear)
         self._loop = asyncio.get_running_loop()
         return ear
 
-    def ring(self) -> None:
-        """This will wake every worker; it may be called from any thread."""
+    def ring(self, *names: str) -> None:
+        """This will wake the workers of these names, here and elsewhere; it may be called from any thread."""
+        if not names:
+            return
+        self._tell_others(names)
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.wake)
+            self._loop.call_soon_threadsafe(self.wake, *names)
 
-    def wake(self) -> None:
-        """This will wake the workers of this process, from its own loop."""
-        for ear in self._waiting:
-            ear.set()
+    def wake(self, *names: str) -> None:
+        """This will wake workers of this process only, from its own loop: those of these names, or all."""
+        for name in names or tuple(self._ears):
+            for ear in self._ears.get(name, ()):
+                ear.set()
 
 
 class Worker:
     """Does one kind of due work, again and again, until it is stopped."""
 
     def __init__(
-        self, name: str, work: Callable[[], Awaitable[int]], *, bell: Bell, look_every: float
+        self,
+        name: str,
+        work: Callable[[], Awaitable[int]],
+        *,
+        bell: Bell,
+        look_every: float,
+        causes: Sequence[str] = (),
     ) -> None:
         """This will set a worker up.
 
         Args:
-            name: For the log.
+            name: What it is rung by, and called in the log.
             work: Does what is due and says how many rows it touched.
-            bell: Wakes it; and is rung by it when it did something, because that may be work for others.
+            bell: Wakes it, and others by it.
+            causes: Whom it rings when it did something, because that may be work for them.
             look_every: Seconds after which it looks even if nobody rang.
         """
         self.name = name
         self.work = work
         self._bell = bell
         self._look_every = look_every
+        self._causes = causes
         self._stopping = False
 
     async def run(self) -> None:
         """This will work until stopped. A round that fails is logged and tried again; the rows are still there."""
-        ear = self._bell.hear()
+        ear = self._bell.hear(self.name)
         while not self._stopping:
             ear.clear()
             try:
@@ -76,7 +94,7 @@ class Worker:
                 await asyncio.sleep(AFTER_TROUBLE)
                 continue
             if done:
-                self._bell.ring()
+                self._bell.ring(*self._causes)
             elif not self._stopping:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(ear.wait(), self._look_every)
@@ -113,7 +131,7 @@ async def at_work(workers: Sequence[Worker], *, bell: Bell) -> AsyncIterator[Non
     tasks = [asyncio.create_task(worker.run(), name=worker.name) for worker in workers]
 
     async def ring() -> None:
-        bell.ring()
+        bell.wake()
 
     alarm = AlarmClock({"look": (RING_EVERY, ring)})
     alarm.start()

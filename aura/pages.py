@@ -1,10 +1,9 @@
 """The web pages of the service: the owner's, the customer's, and the browser parts both use."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
@@ -95,11 +94,6 @@ class Pages:
         app.include_router(admin_web.make_assets_router(NODE_MODULES))
         guarded = {"/admin": {}, "/liff": portal.page_sources(liff_sdk_url)}
         app.add_middleware(PageGuard, pages=guarded, secure=secure)
-
-    def something_changed(self, ids: Collection[UUID]) -> None:
-        """This will tell open pages of these clinics to look at once; they look by themselves each second anyway."""
-        for changed_id in ids:
-            self.changes.publish(changed_id)
 
     def _liff_channels(self, keys: Keys) -> dict[str, portal.LiffChannel]:
         """This will give the channels that have a LIFF page: those whose LINE Login channel is known."""

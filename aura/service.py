@@ -1,16 +1,17 @@
 """The running service, built from the rooms in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from aura.announcing import announce_commits
-from aura.bells import Bell
+from aura.bus import Bus
 from aura.clock import real_now
 from aura.crew import Crew
 from aura.doors import picture_door, webhook_door
@@ -53,16 +54,22 @@ class Service:
         self.clock = clock
         self.roles = roles
         self._works_by_itself = works_by_itself
-        self._bell = Bell()
         self._store = open_store(settings, clock=clock)
         self.sessions = self._store.sessions
         self.known = self._store.known
-        self._intake = Intake(self.sessions, clock, self._bell.ring)
         self.pages = Pages(
-            settings, known=self.known, sessions=self.sessions, clock=clock, photos=self._store.photos
+            settings,
+            known=self.known,
+            sessions=self._store.page_sessions,
+            clock=clock,
+            photos=self._store.photos,
         )
-        announce_commits(self.sessions, self.pages.something_changed)
-        self._crew = Crew(settings, roles=roles, store=self._store, clock=clock, bell=self._bell)
+        changes = self.pages.changes
+        self._bus = Bus(settings, show=changes.publish_all, show_all=changes.wake)
+        announce_commits(self.sessions, self._bus.changed)
+        announce_commits(self._store.page_sessions, self._say_something_was_done)
+        self._intake = Intake(self.sessions, clock, lambda: self._bus.bell.ring("inbox"))
+        self._crew = Crew(settings, roles=roles, store=self._store, clock=clock, bell=self._bus.bell)
         self.app = self._make_app()
 
     def _make_app(self) -> FastAPI:
@@ -87,6 +94,7 @@ class Service:
         loading what understands and what sees takes seconds, and LINE waits for two.
         """
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._bus.open())
             if ProcessRole.WEB in self.roles:
                 await self._intake.start()
                 stack.push_async_callback(self._intake.stop)
@@ -107,11 +115,20 @@ class Service:
 
     def wake(self) -> None:
         """This will let the workers look at once, as after the demo's clock was moved."""
-        self._bell.ring()
+        self._bus.bell.wake()
+
+    def _say_something_was_done(self, ids: Collection[UUID]) -> None:
+        """This will show what was done on a page, and have those told who must hear of it."""
+        self._bus.changed(ids)
+        self._bus.bell.ring("outbox")
 
     async def _say_alive(self) -> JSONResponse:
         return JSONResponse({"ok": True, "roles": in_words(self.roles)})
 
     async def _say_whether_ready(self) -> JSONResponse:
-        told = {"ready": self._crew.is_ready, "roles": in_words(self.roles)}
+        told = {
+            "ready": self._crew.is_ready,
+            "roles": in_words(self.roles),
+            "reaches_others": self._bus.reaches_others,
+        }
         return JSONResponse(told, status_code=200 if self._crew.is_ready else 503)

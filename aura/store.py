@@ -20,12 +20,14 @@ class Store:
     Attributes:
         engine: The database's.
         sessions: The factory of sessions.
+        page_sessions: The same for what people do on pages, whose commits are told to the workers too.
         known: Where the clinics and channels stand in the store.
         photos: The folder of pictures; processes of other machines share it.
     """
 
     engine: sa.Engine
     sessions: Sessions
+    page_sessions: Sessions
     known: KnownClinics
     photos: FolderPhotos
 
@@ -43,4 +45,6 @@ def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
     sessions = make_sessions(engine)
     known = set_up_clinics(sessions, settings=settings, now=clock())
     photos = FolderPhotos(settings.var / "photos", clock=real_now)
-    return Store(engine=engine, sessions=sessions, known=known, photos=photos)
+    return Store(
+        engine=engine, sessions=sessions, page_sessions=make_sessions(engine), known=known, photos=photos
+    )

@@ -1,7 +1,8 @@
 """The table of work: every kind of due work, and the role of the processes that do it.
 
 A new kind of work is one line of `WORK` and the function that makes it. Any number of processes may have a role: each
-kind of work claims its rows, so no two do the same.
+kind of work claims its rows, so no two do the same. Whoever did something rings those it may have made work for; a ring
+that is missing here costs them a second, until they look by themselves.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ class Kind:
     name: str
     role: ProcessRole
     make: Callable[[Workplace], Work]
+    causes: tuple[str, ...] = ("outbox",)  # the work that may be due once it did something
 
 
 def _inbox(place: Workplace) -> Work:
@@ -67,18 +69,18 @@ def in_thread(work: Callable[[], int]) -> Work:
 
 
 WORK = (
-    Kind("inbox", ProcessRole.WORKER, _inbox),
+    Kind("inbox", ProcessRole.WORKER, _inbox, causes=("outbox", "scans")),
     Kind("scans", ProcessRole.VISION, _scans),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("outbox", ProcessRole.WORKER, _outbox),
-    Kind("tidy", ProcessRole.WORKER, _tidy),
+    Kind("tidy", ProcessRole.WORKER, _tidy, causes=()),
 )
 
 
 def workers_of(place: Workplace, *, roles: frozenset[ProcessRole], bell: Bell) -> list[Worker]:
     """This will make one worker for each kind of work that these roles do; none of them works yet."""
     return [
-        Worker(kind.name, kind.make(place), bell=bell, look_every=LOOK_EVERY)
+        Worker(kind.name, kind.make(place), bell=bell, look_every=LOOK_EVERY, causes=kind.causes)
         for kind in WORK
         if kind.role in roles
     ]

@@ -16,6 +16,7 @@ class RedisServer:
 
     def __init__(self, server: Server, *, port: int) -> None:
         self._server = server
+        self._port = port
         self.url = f"redis://127.0.0.1:{port}/0"
 
     @classmethod
@@ -25,14 +26,21 @@ class RedisServer:
         Raises:
             ServerFailedError: It did not start; the message holds what it printed.
         """
-        folder = new_folder("redis")
         port = free_port()
-        command = [REDIS_SERVER_PATH, "--bind", "127.0.0.1", "--port", str(port)]
-        command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
-        server = Server.start(command, folder=folder, stop_signal=signal.SIGTERM)
-        started = cls(server, port=port)
-        server.wait_until(started._answers, what="Redis")
+        started = cls(_start(port), port=port)
+        started._server.wait_until(started._answers, what="Redis")
         return started
+
+    def kill(self) -> None:
+        """Take it away without a word, as when its machine dies."""
+        self._server.process.kill()
+        self._server.process.wait()
+
+    def start_again(self) -> None:
+        """Bring a killed one back at the same address, with nothing in it."""
+        self._server.stop()
+        self._server = _start(self._port)
+        self._server.wait_until(self._answers, what="Redis")
 
     def empty(self) -> None:
         """Forget everything, so that the next test starts clean."""
@@ -49,3 +57,10 @@ class RedisServer:
                 return bool(client.ping())
         except redis.ConnectionError:
             return False
+
+
+def _start(port: int) -> Server:
+    folder = new_folder("redis")
+    command = [REDIS_SERVER_PATH, "--bind", "127.0.0.1", "--port", str(port)]
+    command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
+    return Server.start(command, folder=folder, stop_signal=signal.SIGTERM)
