@@ -3,7 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 import uuid_utils
@@ -91,6 +91,11 @@ def word(kind: type[StrEnum]) -> sa.Enum:
     )
 
 
+def partial_index(name: str, *columns: str, where: str) -> sa.Index:
+    """This will give an index over the rows that fit a condition only; a query must say it literally to use it."""
+    return sa.Index(name, *columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
+
+
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
 
@@ -112,10 +117,31 @@ class Base(DeclarativeBase):
         return f"<{type(self).__name__} {self.__dict__.get('id', '?')}>"
 
 
-class ClinicRow(Base):
-    """A row that belongs to one clinic. The session's scope (store/scope.py) hides those of every other."""
+class ClinicTable(Base):
+    """A table whose rows belong to one clinic each. The session's scope (store/scope.py) hides those of every other."""
+
+    __abstract__ = True
+
+    clinic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("clinic.id"))
+
+
+class ClinicRow(ClinicTable):
+    """A clinic's row as nearly all are: with an id of its own, and found by its clinic."""
 
     __abstract__ = True
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     clinic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("clinic.id"), index=True)
+
+
+class DueRow(ClinicRow):
+    """A row that is also work: claimed under a lease, tried so often, ended once (store/due_work.py)."""
+
+    __abstract__ = True
+
+    if TYPE_CHECKING:
+        state: Mapped[Any]  # each table's own words; one of them says that the row waits
+
+    lease_until: Mapped[datetime | None]  # nobody else may take it before
+    attempts: Mapped[int] = mapped_column(default=0)  # how often it was claimed
+    settled_at: Mapped[datetime | None]

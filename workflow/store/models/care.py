@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.base import ClinicRow, word
+from workflow.store.base import ClinicRow, DueRow, partial_index, word
 
 
 class FollowUpState(StrEnum):
@@ -17,20 +17,18 @@ class FollowUpState(StrEnum):
     SENT = "sent"
     ANSWERED = "answered"
     CANCELLED = "cancelled"
+    FAILED = "failed"  # a bug of ours; put aside with its reason, and somebody is asked to call
 
 
-class FollowUp(ClinicRow):
+class FollowUp(DueRow):
     """A promised contact on day 1, 7, 30 or 90 after a session. A planned one is due work."""
 
     __tablename__ = "follow_up"
     __table_args__ = (
         sa.UniqueConstraint("session_id", "day"),  # each once
-        sa.Index(
-            "ix_follow_up_due",  # scheduler/jobs/due_follow_ups.py
-            "due_at",
-            postgresql_where=sa.text("state = 'planned'"),
-            sqlite_where=sa.text("state = 'planned'"),
-        ),
+        # scheduler/jobs/due_follow_ups.py: which are due, and which were tried too often
+        partial_index("ix_follow_up_due", "due_at", where="state = 'planned'"),
+        partial_index("ix_follow_up_worn_out", "lease_until", where="state = 'planned' AND attempts >= 5"),
     )
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case.id"), index=True)
@@ -41,6 +39,8 @@ class FollowUp(ClinicRow):
     state: Mapped[FollowUpState] = mapped_column(word(FollowUpState), default=FollowUpState.PLANNED)
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")  # older rows had none
+    failure: Mapped[str | None]  # class of the error
 
 
 class CheckIn(ClinicRow):

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.base import Base, DueRow, word
+from workflow.store.base import Base, DueRow, partial_index, word
 
 
 class InboundState(StrEnum):
@@ -26,13 +26,11 @@ class InboundEvent(DueRow):
     __tablename__ = "inbound_event"
     __table_args__ = (
         sa.UniqueConstraint("channel_id", "event_id"),
-        due_index("inbound_event", "happened_at", waiting="waiting"),
-        sa.Index(
-            "ix_inbound_event_due",  # whether earlier ones of the same person wait
-            "person",
-            "happened_at",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
+        # bot/inbox.py: which come first, what else of the same person waits, and which were tried too often
+        partial_index("ix_inbound_event_first", "happened_at", where="state = 'waiting'"),
+        partial_index("ix_inbound_event_due", "person", "happened_at", where="state = 'waiting'"),
+        partial_index(
+            "ix_inbound_event_worn_out", "lease_until", where="state = 'waiting' AND attempts >= 3"
         ),
     )
 
@@ -77,20 +75,9 @@ class Notice(DueRow):
     __tablename__ = "notice"
     __table_args__ = (
         sa.UniqueConstraint("clinic_id", "dedupe_key"),
-        sa.Index(
-            "ix_notice_due",  # bot/outbox.py: due rows by lane
-            "lane",
-            "due_at",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        ),
-        sa.Index(
-            "ix_notice_recipient",  # bot/outbox.py: earlier rows of the same person go first
-            "recipient_id",
-            "id",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        ),
+        # bot/outbox.py: due rows by lane, and earlier rows of the same person, which go first
+        partial_index("ix_notice_due", "lane", "due_at", where="state = 'waiting'"),
+        partial_index("ix_notice_recipient", "recipient_id", "id", where="state = 'waiting'"),
     )
 
     channel_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("channel.id"))

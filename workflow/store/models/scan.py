@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.base import ClinicRow, word
+from workflow.store.base import ClinicRow, DueRow, partial_index, word
 
 
 class ScanKind(StrEnum):
@@ -27,18 +27,15 @@ class ScanState(StrEnum):
     WITHDRAWN = "withdrawn"  # unsent, or consent withdrawn: the photo is gone
 
 
-class Scan(ClinicRow):
+class Scan(DueRow):
     """A photo a person sent to be read. A waiting scan is due work: claimed by lease, read outside any transaction."""
 
     __tablename__ = "scan"
     __table_args__ = (
         sa.UniqueConstraint("channel_id", "message_id"),
-        sa.Index(
-            "ix_scan_due",  # scheduler/jobs/read_scans.py
-            "due_at",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        ),
+        # scheduler/jobs/read_scans.py: which are due, and which were tried too often
+        partial_index("ix_scan_due", "due_at", where="state = 'waiting'"),
+        partial_index("ix_scan_worn_out", "lease_until", where="state = 'waiting' AND attempts >= 5"),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"), index=True)
@@ -56,9 +53,6 @@ class Scan(ClinicRow):
     overlay_key: Mapped[str | None] = mapped_column(sa.String(64))
     sent_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    settled_at: Mapped[datetime | None]
 
 
 class SkinReading(ClinicRow):
