@@ -20,19 +20,18 @@ from bot.routing import choose_turn, is_stranger
 from bot.turns.kit import Turn, TurnKit, answer
 from workflow.access import Person, branch, first_branch, who_is
 from workflow.inbound import (
+    TOO_MANY_ATTEMPTS,
     InboundEvent,
     InboundState,
     LeaseLostError,
     claim_next_events,
     claim_worn_out,
+    event_retry,
     postpone_event,
     settle_event,
 )
 from workflow.refusal import Refusal
 from workflow.unit_of_work import Sessions, in_transaction
-
-TRIES = 3
-WORN_OUT = "TooManyAttempts"
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +59,7 @@ class Inbox:
         """
         worn_out, rows = await asyncio.to_thread(in_transaction, self._sessions, self._claim, clinic_id=None)
         for row in worn_out:
-            await asyncio.to_thread(self._give_up, row, WORN_OUT)
+            await asyncio.to_thread(self._give_up, row, TOO_MANY_ATTEMPTS)
         await asyncio.gather(*map(self._handle, rows))
         return len(worn_out) + len(rows)
 
@@ -148,13 +147,14 @@ class Inbox:
 
     def _put_aside(self, row: InboundEvent, error: Exception) -> None:
         """This will try again later after a bug or trouble; the third time the event is failed and people are told."""
-        if row.attempts >= TRIES:
+        wait = event_retry(row.attempts)
+        if wait is None:
             self._give_up(row, type(error).__name__)
             return
-        until = self._kit.clock() + timedelta(seconds=2**row.attempts)
+        until = self._kit.clock() + wait
         in_transaction(
             self._sessions,
-            lambda session: postpone_event(session, event_id=row.id, until=until),
+            lambda session: postpone_event(session, event_id=row.id, until=until, attempt=row.attempts),
             clinic_id=row.clinic_id,
         )
 

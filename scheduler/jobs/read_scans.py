@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Gone, TooLarge, Trouble
@@ -16,18 +17,21 @@ from workflow.scans import (
     PhotoStore,
     Scan,
     claim_due_scans,
+    claim_worn_out_scans,
     erase_all,
     not_kept,
     postpone_scan,
     record_reading,
     record_unreadable,
+    renew_scan,
+    scan_retry,
 )
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions, in_transaction
 
-LEASE = timedelta(minutes=2)  # longer than the slowest download and reading together
+LEASE = timedelta(minutes=2)
+RENEW_EVERY = LEASE / 4  # a reading may wait long for its turn; it is renewed while this process lives
 AT_ONCE = 4
-TRIES = 5
 
 log = structlog.get_logger(__name__)
 
@@ -50,22 +54,44 @@ class ReadScans:
     photos: PhotoStore
     rules: Mapping[uuid.UUID, ClinicRules]  # by clinic
     max_bytes: int
+    renew_every: timedelta = RENEW_EVERY
 
     async def run_due(self) -> int:
         """This will read the photos that are due and say how many it settled or postponed."""
-        claimed = await asyncio.to_thread(in_transaction, self.sessions, self._claim, clinic_id=None)
-        await asyncio.gather(*(self._settle(scan) for scan in claimed))
-        return len(claimed)
+        worn_out, claimed = await asyncio.to_thread(
+            in_transaction, self.sessions, self._claim, clinic_id=None
+        )
+        # Their last try ended without a word: whoever waits for the reading must hear of it.
+        await asyncio.gather(*(self._unreadable(scan, Reason.READER_FAILED) for scan in worn_out))
+        await asyncio.gather(*(self._read_under_lease(scan) for scan in claimed))
+        return len(worn_out) + len(claimed)
 
-    def _claim(self, session: Session) -> list[Scan]:
-        return claim_due_scans(session, now=self.clock(), lease=LEASE, limit=AT_ONCE)
+    def _claim(self, session: Session) -> tuple[list[Scan], list[Scan]]:
+        now = self.clock()
+        worn_out = claim_worn_out_scans(session, now=now, lease=LEASE)
+        return worn_out, claim_due_scans(session, now=now, lease=LEASE, limit=AT_ONCE)
+
+    async def _read_under_lease(self, scan: Scan) -> None:
+        """This will read a photo and keep the lease meanwhile; if that is lost, the first to write its reading wins."""
+        renewing = asyncio.create_task(self._renew(scan))
+        try:
+            await self._settle(scan)
+        finally:
+            renewing.cancel()
+
+    async def _renew(self, scan: Scan) -> None:
+        def still_mine(session: Session) -> bool:
+            return renew_scan(session, scan_id=scan.id, attempt=scan.attempts, until=self.clock() + LEASE)
+
+        while True:
+            await asyncio.sleep(self.renew_every.total_seconds())
+            try:
+                if not await asyncio.to_thread(in_transaction, self.sessions, still_mine, clinic_id=None):
+                    return
+            except DBAPIError:
+                log.warning("scan.not_renewed", scan_id=str(scan.id))
 
     async def _settle(self, scan: Scan) -> None:
-        if (
-            scan.attempts > TRIES
-        ):  # the last try ended without a word: whoever waits for the reading must hear of it
-            await self._unreadable(scan, Reason.READER_FAILED)
-            return
         try:
             photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
             await self._keep(scan, await self.reader.read(photo))
@@ -76,7 +102,7 @@ class ReadScans:
         except Trouble as trouble:
             await self._again_later(scan, str(trouble))
         except Unreadable as no:
-            if no.reason is Reason.READER_FAILED and scan.attempts < TRIES:
+            if no.reason is Reason.READER_FAILED:
                 await self._again_later(scan, no.reason)
             else:
                 await self._unreadable(scan, no.reason)
@@ -120,17 +146,23 @@ class ReadScans:
         def write(session: Session) -> None:
             record_unreadable(session, scan_id=scan.id, reason=str(reason), now=self.clock())
 
-        await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
-        log.info("scan.unreadable", scan_id=str(scan.id), reason=str(reason))
+        try:
+            await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
+        except Exception:
+            # Even telling of it fails: that is tried again when the lease is over, and then it is put aside.
+            log.exception("scan.untold", scan_id=str(scan.id))
+        else:
+            log.info("scan.unreadable", scan_id=str(scan.id), reason=str(reason))
 
     async def _again_later(self, scan: Scan, why: str) -> None:
-        if scan.attempts >= TRIES:
+        wait = scan_retry(scan.attempts)
+        if wait is None:
             await self._unreadable(scan, Reason.READER_FAILED)
             return
-        until = self.clock() + timedelta(seconds=5 * 4 ** (scan.attempts - 1))
+        until = self.clock() + wait
 
         def write(session: Session) -> None:
-            postpone_scan(session, scan_id=scan.id, until=until)
+            postpone_scan(session, scan_id=scan.id, until=until, attempt=scan.attempts)
 
         await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
         log.warning("scan.postponed", scan_id=str(scan.id), why=why)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.jobs import due_follow_ups
-from scheduler.jobs.due_follow_ups import PUSHED_ASIDE, DueFollowUps
+from scheduler.jobs.due_follow_ups import DueFollowUps
 from tests.factories.cases import MONDAY
 from tests.scheduler.conftest import mali
 from workflow.follow_ups import FollowUp
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.factories.cast import Cast
 
 LONG_AFTER = MONDAY + timedelta(days=8)
+FIRST_WAIT = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -84,9 +85,9 @@ def test_one_that_fails_is_pushed_aside_and_the_others_still_go(
     by_day = {one.day: one for one in follow_ups(sessions, cast)}
     other = 8 - day
     assert by_day[day].state is FollowUpState.PLANNED, "what its sending had written is taken back"
-    assert by_day[day].due_at == LONG_AFTER + PUSHED_ASIDE
+    assert by_day[day].due_at == LONG_AFTER + FIRST_WAIT
     assert by_day[other].state is not FollowUpState.PLANNED
-    assert a_job(sessions, cast, LONG_AFTER + PUSHED_ASIDE).run_due() == 1
+    assert a_job(sessions, cast, LONG_AFTER + FIRST_WAIT).run_due() == 1
 
 
 def test_trouble_with_the_database_is_not_blamed_on_a_row(

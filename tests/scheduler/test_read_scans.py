@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.channels.ports import Gone, TooLarge, Trouble
 from scheduler.jobs import read_scans
-from scheduler.jobs.read_scans import LEASE, TRIES, ReadScans
+from scheduler.jobs.read_scans import LEASE, ReadScans
 from tests.factories.cases import MONDAY, a_skin_reading
 from tests.factories.people import NOW
 from tests.scheduler.conftest import mali
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.factories.cast import Cast
 
+TRIES = 5
 FOUND = PhotoReading(reading=a_skin_reading(), photo_jpeg=b"a photo", overlay_jpeg=b"an overlay")
 
 

@@ -29,7 +29,7 @@ from workflow.cases.queries import (
 )
 from workflow.cases.refusals import TooEarly, TooLate
 from workflow.cases.returning import may_have_next
-from workflow.cases.sending import send_due_follow_up
+from workflow.cases.sending import put_follow_up_aside, send_due_follow_up
 from workflow.cases.status import CustomerStatus, status_of
 from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
 from workflow.store.models import Case, CaseEvent, Stage, TreatmentPlan, TreatmentSession
@@ -70,6 +70,7 @@ __all__ = [
     "open_case",
     "open_case_of",
     "open_next_case",
+    "put_follow_up_aside",
     "send_due_follow_up",
     "session_of",
     "start_treatment",

@@ -167,7 +167,7 @@ def cancel_tasks(change: Change) -> None:
 
 def cancel_follow_ups(change: Change) -> None:
     """This will take back the follow-ups still to come."""
-    cancel_follow_ups_of(change.session, case_id=change.case.id)
+    cancel_follow_ups_of(change.session, case_id=change.case.id, now=change.now)
 
 
 def end_case(change: Change) -> None:

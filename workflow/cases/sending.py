@@ -12,7 +12,7 @@ from workflow.cases.changes import Change
 from workflow.cases.events import write_event
 from workflow.cases.moves import case_for_change, make_move
 from workflow.cases.transitions import Move
-from workflow.follow_ups import FollowUp, Outcome, send_follow_up
+from workflow.follow_ups import FollowUp, Outcome, call_instead, give_up_follow_up, send_follow_up
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice, Stage
 from workflow.store.scope import CLINIC, scope_to
@@ -48,6 +48,29 @@ def send_due_follow_up(
                 make_move(change, move=Move.FOLLOW_UP)
             write_event(session, case=case, name="follow_up.sent", by=by, now=now, detail=detail)
         return sending.notice
+
+
+def put_follow_up_aside(session: Session, *, follow_up: FollowUp, reason: str, now: datetime) -> bool:
+    """This will give up a follow-up that cannot be sent, and have somebody call the customer instead.
+
+    Args:
+        session: A transaction of its own; it may work across clinics.
+        follow_up: The claimed row.
+        reason: The class of the error.
+        now: Aware UTC.
+
+    Returns:
+        False when it was settled before.
+    """
+    with _held_to(session, follow_up.clinic_id):
+        if not give_up_follow_up(session, follow_up_id=follow_up.id, reason=reason, now=now):
+            return False
+        case = case_for_change(session, case_id=follow_up.case_id)
+        detail = {"day": follow_up.day, "follow_up_id": str(follow_up.id), "reason": reason}
+        by = Actor.system(follow_up.clinic_id)
+        write_event(session, case=case, name="follow_up.failed", by=by, now=now, detail=detail)
+        call_instead(session, case=case, follow_up=follow_up, now=now)
+        return True
 
 
 @contextmanager

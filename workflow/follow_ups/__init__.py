@@ -2,11 +2,20 @@
 
 from workflow.follow_ups.calls import ask_to_call
 from workflow.follow_ups.check_ins import record_check_in
-from workflow.follow_ups.claims import claim_due_follow_ups
+from workflow.follow_ups.claims import (
+    TOO_MANY_ATTEMPTS,
+    claim_due_follow_ups,
+    claim_worn_out_follow_ups,
+    follow_up_retry,
+    give_up_follow_up,
+    hold_follow_up,
+    postpone_follow_up,
+)
 from workflow.follow_ups.dangers import page_of_danger, pressing_groups
 from workflow.follow_ups.operations import (
     Outcome,
     Sending,
+    call_instead,
     cancel_follow_ups_of,
     plan_follow_ups,
     send_follow_up,
@@ -20,6 +29,7 @@ from workflow.store.models import CheckIn, FollowUp, FollowUpState
 
 __all__ = [
     "DAYS",
+    "TOO_MANY_ATTEMPTS",
     "CheckIn",
     "FollowUp",
     "FollowUpState",
@@ -27,17 +37,23 @@ __all__ = [
     "Sending",
     "Told",
     "ask_to_call",
+    "call_instead",
     "cancel_follow_ups_of",
     "check_ins_of",
     "claim_due_follow_ups",
+    "claim_worn_out_follow_ups",
     "due_times",
+    "follow_up_retry",
     "follow_up_to_answer",
     "follow_ups_of",
+    "give_up_follow_up",
+    "hold_follow_up",
     "is_too_late",
     "next_follow_up",
     "next_polite",
     "page_of_danger",
     "plan_follow_ups",
+    "postpone_follow_up",
     "pressing_groups",
     "raise_red_flag",
     "record_check_in",

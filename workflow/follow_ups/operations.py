@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Role
 from workflow.follow_ups.calls import ask_to_call
+from workflow.follow_ups.claims import postpone_follow_up
 from workflow.follow_ups.plan import due_times, is_too_late, next_polite
 from workflow.follow_ups.queries import follow_ups_of
 from workflow.follow_ups.treatment_facts import treatment_facts
@@ -99,11 +100,11 @@ def plan_follow_ups(
     return _of_session(session, session_id=treatment_session.id)
 
 
-def cancel_follow_ups_of(session: Session, *, case_id: uuid.UUID) -> int:
+def cancel_follow_ups_of(session: Session, *, case_id: uuid.UUID, now: datetime) -> int:
     """This will take back the follow-ups of a case that are still to come."""
     planned = [row for row in follow_ups_of(session, case_id=case_id) if row.state is FollowUpState.PLANNED]
     for row in planned:
-        row.state = FollowUpState.CANCELLED
+        row.state, row.settled_at = FollowUpState.CANCELLED, now
     session.flush()
     return len(planned)
 
@@ -126,18 +127,18 @@ def send_follow_up(
     done = session.get_one(TreatmentSession, follow_up.session_id)
     zone = ZoneInfo(session.get_one(Branch, case.branch_id).zone)
     if case.closed_at is not None or done.finished_at is None:
-        return _cancel(follow_up, reason="case_closed")
+        return _cancel(follow_up, reason="case_closed", now=now)
     if is_too_late(due_times(done.finished_at, zone, rules.follow_up_time)[follow_up.day], now):
-        return _cancel(follow_up, reason="too_late")
+        return _cancel(follow_up, reason="too_late", now=now)
     polite_at = next_polite(now, zone, polite_from=rules.polite_from, polite_until=rules.polite_until)
     if polite_at > now:
-        follow_up.due_at = polite_at
+        postpone_follow_up(session, follow_up_id=follow_up.id, until=polite_at, is_failure=False)
         log.info("follow_up.postponed", follow_up_id=str(follow_up.id), until=polite_at.isoformat())
         return Sending(Outcome.POSTPONED, reason="impolite_hour")
     to = identity_of(session, customer_id=follow_up.customer_id)
     if to is None or to.blocked_at is not None:
-        _ask_to_call(session, case=case, follow_up=follow_up, now=now)
-        return _cancel(follow_up, reason="unreachable" if to is None else "blocked")
+        call_instead(session, case=case, follow_up=follow_up, now=now)
+        return _cancel(follow_up, reason="unreachable" if to is None else "blocked", now=now)
     notice = tell(
         session,
         to=to,
@@ -149,7 +150,7 @@ def send_follow_up(
         case_id=case.id,
     )
     follow_up.state = FollowUpState.SENT
-    follow_up.sent_at = now
+    follow_up.sent_at = follow_up.settled_at = now
     session.flush()
     log.info("follow_up.sent", follow_up_id=str(follow_up.id), day=follow_up.day, case_id=str(case.id))
     return Sending(Outcome.SENT, notice=notice)
@@ -160,13 +161,13 @@ def _of_session(session: Session, *, session_id: uuid.UUID) -> list[FollowUp]:
     return list(session.scalars(statement))
 
 
-def _cancel(follow_up: FollowUp, *, reason: str) -> Sending:
-    follow_up.state = FollowUpState.CANCELLED
+def _cancel(follow_up: FollowUp, *, reason: str, now: datetime) -> Sending:
+    follow_up.state, follow_up.settled_at = FollowUpState.CANCELLED, now
     log.info("follow_up.cancelled", follow_up_id=str(follow_up.id), day=follow_up.day, reason=reason)
     return Sending(Outcome.CANCELLED, reason=reason)
 
 
-def _ask_to_call(session: Session, *, case: Case, follow_up: FollowUp, now: datetime) -> None:
+def call_instead(session: Session, *, case: Case, follow_up: FollowUp, now: datetime) -> None:
     """This will give somebody the task of ringing a customer whom no message reaches, once while it waits."""
     if waiting_tasks_of_case(session, case_id=case.id, kinds=[TaskKind.CALL_CUSTOMER]):
         return

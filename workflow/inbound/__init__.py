@@ -1,9 +1,11 @@
 """Inbound events: kept first, handled once each, in order per person."""
 
 from workflow.inbound.claims import (
+    TOO_MANY_ATTEMPTS,
     LeaseLostError,
     claim_next_events,
     claim_worn_out,
+    event_retry,
     postpone_event,
     settle_event,
 )
@@ -13,6 +15,7 @@ from workflow.inbound.queries import happened_since
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
+    "TOO_MANY_ATTEMPTS",
     "UNSENT_MARK",
     "InboundEvent",
     "InboundState",
@@ -20,6 +23,7 @@ __all__ = [
     "NewEvent",
     "claim_next_events",
     "claim_worn_out",
+    "event_retry",
     "forget_message",
     "forget_old_events",
     "happened_since",

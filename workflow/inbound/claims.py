@@ -8,33 +8,57 @@ import uuid
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-import structlog
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from workflow.store import due_work
+from workflow.store.due_work import TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry
 from workflow.store.models import InboundEvent, InboundState
 
-MAX_ATTEMPTS = 3
-# How often it is tried to tell people of an event that failed. Should even that kill the process, nobody is told.
-TELLINGS = 2
-TOO_MANY_ATTEMPTS = "TooManyAttempts"
-# Written out, not bound: both engines use a partial index only where the query says its condition literally.
-_WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
-# Any constant; "inbound" in ASCII. Claims take turns on PostgreSQL, or two of them could take two events of one
-# person at the same moment: the lease of the other is not visible before its commit.
-_CLAIMS = 0x696E626F756E64
+__all__ = [
+    "TOO_MANY_ATTEMPTS",
+    "LeaseLostError",
+    "claim_next_events",
+    "claim_worn_out",
+    "event_retry",
+    "postpone_event",
+    "settle_event",
+]
 
-log = structlog.get_logger(__name__)
+RETRY = RetryRule(attempts=3, first_wait=timedelta(seconds=2))
 
 
 class LeaseLostError(Exception):
     """Somebody else settled this event meanwhile; this turn must be rolled back."""
 
 
+def _waits_for(row: type[InboundEvent], other: type[InboundEvent], now: datetime) -> sa.ColumnElement[bool]:
+    """This will have an event wait for what the person did before, and for a turn of hers that still runs."""
+    return sa.or_(
+        other.lease_until > now,
+        other.happened_at < row.happened_at,
+        sa.and_(other.happened_at == row.happened_at, other.id < row.id),
+    )
+
+
+EVENTS = Lane(
+    model=InboundEvent,
+    waiting=InboundState.WAITING,
+    first="happened_at",
+    due=None,  # at once; one that is given back holds up what the person did later
+    person=("person", "channel_id"),
+    waits_for=_waits_for,
+    retry=RETRY,
+    given_up=InboundState.FAILED,
+    reason="failure",
+    turns=0x696E626F756E64,  # "inbound" in ASCII
+)
+
+
 def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limit: int) -> list[InboundEvent]:
     """This will lease the next event of each person: the oldest known, and only while no other of hers is leased.
 
-    An event that was leased MAX_ATTEMPTS times and never settled is poison: it is not given out any more, and holds
-    up the person's next words until `claim_worn_out` has it failed and people are told of it.
+    An event that ran out of attempts is poison: it is not given out any more, and holds up the person's next words
+    until `claim_worn_out` has it failed and people are told of it.
 
     Args:
         session: A session across clinics.
@@ -45,33 +69,7 @@ def claim_next_events(session: Session, *, now: datetime, lease: timedelta, limi
     Returns:
         At most one event per channel and person, the oldest first.
     """
-    _take_turns(session)
-    row, other = aliased(InboundEvent), aliased(InboundEvent)
-    held_up = sa.exists().where(
-        other.person == row.person,
-        other.channel_id == row.channel_id,
-        other.state == _WAITING,
-        other.id != row.id,
-        sa.or_(
-            other.lease_until > now,
-            other.happened_at < row.happened_at,
-            sa.and_(other.happened_at == row.happened_at, other.id < row.id),
-        ),
-    )
-    due = (
-        sa.select(row.id)
-        .where(
-            row.state == _WAITING,
-            row.attempts < MAX_ATTEMPTS,
-            sa.or_(row.lease_until.is_(None), row.lease_until <= now),
-            ~held_up,
-        )
-        .order_by(row.happened_at, row.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=row)
-        .cte("due")
-    )
-    return _lease(session, InboundEvent.id.in_(sa.select(due.c.id)), until=now + lease)
+    return due_work.claim(session, EVENTS, now=now, lease=lease, limit=limit)
 
 
 def claim_worn_out(session: Session, *, now: datetime, lease: timedelta) -> list[InboundEvent]:
@@ -85,30 +83,12 @@ def claim_worn_out(session: Session, *, now: datetime, lease: timedelta) -> list
     Returns:
         The events, the oldest first; each has to be settled as FAILED in the transaction that tells of it.
     """
-    _take_turns(session)
-    _fail_untellable(session, now=now)
-    worn_out = sa.and_(
-        InboundEvent.state == _WAITING,
-        InboundEvent.attempts >= MAX_ATTEMPTS,
-        sa.or_(InboundEvent.lease_until.is_(None), InboundEvent.lease_until <= now),
-    )
-    return _lease(session, worn_out, until=now + lease)
+    return due_work.claim_worn_out(session, EVENTS, now=now, lease=lease)
 
 
-def _take_turns(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMS)))
-
-
-def _lease(session: Session, which: sa.ColumnElement[bool], *, until: datetime) -> list[InboundEvent]:
-    claimed = session.scalars(
-        sa.update(InboundEvent)
-        .where(which)
-        .values(lease_until=until, attempts=InboundEvent.attempts + 1)
-        .returning(InboundEvent),
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    )
-    return sorted(claimed, key=lambda event: (event.happened_at, event.id))
+def event_retry(attempts: int) -> timedelta | None:
+    """This will say how long an event waits after so many attempts; None when it is to be failed."""
+    return decide_retry(RETRY, attempts=attempts)
 
 
 def settle_event(
@@ -131,18 +111,14 @@ def settle_event(
     Raises:
         LeaseLostError: Somebody else settled it before; nothing of this turn may be kept.
     """
-    ended = session.execute(
-        sa.update(InboundEvent)
-        .where(InboundEvent.id == event_id, InboundEvent.state == _WAITING)
-        .values(state=state, failure=failure, settled_at=now, lease_until=None)
-        .returning(InboundEvent.id),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    if ended.first() is None:
+    values = {"failure": failure}
+    if not due_work.settle(session, EVENTS, row_id=event_id, state=state, now=now, values=values):
         raise LeaseLostError(str(event_id))
 
 
-def postpone_event(session: Session, *, event_id: uuid.UUID, until: datetime) -> bool:
+def postpone_event(
+    session: Session, *, event_id: uuid.UUID, until: datetime, attempt: int | None = None
+) -> bool:
     """This will give an event back after trouble outside; the person's later events keep waiting behind it.
 
     Args:
@@ -150,32 +126,9 @@ def postpone_event(session: Session, *, event_id: uuid.UUID, until: datetime) ->
         event_id: The row's id.
         until: When it may be tried again (aware UTC); the lease lasts until then. After its last attempt it is not
             tried again: then `claim_worn_out` gives it.
+        attempt: The event's `attempts`, as it was claimed.
 
     Returns:
-        False when it is not waiting any more.
+        False when it is not held any more.
     """
-    given_back = session.execute(
-        sa.update(InboundEvent)
-        .where(InboundEvent.id == event_id, InboundEvent.state == _WAITING)
-        .values(lease_until=until)
-        .returning(InboundEvent.id),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    return given_back.first() is not None
-
-
-def _fail_untellable(session: Session, *, now: datetime) -> None:
-    """This will fail the events that killed even the telling of them, so that the person's next words are heard."""
-    failed = session.scalars(
-        sa.update(InboundEvent)
-        .where(
-            InboundEvent.state == _WAITING,
-            InboundEvent.attempts >= MAX_ATTEMPTS + TELLINGS,
-            InboundEvent.lease_until <= now,
-        )
-        .values(state=InboundState.FAILED, failure=TOO_MANY_ATTEMPTS, settled_at=now, lease_until=None)
-        .returning(InboundEvent.id),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    for event_id in failed:
-        log.critical("inbound_event.untold", event_id=str(event_id), failure=TOO_MANY_ATTEMPTS)
+    return due_work.release(session, EVENTS, row_id=event_id, until=until, attempt=attempt)

@@ -13,14 +13,41 @@ import uuid
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from workflow.store import due_work
+from workflow.store.due_work import Lane
 from workflow.store.models import Notice, NoticeState
 
 URGENT_LANE = 0
 
-# Written out, not bound: both engines use a partial index only where the query says its condition literally.
-_WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
+
+def _waits_for(row: type[Notice], earlier: type[Notice], now: datetime) -> sa.ColumnElement[bool]:
+    """This will have a notice wait for earlier ones that are due, or were sent and have no known outcome."""
+    return sa.and_(
+        earlier.id < row.id,
+        earlier.lane <= row.lane,
+        sa.or_(
+            earlier.due_at <= now,
+            sa.and_(earlier.first_sent_at.is_not(None), earlier.lets_others_pass.is_(sa.false())),
+        ),
+    )
+
+
+def _lane(number: int) -> Lane[Notice]:
+    return Lane(
+        model=Notice,
+        waiting=NoticeState.WAITING,
+        only={"lane": number},
+        person=("recipient_id",),
+        waits_for=None if number == URGENT_LANE else _waits_for,
+        retry=None,  # LINE's answer decides, and the age of the retry key: bot/retry.py
+        given_up=NoticeState.DEAD,
+        reason="reason",
+    )
+
+
+LANES = {number: _lane(number) for number in range(4)}
 
 
 def claim_due_notices(
@@ -39,41 +66,7 @@ def claim_due_notices(
         lease: How long nobody else may take them.
         limit: How many at most.
     """
-    row, earlier = aliased(Notice), aliased(Notice)
-    held_up = sa.exists().where(
-        earlier.recipient_id == row.recipient_id,
-        earlier.state == _WAITING,
-        earlier.id < row.id,
-        earlier.lane <= row.lane,
-        sa.or_(
-            earlier.due_at <= now,
-            sa.and_(earlier.first_sent_at.is_not(None), earlier.lets_others_pass.is_(sa.false())),
-        ),
-    )
-    due = (
-        sa.select(row.id)
-        .where(
-            row.state == _WAITING,
-            row.lane == lane,
-            row.due_at <= now,
-            sa.or_(row.lease_until.is_(None), row.lease_until <= now),
-            sa.or_(row.lane == URGENT_LANE, ~held_up),
-        )
-        # Not by id as well: the index gives this order, so that of 20,000 that fall due at ten o'clock sharp only
-        # the first few are looked at. Each person's own order is kept by `held_up`.
-        .order_by(row.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=row)
-        .cte("due")
-    )
-    claimed = session.scalars(
-        sa.update(Notice)
-        .where(Notice.id.in_(sa.select(due.c.id)))
-        .values(lease_until=now + lease, attempts=Notice.attempts + 1)
-        .returning(Notice),
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    )
-    return sorted(claimed, key=lambda notice: (notice.due_at, notice.id))
+    return due_work.claim(session, LANES[lane], now=now, lease=lease, limit=limit)
 
 
 def begin_sending(session: Session, *, notice: Notice, body: str, by_reply: bool, now: datetime) -> str:
@@ -145,7 +138,7 @@ def settle(
     """
     ended = session.execute(
         sa.update(Notice)
-        .where(Notice.id == notice_id, Notice.state == _WAITING)
+        .where(Notice.id == notice_id, Notice.state == NoticeState.WAITING)
         .values(state=state, reason=reason, request_id=request_id, settled_at=now, lease_until=None)
         .returning(Notice.id),
         execution_options={"synchronize_session": "fetch"},
@@ -185,7 +178,7 @@ def postpone(
         values["may_have_gone"] = may_have_gone
     given_back = session.execute(
         sa.update(Notice)
-        .where(Notice.id == notice_id, Notice.state == _WAITING)
+        .where(Notice.id == notice_id, Notice.state == NoticeState.WAITING)
         .values(values)
         .returning(Notice.id),
         execution_options={"synchronize_session": "fetch"},

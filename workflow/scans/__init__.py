@@ -1,6 +1,6 @@
 """Scans: photos sent to be read, kept only with consent, and what their readings cause."""
 
-from workflow.scans.claims import claim_due_scans, postpone_scan
+from workflow.scans.claims import claim_due_scans, claim_worn_out_scans, postpone_scan, renew_scan, scan_retry
 from workflow.scans.operations import keep_scan
 from workflow.scans.photos import ErasesPhotos, FolderPhotos, PhotoStore, erase_all
 from workflow.scans.progress import as_reading
@@ -23,6 +23,7 @@ __all__ = [
     "SkinReading",
     "as_reading",
     "claim_due_scans",
+    "claim_worn_out_scans",
     "erase_all",
     "keep_scan",
     "named_by_no_scan",
@@ -32,7 +33,9 @@ __all__ = [
     "readings_of",
     "record_reading",
     "record_unreadable",
+    "renew_scan",
     "scan",
+    "scan_retry",
     "withdraw_all",
     "withdraw_scan",
 ]

@@ -1,6 +1,6 @@
 """Taking photos to be read. A waiting scan is due work; it is read outside any transaction, under a lease.
 
-Works across clinics. Whoever dies lets the lease run out, and another takes over.
+Works across clinics. Whoever dies lets the lease run out, and another takes over; whoever needs long renews it.
 """
 
 import uuid
@@ -9,50 +9,61 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from workflow.store import due_work
+from workflow.store.due_work import Lane, RetryRule, decide_retry
 from workflow.store.models import Scan, ScanState
 
-# Written out, not bound: both engines use a partial index only where the query says its condition literally.
-_WAITING: sa.ColumnClause[ScanState] = sa.literal_column("'waiting'")
+RETRY = RetryRule(attempts=5, first_wait=timedelta(seconds=5), factor=4)
+
+
+def _waits_for(row: type[Scan], other: type[Scan], now: datetime) -> sa.ColumnElement[bool]:
+    """This will have photos of one customer read in the order they came; one that is tried later holds up none."""
+    return sa.and_(
+        other.due_at <= now,
+        sa.or_(other.due_at < row.due_at, sa.and_(other.due_at == row.due_at, other.id < row.id)),
+    )
+
+
+SCANS = Lane(
+    model=Scan,
+    waiting=ScanState.WAITING,
+    person=("customer_id",),
+    waits_for=_waits_for,
+    retry=RETRY,
+    given_up=ScanState.UNREADABLE,
+    reason="unreadable_reason",
+)
 
 
 def claim_due_scans(session: Session, *, now: datetime, lease: timedelta, limit: int) -> list[Scan]:
-    """This will lease waiting scans, the longest due first.
+    """This will lease waiting scans, one of each customer, the longest due first.
 
     Args:
         session: A session across clinics.
         now: Aware UTC.
-        lease: How long nobody else may take them; longer than a download and a reading take.
+        lease: How long nobody else may take them, unless it is renewed.
         limit: How many at most.
     """
-    due = (
-        sa.select(Scan.id)
-        .where(
-            Scan.state == _WAITING,
-            Scan.due_at <= now,
-            sa.or_(Scan.lease_until.is_(None), Scan.lease_until <= now),
-        )
-        .order_by(Scan.due_at, Scan.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    claimed = session.scalars(
-        sa.update(Scan)
-        .where(Scan.id.in_(sa.select(due.c.id)))
-        .values(lease_until=now + lease, attempts=Scan.attempts + 1)
-        .returning(Scan),
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    )
-    return sorted(claimed, key=lambda scan: (scan.due_at, scan.id))
+    return due_work.claim(session, SCANS, now=now, lease=lease, limit=limit)
 
 
-def postpone_scan(session: Session, *, scan_id: uuid.UUID, until: datetime) -> bool:
-    """This will give a claimed scan back, to be tried again later; False when it was settled meanwhile."""
-    given_back = session.execute(
-        sa.update(Scan)
-        .where(Scan.id == scan_id, Scan.state == _WAITING)
-        .values(due_at=until, lease_until=None)
-        .returning(Scan.id),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    return given_back.first() is not None
+def claim_worn_out_scans(session: Session, *, now: datetime, lease: timedelta) -> list[Scan]:
+    """This will lease scans whose last try ended without a word, so that whoever waits for them hears of it."""
+    return due_work.claim_worn_out(session, SCANS, now=now, lease=lease)
+
+
+def renew_scan(session: Session, *, scan_id: uuid.UUID, attempt: int, until: datetime) -> bool:
+    """This will keep a claimed scan for longer; False when somebody else took or settled it."""
+    return due_work.renew(session, SCANS, row_id=scan_id, attempt=attempt, until=until)
+
+
+def scan_retry(attempts: int) -> timedelta | None:
+    """This will say how long a scan waits after so many attempts; None when whoever sent it is to be told."""
+    return decide_retry(RETRY, attempts=attempts)
+
+
+def postpone_scan(
+    session: Session, *, scan_id: uuid.UUID, until: datetime, attempt: int | None = None
+) -> bool:
+    """This will give a claimed scan back, to be tried again later; False when it is not held any more."""
+    return due_work.release(session, SCANS, row_id=scan_id, until=until, attempt=attempt)
