@@ -85,6 +85,7 @@ class Pages:
             portal.make_router(
                 sessions=self._sessions,
                 clock=self._clock,
+                changes=self.changes,
                 channels=self._liff_channels(keys or portal.cached(_fetch_keys, clock=self._clock)),
                 photos=self._photos,
                 secure_cookies=secure,

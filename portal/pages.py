@@ -44,17 +44,21 @@ class Pages:
         Raises:
             AttributeError: The request did not come through the page guard, which makes the nonce.
         """
+        html = self._render(
+            template, language=language, nonce=request.state.nonce, path=request.url.path, **facts
+        )
+        return HTMLResponse(html, status_code=status, headers={"Content-Language": language})
+
+    def fragment(self, template: str, *, language: str, **facts: object) -> str:
+        """This will render a part of a page."""
+        return self._render(template, language=language, **facts)
+
+    def _render(self, template: str, *, language: str, **facts: object) -> str:
         tongue = Tongue(language)
 
         def moment(at: datetime, zone: str) -> str:
             return tongue.moment(at.isoformat(), zone)
 
-        html = self._templates.get_template(template).render(
-            t=self._texts[language],
-            tongue=tongue,
-            moment=moment,
-            nonce=request.state.nonce,
-            path=request.url.path,
-            **facts,
+        return self._templates.get_template(template).render(
+            t=self._texts[language], tongue=tongue, moment=moment, **facts
         )
-        return HTMLResponse(html, status_code=status, headers={"Content-Language": language})

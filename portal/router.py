@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from bot.wording.texts import LANGUAGES
 from portal.door import Door, Guest
-from portal.home import Home, answer_consent, look_at_home
+from portal.home import answer_consent
 from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChannel
+from portal.live import Changes, Live
 from portal.pages import LANGUAGE_COOKIE, Pages
 from workflow.customers import Purpose
 from workflow.refusal import NotFound
@@ -23,7 +25,12 @@ from workflow.scans import PhotoStore, erase_all
 from workflow.unit_of_work import Sessions, in_transaction
 
 _STATIC = Path(__file__).parent / "static"
-_FILES = {"portal.css": "text/css", "liff.js": "text/javascript", "liff-fake.js": "text/javascript"}
+_FILES = {
+    "portal.css": "text/css",
+    "liff.js": "text/javascript",
+    "liff-fake.js": "text/javascript",
+    "live.js": "text/javascript",
+}
 _YEAR = 365 * 24 * 3600
 
 log = structlog.get_logger(__name__)
@@ -44,6 +51,7 @@ def make_router(
     *,
     sessions: Sessions,
     clock: Callable[[], datetime],
+    changes: Changes,
     channels: Mapping[str, LiffChannel],
     photos: PhotoStore,
     secure_cookies: bool,
@@ -54,6 +62,7 @@ def make_router(
     Args:
         sessions: The store.
         clock: Gives the present, aware UTC.
+        changes: Tells open pages that something changed.
         channels: The doors by their key, which stands in the address: `/liff/{key}`.
         photos: Where pictures are erased when a customer takes back her consent.
         secure_cookies: The pages are served over https; False only for the demo on a loopback address.
@@ -61,10 +70,12 @@ def make_router(
     """
     door = Door(sessions=sessions, clock=clock, channels=channels, secure_cookies=secure_cookies)
     pages = Pages()
+    live = Live(door=door, pages=pages, changes=changes)
     router = APIRouter(include_in_schema=False)
     _add_files(router)
     _add_sign_in(router, door)
-    _add_pages(router, door, pages, liff_sdk_url)
+    _add_pages(router, live, liff_sdk_url)
+    _add_stream(router, live)
     _add_answers(router, door, photos)
     return router
 
@@ -96,7 +107,9 @@ def _add_sign_in(router: APIRouter, door: Door) -> None:
         return answer
 
 
-def _add_pages(router: APIRouter, door: Door, pages: Pages, liff_sdk_url: str) -> None:
+def _add_pages(router: APIRouter, live: Live, liff_sdk_url: str) -> None:
+    door, pages = live.door, live.pages
+
     @router.get("/liff/{key}")
     def home(request: Request, key: str) -> Response:
         """This will show a customer her own page, or let LINE say who she is first."""
@@ -105,14 +118,26 @@ def _add_pages(router: APIRouter, door: Door, pages: Pages, liff_sdk_url: str) -
         if guest is None:
             facts: dict[str, Any] = {"key": key, "liff_id": channel.liff_id, "liff_sdk_url": liff_sdk_url}
             return pages.page(request, "open.html", language=pages.language(request), **facts)
-        signed_in = guest
-
-        def look(session: Session) -> Home:
-            return look_at_home(session, guest=signed_in)
-
-        found = in_transaction(door.sessions, look, clinic_id=guest.clinic_id)
+        found = live.look(guest)
         language = pages.language(request, found.language)
-        return pages.page(request, "home.html", language=language, key=key, home=found)
+        return pages.page(
+            request, "home.html", language=language, key=key, home=found, live=live.fragment(request, found)
+        )
+
+
+def _add_stream(router: APIRouter, live: Live) -> None:
+    @router.get("/liff/{key}/live")
+    async def stream(request: Request, key: str) -> Response:
+        """This will stream what changes on her page. The browser connects again by itself."""
+        channel = _channel(live.door, key)
+        guest = await run_in_threadpool(live.door.guest, request, channel)
+        if guest is None:
+            return Response(status_code=401)
+        return StreamingResponse(
+            live.updates(request, channel, guest),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
 
 
 def _add_answers(router: APIRouter, door: Door, photos: PhotoStore) -> None:

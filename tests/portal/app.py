@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
-from admin_web import PageGuard, make_assets_router
+from admin_web import Changes, PageGuard, make_assets_router
 from portal import LiffChannel, make_router, page_sources
 from tests.insights.cast import NOW
 from workflow.scans import FolderPhotos
@@ -85,6 +85,7 @@ class Portal:
             liff_id=f"{LOGIN}-abcdefgh",
             keys=lambda: {"keys": [KEY.as_dict(private=False)]},
         )
+        self.changes = Changes(self.sessions, every=0.2)
         self.doors = {"anan": self.channel}
         self.app = FastAPI()
         self.app.include_router(make_assets_router(NODE_MODULES))
@@ -92,6 +93,7 @@ class Portal:
             make_router(
                 sessions=self.sessions,
                 clock=lambda: self.now,
+                changes=self.changes,
                 channels=self.doors,
                 photos=self.photos,
                 secure_cookies=False,
@@ -107,7 +109,7 @@ class Portal:
             return {"idToken": self.token}
 
     def write(self, work: Callable[[Session], T]) -> T:
-        return in_transaction(self.sessions, work, clinic_id=None)
+        return in_transaction(self.sessions, work, clinic_id=self.cast.clinic_id)
 
     @staticmethod
     def token_of(customer: Customer) -> str:

@@ -79,6 +79,19 @@ def test_who_cannot_be_let_in_is_told_what_to_do(portal: Portal, page: Page, tok
     expect(page.locator("#told")).to_contain_text(told)
 
 
+def test_the_page_follows_her_case_while_it_is_open(portal: Portal, mali: Customer, page: Page) -> None:
+    page.goto(page.home)  # type: ignore[attr-defined]
+    expect(page.locator("[aria-current=step]")).to_have_text("ดูแลต่อเนื่อง")
+
+    portal.write(
+        lambda session: a_case(session, portal.cast, customer=mali, stage=Stage.IN_TREATMENT, opened_at=NOW)
+    )
+
+    expect(page.locator("[aria-current=step]")).to_have_text("กำลังทำทรีตเมนต์")
+    expect(page.get_by_role("status")).to_have_text("กำลังทำทรีตเมนต์")
+    expect(page.locator("#consents")).to_be_visible()
+
+
 def test_she_takes_back_and_gives_a_consent_by_keyboard_only(page: Page) -> None:
     page.goto(page.home)  # type: ignore[attr-defined]
     news = page.locator("#consents li").last
