@@ -1,6 +1,14 @@
 """When a branch is open, and who is there. Hours are a wall clock's inside, instants outside."""
 
-from workflow.calendars.hours import Opening, Span
+from workflow.calendars.branch_calendar import (
+    DayTold,
+    close_branch,
+    open_again,
+    set_calendar,
+    set_weekly_shifts,
+)
+from workflow.calendars.holidays import Holiday, holiday_keys, holidays_chosen, known_until, known_years
+from workflow.calendars.hours import Opening, Span, holds, span_of
 from workflow.calendars.opening import opening, openings
 from workflow.calendars.presence import (
     after_working_time,
@@ -16,7 +24,9 @@ from workflow.store.models import DayKind, OpeningHours, Shift, SpecialDay, Time
 __all__ = [
     "AlreadyOff",
     "DayKind",
+    "DayTold",
     "EndsBeforeItBegins",
+    "Holiday",
     "NotTheirRoster",
     "Opening",
     "OpeningHours",
@@ -26,10 +36,20 @@ __all__ = [
     "TimeOff",
     "add_time_off",
     "after_working_time",
+    "close_branch",
+    "holds",
+    "holiday_keys",
+    "holidays_chosen",
+    "known_until",
+    "known_years",
     "next_working_time",
     "on_shift",
+    "open_again",
     "opening",
     "openings",
+    "set_calendar",
+    "set_weekly_shifts",
+    "span_of",
     "take_back_time_off",
     "time_off_of",
     "working_times",
