@@ -1,7 +1,7 @@
 """Giving a talk to a person of the clinic: a task for whoever knows the customer, and the word that it is there."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from workflow.actor import Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer
-from workflow.notices import NoticePurpose, tell_staff
-from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task
+from workflow.settings import ClinicRules
+from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task, tell_holder
 
-CALL_WITHIN = timedelta(minutes=30)
 LONGEST_WORDS = 200
 # Who calls: sales knows her best; the owner last, so that there is always somebody.
 CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
@@ -32,6 +31,7 @@ def call_for_person(
     key: str,
     now: datetime,
     wish: Mapping[str, str | None] | None = None,
+    rules: ClinicRules | None = None,
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it.
 
@@ -43,6 +43,7 @@ def call_for_person(
         key: What caused it; the same cause makes one notice.
         now: Aware UTC.
         wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601.
+        rules: What the clinic has set: how soon a customer is called.
 
     Returns:
         The task, or None where nobody works at the branch yet (which is logged as an error).
@@ -55,20 +56,18 @@ def call_for_person(
             case=case,
             customer_id=customer.id,
             roles=CALLERS,
-            due_at=now + CALL_WITHIN,
+            rules=rules,
             detail={"why": why},
             now=now,
         )
     except NobodyHasRole:
         log.error("handover.nobody_there", customer_id=str(customer.id), why=why)  # noqa: TRY400 - a refusal, no bug
         return None
-    tell_staff(
+    tell_holder(
         session,
-        staff_id=task.staff_id,
+        task=task,
         kind="call_customer",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             "customer_name": customer.name,
             "customer_code": customer.code,
             "why": why,
@@ -78,7 +77,6 @@ def call_for_person(
             **(wish or {}),
         },
         key=f"call_customer:{key}",
-        case_id=task.case_id,
         now=now,
     )
     return task

@@ -1,8 +1,137 @@
 """What a clinic sets for its rules. Joined from config.yml by the front desk; an unknown key is refused there by name."""
 
+from collections.abc import Mapping
 from datetime import time
+from types import MappingProxyType
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+# The words of `actor.Role` and of `TaskKind`; a test holds them together, for this file imports nothing.
+RoleWord = Literal["sales", "beautician", "physician", "manager", "owner"]
+TaskWord = Literal[
+    "prepare_treatment",
+    "book_appointment",
+    "do_treatment",
+    "offer_after_treatment",
+    "red_flag",
+    "call_customer",
+]
+
+
+class StepUp(BaseModel):
+    """Who else hears of a task that waits too long.
+
+    Attributes:
+        after_minutes: So long after the task is due (or was made, see `TaskRule.counted_from`).
+        roles: Whoever has one of these roles is told, and may take the task over.
+        unless_accepted: It is enough that the holder has accepted.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after_minutes: int = Field(ge=0)
+    roles: tuple[RoleWord, ...] = Field(min_length=1)
+    unless_accepted: bool = False
+
+
+class TaskRule(BaseModel):
+    """How long one kind of task may take, and who hears of it when it takes longer.
+
+    Attributes:
+        due_minutes: It is due so long after it was made, where nothing else says when (as an agreed time does).
+        any_hour: Minutes count at any hour; else only while the branch is open.
+        counted_from: What the steps upwards are counted from.
+        steps: In order of time; each is taken once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    due_minutes: int = Field(gt=0)
+    any_hour: bool = False
+    counted_from: Literal["due", "made"] = "due"
+    steps: tuple[StepUp, ...] = ()
+
+    @field_validator("steps")
+    @classmethod
+    def _in_order(cls, steps: tuple[StepUp, ...]) -> tuple[StepUp, ...]:
+        if [step.after_minutes for step in steps] != sorted(step.after_minutes for step in steps):
+            raise ValueError("steps must stand in order of after_minutes")
+        return steps
+
+
+def _steps(*steps: tuple[int, str], unless_accepted: bool = False) -> tuple[StepUp, ...]:
+    return tuple(
+        StepUp.model_validate(
+            {"after_minutes": minutes, "roles": roles.split(), "unless_accepted": unless_accepted}
+        )
+        for minutes, roles in steps
+    )
+
+
+# Source of a red flag's five minutes: facts/CLINIC.md section 7, row 1. The others are this product's defaults.
+TASK_RULES: Mapping[TaskWord, TaskRule] = MappingProxyType(
+    {
+        "prepare_treatment": TaskRule(
+            due_minutes=60, steps=_steps((30, "manager owner"), (120, "owner sales"), unless_accepted=True)
+        ),
+        "book_appointment": TaskRule(due_minutes=600, steps=_steps((120, "manager sales"), (600, "owner"))),
+        "do_treatment": TaskRule(due_minutes=60, steps=_steps((15, "manager sales"), (60, "owner"))),
+        "offer_after_treatment": TaskRule(due_minutes=600, steps=_steps((600, "manager owner"))),
+        "red_flag": TaskRule(
+            due_minutes=5,
+            any_hour=True,
+            counted_from="made",
+            steps=(
+                *_steps((5, "physician owner"), (10, "owner manager sales beautician"), unless_accepted=True),
+                *_steps((30, "owner manager")),
+            ),
+        ),
+        "call_customer": TaskRule(due_minutes=30, steps=_steps((15, "sales manager"), (60, "manager owner"))),
+    }
+)
+
+
+class ScheduleRules(BaseModel):
+    """When the clinic's clocks ring, by the wall clock of the branch; null switches one off.
+
+    Attributes:
+        remind_day_before_at: Customers with an appointment tomorrow are reminded and asked whether they come.
+        unconfirmed_at: Sales hears which of those have not said so yet.
+        remind_same_day_at: Customers with an appointment today are reminded.
+        birthday_at: Customers who told us their birthday, and want to be written to, are wished well.
+        morning_card_at: Owners and managers get the day at a glance.
+        monthly_card_at: Owners and managers get the month that is over, on the first day of the next.
+        tidy_at: What is over the time it is kept for is thrown away.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    remind_day_before_at: time | None = time(10, 0)
+    unconfirmed_at: time | None = time(16, 0)
+    remind_same_day_at: time | None = time(9, 0)
+    birthday_at: time | None = time(10, 0)
+    morning_card_at: time | None = time(8, 30)
+    monthly_card_at: time | None = time(9, 0)
+    tidy_at: time = time(3, 0)
+
+
+class KeepRules(BaseModel):
+    """How long what is kept for which purpose; after that it is erased in the night (PDPA s.37, facts/CLINIC.md 6.2).
+
+    Attributes:
+        webhook_days: What came in, as it came: to know a repeated webhook and to look into trouble.
+        message_days: The words of messages sent: to answer questions about them. Buttons live 100 days.
+        picture_days: Photos and overlays: to compare before and after. Day 90 is compared with the first.
+        reading_days: The numbers read in photos: part of the treatment record, which a clinic keeps for five years.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    webhook_days: int = Field(default=30, ge=2)
+    message_days: int = Field(default=365, ge=100)
+    picture_days: int = Field(default=730, ge=100)
+    reading_days: int = Field(default=1827, ge=1827)
 
 
 class ClinicRules(BaseModel):
@@ -15,8 +144,11 @@ class ClinicRules(BaseModel):
         polite_from: Before this, by the branch's clock, nothing that can wait is sent.
         polite_until: From this on nothing that can wait is sent.
         confirmed_operators: Treatments whose trained-operator step the clinic's physician has confirmed.
-        accept_minutes: How long a beautician has to accept a case.
+        tasks: How long each kind of task may take and who hears of it then; a kind that is not named has
+            `TASK_RULES`.
         cleaning_minutes: How long room and device stay taken after a treatment.
+        schedules: When the clinic's clocks ring.
+        keep: How long what is kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,5 +159,21 @@ class ClinicRules(BaseModel):
     polite_from: time = time(9, 0)
     polite_until: time = time(20, 0)
     confirmed_operators: frozenset[str] = frozenset()
-    accept_minutes: int = Field(default=60, gt=0)
+    tasks: Mapping[TaskWord, TaskRule] = Field(default_factory=lambda: dict(TASK_RULES))
     cleaning_minutes: int = Field(default=10, ge=0)
+    schedules: ScheduleRules = ScheduleRules()
+    keep: KeepRules = KeepRules()
+
+    @field_validator("tasks", mode="before")
+    @classmethod
+    def _with_the_others(cls, named: Any) -> Any:  # noqa: ANN401 - whatever the file says; it is judged by the field
+        """This will fill in what the clinic leaves as it is: whole kinds, and parts of a kind."""
+        if not isinstance(named, Mapping):
+            return named
+        told = {
+            kind: {**TASK_RULES[kind].model_dump(), **rule}
+            if kind in TASK_RULES and isinstance(rule, Mapping)
+            else rule
+            for kind, rule in named.items()
+        }
+        return {**TASK_RULES, **told}

@@ -42,13 +42,14 @@ class PassedOn:
 ASKED = PassedOn("asked", takes_over=True)
 COMPLAINT = PassedOn("complaint", takes_over=True)
 WANTS_TO_BOOK = PassedOn("wants_to_book")
+WANTS_TO_CHANGE = PassedOn("wants_to_change")
 BY_INTENT: Mapping[str, PassedOn] = MappingProxyType(
     {
         "talk_to_human": ASKED,
         "complaint": COMPLAINT,
         "book_appointment": WANTS_TO_BOOK,
-        "reschedule_appointment": PassedOn("wants_to_change"),
-        "cancel_appointment": PassedOn("wants_to_change"),
+        "reschedule_appointment": WANTS_TO_CHANGE,
+        "cancel_appointment": WANTS_TO_CHANGE,
         "ask_payment": PassedOn("wants_to_pay"),
         "redeem_reward": PassedOn("wants_reward"),
         "ask_doctor": PassedOn("asks_doctor"),
@@ -88,6 +89,7 @@ def _pass_on(
         key=f"{passed.why}:{event.id}",
         now=now,
         wish=wish,
+        rules=kit.rules,
     )
     if passed.takes_over:
         close_question(identity)

@@ -1,10 +1,12 @@
 """Cases: a customer's way from a skin reading through a treatment to its follow-ups."""
 
+from workflow.cases.absence import Replanned, mark_away, plan_without
 from workflow.cases.acceptance import accept_case_task
 from workflow.cases.case_notices import tell_reading
 from workflow.cases.changes import Change
 from workflow.cases.checks import check_selling
 from workflow.cases.events import write_event
+from workflow.cases.handing import decline_case_task, hand_over_case_task, take_over_case_task
 from workflow.cases.moves import case_for_change, make_move, step_of
 from workflow.cases.next_case import open_next_case
 from workflow.cases.notice_facts import name_of
@@ -44,6 +46,7 @@ __all__ = [
     "Effect",
     "IllegalMove",
     "Move",
+    "Replanned",
     "Stage",
     "Step",
     "TooEarly",
@@ -58,18 +61,22 @@ __all__ = [
     "check_selling",
     "close_case",
     "decide",
+    "decline_case_task",
     "events",
     "finish_treatment",
+    "hand_over_case_task",
     "hands_of",
     "is_over",
     "last_finished_session",
     "make_move",
+    "mark_away",
     "may_have_next",
     "name_of",
     "newest_reading",
     "open_case",
     "open_case_of",
     "open_next_case",
+    "plan_without",
     "put_follow_up_aside",
     "send_due_follow_up",
     "session_of",
@@ -77,6 +84,7 @@ __all__ = [
     "status_of",
     "step_of",
     "stop_treatment",
+    "take_over_case_task",
     "tell_reading",
     "write_event",
 ]

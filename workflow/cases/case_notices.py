@@ -16,6 +16,7 @@ from workflow.cases.notice_facts import (
 )
 from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.store.models import Branch, Case, Customer, Scan, SkinReading, Task, TreatmentType
+from workflow.tasks import tell_holder
 
 
 def tell_reading(
@@ -92,13 +93,11 @@ def tell_to_prepare(
     customer = session.get_one(Customer, case.customer_id)
     protocol = protocol_or_none(session, treatment)
     steps = protocol.steps if protocol else {}
-    tell_staff(
+    tell_holder(
         session,
-        staff_id=task.staff_id,
+        task=task,
         kind="prepare_treatment",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             **case_facts(case, customer=customer),
             **reading_facts(reading, scan=scan),
             "treatment": treatment_or_none(treatment),
@@ -110,7 +109,6 @@ def tell_to_prepare(
         },
         key=f"prepare_treatment:{task.id}:{task.staff_id}",
         now=now,
-        case_id=case.id,
     )
 
 
@@ -125,18 +123,16 @@ def tell_accepted(
 ) -> None:
     """This will tell sales who will treat the customer, and that a date is needed now."""
     customer = session.get_one(Customer, case.customer_id)
-    tell_staff(
+    tell_holder(
         session,
-        staff_id=task.staff_id,
+        task=task,
         kind="task_accepted",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             **case_facts(case, customer=customer),
             "beautician_name": beautician_name,
             "treatment": treatment_or_none(treatment),
         },
-        key=f"task_accepted:{task.id}:{task.staff_id}",
+        # Another beautician may accept the case later; sales hears of that too.
+        key=f"task_accepted:{task.id}:{case.beautician_id}",
         now=now,
-        case_id=case.id,
     )

@@ -49,7 +49,14 @@ def check_may_perform(session: Session, *, case: Case, by: Actor, rules: ClinicR
         return
     treatment = session.get_one(TreatmentType, case.treatment_type_id)
     able = who_may_perform(session, branch_id=case.branch_id, treatment=treatment, rules=rules)
-    check_performer(treatment, roles=by.roles, rules=rules, who_can=[staff.name for staff in able])
+    staff = session.get(Staff, by.id) if by.id else None
+    check_performer(
+        treatment,
+        roles=by.roles,
+        skills=staff.skills if staff else (),
+        rules=rules,
+        who_can=[one.name for one in able],
+    )
 
 
 def check_start_time(agreed: Appointment, *, now: datetime) -> None:
@@ -86,5 +93,11 @@ def who_was_named(
     if staff is None or not staff.active:
         raise NotFound(staff_id=str(staff_id))
     able = who_may_perform(session, branch_id=case.branch_id, treatment=wanted, rules=rules)
-    check_performer(wanted, roles=staff.role_set, rules=rules, who_can=[one.name for one in able])
+    check_performer(
+        wanted,
+        roles=staff.role_set,
+        skills=staff.skills,
+        rules=rules,
+        who_can=[one.name for one in able],
+    )
     return staff

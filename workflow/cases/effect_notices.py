@@ -8,9 +8,9 @@ from workflow.cases.changes import Change
 from workflow.cases.notice_facts import branch_facts, case_facts, lines
 from workflow.follow_ups import follow_ups_of, treatment_facts
 from workflow.loyalty import balance
-from workflow.notices import NoticePurpose, tell_customer, tell_staff
+from workflow.notices import NoticePurpose, tell_customer
 from workflow.store.models import LoyaltyLedgerEntry, Task, TaskKind, TreatmentType
-from workflow.tasks import waiting_tasks_of_case
+from workflow.tasks import tell_holder, waiting_tasks_of_case
 
 
 def points_key(change: Change) -> str:
@@ -45,13 +45,11 @@ def tell_booked(change: Change) -> None:
         case_id=change.case.id,
     )
     [task] = waiting_tasks_of_case(change.session, case_id=change.case.id, kinds=[TaskKind.DO_TREATMENT])
-    tell_staff(
+    tell_holder(
         change.session,
-        staff_id=agreed.staff_id,
+        task=task,
         kind="appointment_booked_staff",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             **case_facts(change.case, customer=change.customer),
             "starts_at": agreed.starts_at.isoformat(),
             "zone": change.zone.key,
@@ -59,7 +57,6 @@ def tell_booked(change: Change) -> None:
         },
         key=f"appointment_booked_staff:{agreed.id}:{agreed.staff_id}",
         now=change.now,
-        case_id=change.case.id,
     )
 
 
@@ -85,20 +82,17 @@ def tell_started(change: Change) -> None:
 
 def tell_stopped(change: Change, *, task: Task) -> None:
     """This will tell sales that a treatment was stopped, why, and that a new date is needed."""
-    tell_staff(
+    tell_holder(
         change.session,
-        staff_id=task.staff_id,
+        task=task,
         kind="treatment_stopped",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             **case_facts(change.case, customer=change.customer),
             "treatment": treatment_facts(change.treatment),
             "reason": change.detail.get("reason"),
         },
         key=f"treatment_stopped:{task.id}",
         now=change.now,
-        case_id=change.case.id,
     )
 
 
@@ -140,13 +134,11 @@ def tell_sales_finished(change: Change, *, task: Task) -> None:
     following = change.session.scalar(
         sa.select(TreatmentType).where(TreatmentType.key == treatment.next_key, TreatmentType.active)
     )
-    tell_staff(
+    tell_holder(
         change.session,
-        staff_id=task.staff_id,
+        task=task,
         kind="treatment_finished_sales",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             **case_facts(change.case, customer=change.customer),
             "treatment": treatment_facts(treatment),
             "next": treatment_facts(following) if following else None,
@@ -155,7 +147,6 @@ def tell_sales_finished(change: Change, *, task: Task) -> None:
         },
         key=f"treatment_finished_sales:{task.id}",
         now=change.now,
-        case_id=change.case.id,
     )
 
 

@@ -1,7 +1,6 @@
 """What each effect of the transition table does. An effect sees one change and writes rows; it decides nothing."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -28,8 +27,6 @@ _UNTIL_BOOKED = (TaskKind.PREPARE_TREATMENT, TaskKind.BOOK_APPOINTMENT)
 _OF_THE_CASE = (*_UNTIL_BOOKED, TaskKind.DO_TREATMENT, TaskKind.OFFER_AFTER_TREATMENT)
 # Whoever sells; in a clinic too small to have anybody for that, whoever treats.
 _SELLING = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN, Role.PHYSICIAN)
-OFFER_WITHIN = timedelta(days=1)
-BOOK_WITHIN = timedelta(days=1)
 
 
 def take_back_preparation(change: Change) -> None:
@@ -75,6 +72,7 @@ def give_treatment_task(change: Change) -> None:
         customer_id=change.case.customer_id,
         staff=change.session.get_one(Staff, agreed.staff_id),
         due_at=agreed.starts_at,
+        rules=change.rules,
         detail={"appointment_id": str(agreed.id)},
         now=change.now,
     )
@@ -98,7 +96,7 @@ def ask_to_book_again(change: Change) -> None:
         case=change.case,
         customer_id=change.case.customer_id,
         roles=_SELLING,
-        due_at=change.now + BOOK_WITHIN,
+        rules=change.rules,
         detail={"why": "treatment_stopped"},
         now=change.now,
     )
@@ -141,7 +139,7 @@ def give_offer_task(change: Change) -> None:
         case=change.case,
         customer_id=change.case.customer_id,
         roles=_SELLING,
-        due_at=change.now + OFFER_WITHIN,
+        rules=change.rules,
         detail={"treatment_key": change.treatment.key},
         now=change.now,
     )

@@ -1,7 +1,7 @@
 """A reading becomes a case: what is proposed, who prepares it, and who hears of it."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
@@ -64,7 +64,7 @@ def open_case(
     treatment = wanted or propose_treatment(
         session, concern=reading.concern, branch_id=customer.branch_id, rules=rules
     )
-    sales = _sales_of(session, customer=customer, by=by)
+    sales = _sales_of(session, customer=customer, by=by, now=now)
     case = _begin(session, customer=customer, sales=sales, treatment=treatment, reading=reading, now=now)
     customer.sales_id = customer.sales_id or case.sales_id
     scan.case_id = case.id
@@ -164,7 +164,6 @@ def give_preparation(
         )
         session.add(plan)
     roles = performing_roles(treatment, rules=rules) if treatment else _CONSULTING
-    due_at = now + timedelta(minutes=rules.accept_minutes)
     zone = session.get_one(Branch, case.branch_id).zone
     try:
         task = assign_task(
@@ -174,26 +173,26 @@ def give_preparation(
             customer_id=case.customer_id,
             roles=roles,
             staff=staff,
-            due_at=due_at,
+            rules=rules,
             detail={"treatment_key": treatment.key if treatment else None},
             now=now,
         )
     except NobodyHasRole:
         log.warning("case.without_performer", case_id=str(case.id), roles=[role.value for role in roles])
-        return _ask_to_talk(session, case=case, due_at=due_at, now=now)
+        return _ask_to_talk(session, case=case, now=now, rules=rules)
     tell_to_prepare(
         session, case=case, task=task, treatment=treatment, scan=scan, reading=reading, zone=zone, now=now
     )
     return task
 
 
-def _ask_to_talk(session: Session, *, case: Case, due_at: datetime, now: datetime) -> Task | None:
+def _ask_to_talk(session: Session, *, case: Case, now: datetime, rules: ClinicRules) -> Task | None:
     try:
         return ask_to_call(
             session,
             case=case,
             roles=(Role.MANAGER, Role.OWNER, Role.SALES, Role.BEAUTICIAN),
-            due_at=due_at,
+            rules=rules,
             detail={"why": "nobody_may_perform"},
             now=now,
         )
@@ -202,7 +201,7 @@ def _ask_to_talk(session: Session, *, case: Case, due_at: datetime, now: datetim
         return None
 
 
-def _sales_of(session: Session, *, customer: Customer, by: Actor) -> Staff | None:
+def _sales_of(session: Session, *, customer: Customer, by: Actor, now: datetime) -> Staff | None:
     """This will choose the case's sales: who sent the photo, else who knows her, else whose hands are free."""
     sender = by.id if by.kind is ActorKind.STAFF and by.has(Role.SALES) else None
     return choose_staff(
@@ -210,4 +209,5 @@ def _sales_of(session: Session, *, customer: Customer, by: Actor) -> Staff | Non
         branch_id=customer.branch_id,
         roles=(Role.SALES,),
         preferred=(sender, customer.sales_id),
+        now=now,
     )

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
-from workflow.notices import NoticePurpose, tell_staff
+from workflow.settings import ClinicRules
 from workflow.store.models import Case, Customer, Task, TaskKind
-from workflow.tasks import assign_task
+from workflow.tasks import assign_task, tell_holder
 
 
 def ask_to_call(
@@ -17,9 +17,10 @@ def ask_to_call(
     *,
     case: Case,
     roles: Sequence[Role],
-    due_at: datetime,
     detail: Mapping[str, Any],
     now: datetime,
+    due_at: datetime | None = None,
+    rules: ClinicRules | None = None,
 ) -> Task:
     """This will make a task to call the customer of a case, and tell whoever has it.
 
@@ -27,9 +28,10 @@ def ask_to_call(
         session: The caller's transaction.
         case: Whose customer.
         roles: Who may call, the first that the branch has anybody for.
-        due_at: Until when.
         detail: What the task carries; `why` is a short word for the cause, which the wording has a sentence for.
         now: Aware UTC.
+        due_at: Until when, if not as the clinic's rule for calls says.
+        rules: What the clinic has set.
 
     Raises:
         NobodyHasRole: Nobody at the branch has any of the roles.
@@ -41,17 +43,16 @@ def ask_to_call(
         customer_id=case.customer_id,
         roles=roles,
         due_at=due_at,
+        rules=rules,
         detail=detail,
         now=now,
     )
     customer = session.get_one(Customer, case.customer_id)
-    tell_staff(
+    tell_holder(
         session,
-        staff_id=task.staff_id,
+        task=task,
         kind="call_customer",
-        purpose=NoticePurpose.STAFF,
         data={
-            "task_id": str(task.id),
             "customer_name": customer.name,
             "customer_code": customer.code,
             "why": detail["why"],
@@ -60,6 +61,5 @@ def ask_to_call(
         },
         key=f"call_customer:{task.id}",
         now=now,
-        case_id=case.id,
     )
     return task

@@ -25,6 +25,7 @@ from workflow.follow_ups.red_flag_notices import (
     tell_customer_of_trouble,
     tell_staff_of_trouble,
 )
+from workflow.notices import notice_by_key
 from workflow.store.models import (
     Branch,
     Case,
@@ -129,6 +130,8 @@ def raise_red_flag(
         log.critical("red_flag.unheard", customer_id=str(customer.id), groups=list(groups))
         return None
     paged = tell_staff_of_trouble(session, trouble=trouble, task=task, now=now)
+    card = notice_by_key(session, key=f"{page_key(task)}{task.staff_id}")
+    task.notice_id = card.id if card else None
     log.warning("red_flag.raised", task_id=str(task.id), groups=list(groups), paged=paged, by=by.kind.value)
     return task
 

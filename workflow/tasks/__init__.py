@@ -1,6 +1,20 @@
-"""Work for one member of staff, with a due time: who gets it, who may take it, when it is done."""
+"""Work for one member of staff, with a due time: who gets it, who may take it, when it is done, and who hears if it is not."""
 
-from workflow.store.models import Task, TaskKind, TaskState
+from workflow.store.models import Task, TaskEvent, TaskKind, TaskState
+from workflow.tasks.absence import HandedOn, hand_on_tasks_of
+from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
+from workflow.tasks.candidates import loads
+from workflow.tasks.handing import (
+    Later,
+    Why,
+    colleagues,
+    decline_task,
+    hand_over_task,
+    put_off_task,
+    take_over_task,
+)
+from workflow.tasks.history import task_events, who_declined, who_heard
+from workflow.tasks.looking import claim_task_to_look_at, look_at_task, put_look_aside
 from workflow.tasks.operations import (
     accept_task,
     assign_task,
@@ -8,29 +22,80 @@ from workflow.tasks.operations import (
     finish_task,
     finish_tasks_of,
 )
-from workflow.tasks.performers import WrongPerformer, check_performer, performing_roles
-from workflow.tasks.queries import choose_staff, task, tasks_of, waiting_tasks_of_case, who_may_perform
-from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone, NobodyHasRole, NotYours
+from workflow.tasks.performers import WrongPerformer, check_performer, may_treat, performing_roles
+from workflow.tasks.queries import (
+    choose_staff,
+    is_put_off,
+    task,
+    tasks_of,
+    waiting_tasks_of_case,
+    waiting_tasks_of_staff,
+    who_may_perform,
+)
+from workflow.tasks.refusals import (
+    AlreadyAccepted,
+    AlreadyDone,
+    CannotWait,
+    NeedsNewTime,
+    NobodyElse,
+    NobodyHasRole,
+    NotAble,
+    NotYours,
+)
+from workflow.tasks.steps import waits_for_others
+from workflow.tasks.telling import task_facts, tell_holder
 
 __all__ = [
     "AlreadyAccepted",
     "AlreadyDone",
+    "Candidate",
+    "CannotWait",
+    "Choice",
+    "HandedOn",
+    "Later",
+    "NeedsNewTime",
+    "NobodyElse",
     "NobodyHasRole",
+    "NotAble",
     "NotYours",
     "Task",
+    "TaskEvent",
     "TaskKind",
     "TaskState",
+    "Why",
+    "Work",
     "WrongPerformer",
     "accept_task",
     "assign_task",
     "cancel_tasks_of",
     "check_performer",
+    "choose",
     "choose_staff",
+    "claim_task_to_look_at",
+    "colleagues",
+    "decline_task",
     "finish_task",
     "finish_tasks_of",
+    "hand_on_tasks_of",
+    "hand_over_task",
+    "is_put_off",
+    "loads",
+    "look_at_task",
+    "may_treat",
     "performing_roles",
+    "put_look_aside",
+    "put_off_task",
+    "ranked",
+    "take_over_task",
     "task",
+    "task_events",
+    "task_facts",
     "tasks_of",
+    "tell_holder",
     "waiting_tasks_of_case",
+    "waiting_tasks_of_staff",
+    "waits_for_others",
+    "who_declined",
+    "who_heard",
     "who_may_perform",
 ]

@@ -5,18 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-import structlog
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind, Role
-from workflow.refusal import NotFound, OutOfDate
-from workflow.store.models import Case, Customer, Staff, Task, TaskKind, TaskState
-from workflow.tasks.queries import choose_staff, waiting_tasks_of_case
+from workflow.settings import ClinicRules
+from workflow.store.models import Case, Staff, Task, TaskKind, TaskState
+from workflow.tasks.assign import Choice, choose
+from workflow.tasks.candidates import Place, candidates, place_of, work_of
+from workflow.tasks.held import accepted_before, refuse_settled, rule_of, set_look, task_for_change
+from workflow.tasks.history import write_task_event
+from workflow.tasks.queries import waiting_tasks_of_case
 from workflow.tasks.red_flags import may_see_to
-from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone, NobodyHasRole, NotYours
-
-log = structlog.get_logger(__name__)
+from workflow.tasks.refusals import NobodyHasRole, NotYours
+from workflow.tasks.steps import due_time
+from workflow.tasks.working_hours import BranchHours
 
 
 def assign_task(
@@ -24,30 +26,38 @@ def assign_task(
     *,
     kind: TaskKind,
     customer_id: uuid.UUID,
-    due_at: datetime,
     now: datetime,
+    due_at: datetime | None = None,
     case: Case | None = None,
     roles: Sequence[Role] = (),
     staff: Staff | None = None,
     detail: Mapping[str, Any] | None = None,
+    rules: ClinicRules | None = None,
 ) -> Task:
-    """This will give a piece of work to somebody.
+    """This will give a piece of work to somebody, and keep why it is she.
 
     Args:
         session: The caller's transaction.
         kind: What is asked for.
         customer_id: Whom it is about.
-        due_at: When it should be done.
         now: The time of the change.
+        due_at: When it should be done, where something says so; else the clinic's rule for this kind.
         case: The case it belongs to; None for trouble of somebody without a case.
-        roles: Roles to look among, the first that the branch has anybody for decides (see `choose_staff`).
+        roles: Roles to look among, the first asked first (see `assign.py`).
         staff: The very person, instead of roles.
         detail: Facts the task carries.
+        rules: What the clinic has set.
 
     Raises:
         NobodyHasRole: Nobody at the branch has any of the roles.
     """
-    staff = staff or _chosen(session, case=case, customer_id=customer_id, roles=roles)
+    rules = rules or ClinicRules()
+    place = place_of(session, customer_id=customer_id, case=case, kind=kind)
+    why: dict[str, object] = {"named": True}
+    if staff is None:
+        choice = _chosen(session, kind=kind, place=place, roles=roles, rules=rules, now=now)
+        staff, why = session.get_one(Staff, choice.staff_id), choice.to_json()
+    hours = BranchHours(session, branch_id=place.branch_id)
     made = Task(
         clinic_id=staff.clinic_id,
         case_id=case.id if case else None,
@@ -57,26 +67,34 @@ def assign_task(
         state=TaskState.OPEN,
         detail=dict(detail or {}),
         made_at=now,
-        due_at=due_at,
+        due_at=due_at or due_time(rule_of(kind, rules), made_at=now, hours=hours),
+        roles=[role.value for role in roles],
     )
     session.add(made)
-    session.flush()
-    log.info("task.assigned", task_id=str(made.id), kind=kind.value, staff_id=str(staff.id))
+    set_look(made, rules=rules, hours=hours)
+    write_task_event(session, made, "given", by=Actor.system(staff.clinic_id), now=now, **why)
     return made
 
 
-def _chosen(session: Session, *, case: Case | None, customer_id: uuid.UUID, roles: Sequence[Role]) -> Staff:
-    """This will choose by role: who knows this case, then who knows this customer, then whose hands are free."""
-    customer = session.get_one(Customer, customer_id)
-    known = [case.beautician_id, case.sales_id] if case else []
-    branch_id = case.branch_id if case else customer.branch_id
-    chosen = choose_staff(session, branch_id=branch_id, roles=roles, preferred=[*known, customer.sales_id])
-    if chosen is None:
+def _chosen(
+    session: Session,
+    *,
+    kind: TaskKind,
+    place: Place,
+    roles: Sequence[Role],
+    rules: ClinicRules,
+    now: datetime,
+) -> Choice:
+    everybody = candidates(session, place=place, rules=rules, at=now)
+    choice = choose(everybody, work_of(kind, place=place, roles=roles))
+    if choice is None:
         raise NobodyHasRole(roles=[role.value for role in roles])
-    return chosen
+    return choice
 
 
-def accept_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:
+def accept_task(
+    session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime, rules: ClinicRules | None = None
+) -> Task:
     """This will take a task on; a red flag becomes the task of whoever of those called to it is first.
 
     Raises:
@@ -86,20 +104,32 @@ def accept_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetim
         AlreadyDone: It is done.
         OutOfDate: It was taken back.
     """
-    waiting = _task_for_change(session, task_id=task_id)
+    waiting = task_for_change(session, task_id=task_id)
     if by.kind is not ActorKind.STAFF or not (
         waiting.staff_id == by.id or may_see_to(session, waiting, by=by)
     ):
         raise NotYours(task_id=str(task_id))
     if waiting.state is TaskState.ACCEPTED:
-        raise _accepted(session, waiting, by=by)
-    _refuse_settled(waiting)
+        raise accepted_before(session, waiting, by=by)
+    refuse_settled(waiting)
+    take_on(session, waiting, by=by, now=now, rules=rules or ClinicRules())
+    write_task_event(session, waiting, "accepted", by=by, now=now)
+    return waiting
+
+
+def take_on(session: Session, waiting: Task, *, by: Actor, now: datetime, rules: ClinicRules) -> None:
+    """This will make a task somebody's who has said yes to it."""
     waiting.state = TaskState.ACCEPTED
     waiting.staff_id = by.id or waiting.staff_id
     waiting.accepted_at = now
-    session.flush()
-    log.info("task.accepted", task_id=str(task_id), kind=waiting.kind.value)
-    return waiting
+    waiting.snoozed_until = None
+    place = place_of(
+        session,
+        customer_id=waiting.customer_id,
+        case=session.get(Case, waiting.case_id) if waiting.case_id else None,
+        kind=waiting.kind,
+    )
+    set_look(waiting, rules=rules, hours=BranchHours(session, branch_id=place.branch_id))
 
 
 def finish_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:
@@ -114,17 +144,16 @@ def finish_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetim
         AlreadyDone: It was done before.
         OutOfDate: It was taken back.
     """
-    waiting = _task_for_change(session, task_id=task_id)
+    waiting = task_for_change(session, task_id=task_id)
     if waiting.staff_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
         if not may_see_to(session, waiting, by=by):
             raise NotYours(task_id=str(task_id))
         if waiting.state is TaskState.ACCEPTED:
-            raise _accepted(session, waiting, by=by)
+            raise accepted_before(session, waiting, by=by)
         if waiting.state is TaskState.OPEN:
             waiting.staff_id = by.id or waiting.staff_id
-    _refuse_settled(waiting)
-    _settle(waiting, state=TaskState.DONE, now=now)
-    session.flush()
+    refuse_settled(waiting)
+    _settle(session, waiting, state=TaskState.DONE, by=by, now=now)
     return waiting
 
 
@@ -147,37 +176,12 @@ def _settle_all(
 ) -> int:
     waiting = waiting_tasks_of_case(session, case_id=case_id, kinds=kinds)
     for one in waiting:
-        _settle(one, state=state, now=now)
-    session.flush()
+        _settle(session, one, state=state, by=Actor.system(one.clinic_id), now=now)
     return len(waiting)
 
 
-def _settle(waiting: Task, *, state: TaskState, now: datetime) -> None:
+def _settle(session: Session, waiting: Task, *, state: TaskState, by: Actor, now: datetime) -> None:
     waiting.state = state
     waiting.done_at = now
-    log.info("task.settled", task_id=str(waiting.id), kind=waiting.kind.value, state=state.value)
-
-
-def _accepted(session: Session, waiting: Task, *, by: Actor) -> AlreadyAccepted:
-    """This will say that a task has its holder, and who that is where it is somebody else."""
-    if waiting.staff_id == by.id:
-        return AlreadyAccepted(task_id=str(waiting.id))
-    return AlreadyAccepted(task_id=str(waiting.id), holder=session.get_one(Staff, waiting.staff_id).name)
-
-
-def _refuse_settled(waiting: Task) -> None:
-    if waiting.state is TaskState.DONE:
-        raise AlreadyDone(task_id=str(waiting.id))
-    if waiting.state is TaskState.CANCELLED:
-        raise OutOfDate(task_id=str(waiting.id))
-
-
-def _task_for_change(session: Session, *, task_id: uuid.UUID) -> Task:
-    """This will read the task afresh and hold its row, so that two presses of one button come one after the other."""
-    statement = (
-        sa.select(Task).where(Task.id == task_id).with_for_update().execution_options(populate_existing=True)
-    )
-    found = session.scalar(statement)
-    if found is None:
-        raise NotFound(task_id=str(task_id))
-    return found
+    waiting.look_at = waiting.snoozed_until = None
+    write_task_event(session, waiting, state.value, by=by, now=now)

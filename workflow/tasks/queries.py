@@ -1,20 +1,21 @@
 """Tasks as they stand, and who is there to do one."""
 
 import uuid
-from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
-from workflow.catalogue import TreatmentType, may_perform
+from workflow.catalogue import TreatmentType
 from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
-from workflow.store.models import Branch, Staff, Task, TaskKind, TaskState
+from workflow.store.models import Staff, Task, TaskKind
+from workflow.tasks.assign import Work, choose, may_have
+from workflow.tasks.candidates import WAITING, Place, candidates
+from workflow.tasks.performers import may_treat
 from workflow.tasks.red_flags import unheard_red_flags
-
-WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
 
 
 def task(session: Session, *, task_id: uuid.UUID) -> Task:
@@ -29,19 +30,32 @@ def task(session: Session, *, task_id: uuid.UUID) -> Task:
     return found
 
 
-def tasks_of(session: Session, *, staff_id: uuid.UUID) -> list[Task]:
+def tasks_of(session: Session, *, staff_id: uuid.UUID, now: datetime | None = None) -> list[Task]:
     """This will list what waits for a member of staff, the most pressing first.
 
     Before all else stand the red flags nobody has accepted yet, for everybody who may see to them.
+
+    Args:
+        session: The caller's transaction.
+        staff_id: Whose.
+        now: Aware UTC; what she has put off until later than this stands last.
     """
     unheard = unheard_red_flags(session, staff_id=staff_id)
-    statement = (
-        sa.select(Task)
-        .where(Task.staff_id == staff_id, Task.state.in_(WAITING))
-        .order_by(Task.due_at, Task.id)
-    )
     known = {one.id for one in unheard}
-    return [*unheard, *(one for one in session.scalars(statement) if one.id not in known)]
+    held = waiting_tasks_of_staff(session, staff_id=staff_id)
+    others = [one for one in held if one.id not in known]
+    return [*unheard, *sorted(others, key=lambda one: is_put_off(one, now=now))]
+
+
+def waiting_tasks_of_staff(session: Session, *, staff_id: uuid.UUID) -> list[Task]:
+    """This will list what somebody holds, the first due first; without what is only offered to them."""
+    statement = sa.select(Task).where(Task.staff_id == staff_id, Task.state.in_(WAITING))
+    return list(session.scalars(statement.order_by(Task.due_at, Task.id)))
+
+
+def is_put_off(task: Task, *, now: datetime | None) -> bool:
+    """This will say whether the holder wants to hear of a task later."""
+    return now is not None and task.snoozed_until is not None and task.snoozed_until > now
 
 
 def waiting_tasks_of_case(
@@ -59,50 +73,28 @@ def choose_staff(
     *,
     branch_id: uuid.UUID,
     roles: Sequence[Role],
+    now: datetime,
     preferred: Sequence[uuid.UUID | None] = (),
+    rules: ClinicRules | None = None,
 ) -> Staff | None:
-    """This will choose who gets a piece of work at a branch, or nobody if none of the roles is there.
+    """This will choose somebody at a branch for something that is no task, or nobody if none of the roles is there.
 
-    The first role that anybody has decides. Among those: whoever knows the customer already (`preferred`, in that
-    order), else the one with the fewest waiting tasks; ties go to who has been with the clinic longest.
+    Whoever is preferred goes before everybody else who may have it, in that order; then the table of `assign.py`.
     """
-    # Said here as well as by the session's scope: this is also asked where work of all clinics is claimed.
-    clinic_id = session.scalar(sa.select(Branch.clinic_id).where(Branch.id == branch_id))
-    everybody = list(session.scalars(_active_staff().where(Staff.clinic_id == clinic_id)))
-    for role in roles:
-        able = {staff.id: staff for staff in everybody if _is_there(staff, role=role, branch_id=branch_id)}
-        if not able:
-            continue
-        for known in preferred:
-            if known in able:
-                return able[known]
-        load = _load(session, staff_ids=able)
-        return min(able.values(), key=lambda staff: (load[staff.id], staff.id))
-    return None
+    everybody = candidates(session, place=Place(branch_id=branch_id), rules=rules or ClinicRules(), at=now)
+    work = Work(roles=tuple(roles))
+    able = {one.staff_id for one in everybody if may_have(one, work)}
+    known = next((one for one in preferred if one in able), None)
+    choice = choose(everybody, work)
+    chosen_id = known or (choice.staff_id if choice else None)
+    return session.get_one(Staff, chosen_id) if chosen_id else None
 
 
 def who_may_perform(
     session: Session, *, branch_id: uuid.UUID, treatment: TreatmentType, rules: ClinicRules
 ) -> list[Staff]:
     """This will list the active staff of a branch who may do a treatment's step."""
-    everybody = session.scalars(_active_staff().where(Staff.branch_id == branch_id))
-    return [staff for staff in everybody if may_perform(treatment, roles=staff.role_set, rules=rules)]
-
-
-def _is_there(staff: Staff, *, role: Role, branch_id: uuid.UUID) -> bool:
-    """This will say whether somebody has a role at a branch; an owner is one everywhere in the clinic."""
-    return role in staff.role_set and (staff.branch_id == branch_id or role is Role.OWNER)
-
-
-def _active_staff() -> sa.Select[Staff]:
-    return sa.select(Staff).where(Staff.active).order_by(Staff.id)
-
-
-def _load(session: Session, *, staff_ids: Collection[uuid.UUID]) -> Counter[uuid.UUID]:
-    """This will count the waiting tasks of each."""
-    statement = (
-        sa.select(Task.staff_id, sa.func.count(Task.id))
-        .where(Task.staff_id.in_(staff_ids), Task.state.in_(WAITING))
-        .group_by(Task.staff_id)
+    everybody = session.scalars(
+        sa.select(Staff).where(Staff.active, Staff.branch_id == branch_id).order_by(Staff.id)
     )
-    return Counter({staff_id: count for staff_id, count in session.execute(statement)})  # noqa: C416 - rows are no pairs to dict()
+    return [staff for staff in everybody if may_treat(staff, treatment, rules=rules)]

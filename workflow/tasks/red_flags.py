@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from workflow.actor import Actor, ActorKind, Role
 from workflow.store.models import Case, ChannelIdentity, Notice, Staff, Task, TaskKind, TaskState
 
+# What somebody is called by.
+_PAGES = (TaskKind.RED_FLAG.value, "task_passed_up")
 # They are called to any trouble, or answer for whoever is.
 _ANSWERABLE = (Role.PHYSICIAN, Role.MANAGER, Role.OWNER)
 
@@ -41,7 +43,7 @@ def _is_called(session: Session, task: Task, *, staff_id: uuid.UUID) -> bool:
     """This will say whether somebody treats the task's customer, or has a page of the task."""
     treats = sa.exists().where(Case.id == task.case_id, Case.beautician_id == staff_id)
     paged = sa.exists().where(
-        Notice.kind == TaskKind.RED_FLAG.value,
+        Notice.kind.in_(_PAGES),
         Notice.dedupe_key.contains(str(task.id)),
         Notice.recipient_id == ChannelIdentity.id,
         ChannelIdentity.staff_id == staff_id,

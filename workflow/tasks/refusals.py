@@ -25,3 +25,27 @@ class NobodyHasRole(NotFound):
     """No active member of staff of the branch has any of the roles the work needs. Facts: `roles`."""
 
     code = "nobody_has_role"
+
+
+class NobodyElse(NotAllowed):
+    """Nobody else may do it, so it stays with whoever has it: a task is never without a holder."""
+
+    code = "nobody_else"
+
+
+class NotAble(NotAllowed):
+    """The colleague it was to go to may not have it, or has left. Facts: `name`."""
+
+    code = "not_able"
+
+
+class NeedsNewTime(NotAllowed):
+    """A treatment's time is agreed with the customer and one colleague: the appointment is moved, not the task."""
+
+    code = "needs_new_time"
+
+
+class CannotWait(NotAllowed):
+    """This can be put off by nobody."""
+
+    code = "cannot_wait"

@@ -67,6 +67,11 @@ class Staff(ClinicRow):
         """The roles as roles."""
         return frozenset(Role(role) for role in self.roles)
 
+    @property
+    def leads(self) -> bool:
+        """Whether they answer for what others do."""
+        return not self.role_set.isdisjoint({Role.MANAGER, Role.OWNER})
+
 
 class StaffInvite(ClinicRow):
     """A one-time code by which a member of staff makes their LINE account known. Only its hash is kept."""

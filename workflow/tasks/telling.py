@@ -1,0 +1,130 @@
+"""What is told about a task: its card to whoever holds it, a reminder, and word to the next role when it waits too long."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.notices import NoticePurpose, identity_of, tell_staff
+from workflow.store.models import Branch, Case, Customer, Notice, Staff, Task, TaskKind
+
+# Whoever holds a task next is given its first card again, under the old key behind this word, so that words that were
+# taken back are found and forgotten in it too (workflow/inbound/forgetting.py).
+AGAIN = "again"
+_LONGEST_KEY = 120
+
+
+def purpose_of(task: Task) -> NoticePurpose:
+    """This will say how urgently a task is told of."""
+    return NoticePurpose.URGENT if task.kind is TaskKind.RED_FLAG else NoticePurpose.STAFF
+
+
+def tell_holder(
+    session: Session, *, task: Task, kind: str, data: dict[str, Any], key: str, now: datetime
+) -> Notice | None:
+    """This will give the holder the card of a new task, and remember which it was.
+
+    Args:
+        session: The caller's transaction.
+        task: The task.
+        kind: Which card the wording room makes of it.
+        data: Its facts; the task's id is added.
+        key: What it is told once under.
+        now: Aware UTC.
+    """
+    told = _tell(session, task, staff_id=task.staff_id, kind=kind, data=data, key=key, now=now)
+    if told is not None:
+        task.notice_id = told.id
+        session.flush()
+    return told
+
+
+def tell_given(
+    session: Session, *, task: Task, seq: int, from_name: str | None, why: str, now: datetime
+) -> Notice | None:
+    """This will tell somebody that a task is hers now, who had it and why, and give her its card.
+
+    Args:
+        session: The caller's transaction.
+        task: The task; its holder is told.
+        seq: The number of the event that gave it to her.
+        from_name: Who had it before.
+        why: A word of a closed list: declined, handed_over, away, left.
+        now: Aware UTC.
+    """
+    data = {**task_facts(session, task), "from_name": from_name, "why": why}
+    key = f"task_given:{task.id}:{seq}"
+    told = _tell(session, task, staff_id=task.staff_id, kind="task_given", data=data, key=key, now=now)
+    card = session.get(Notice, task.notice_id) if task.notice_id else None
+    if card is not None:
+        again = f"{AGAIN}:{seq}:{card.dedupe_key}"[:_LONGEST_KEY]
+        _tell(session, task, staff_id=task.staff_id, kind=card.kind, data=dict(card.data), key=again, now=now)
+    return told
+
+
+def tell_again(session: Session, *, task: Task, kind: str, key: str, now: datetime) -> Notice | None:
+    """This will remind the holder: she asked for it (task_reminder), or it waits too long (task_late)."""
+    data = task_facts(session, task)
+    return _tell(session, task, staff_id=task.staff_id, kind=kind, data=data, key=key, now=now)
+
+
+def tell_passed_up(session: Session, *, task: Task, staff: Staff, step: int, now: datetime) -> bool:
+    """This will tell somebody that a task of a colleague waits too long, so that she may take it over.
+
+    Returns:
+        False when she cannot be reached.
+    """
+    to = identity_of(session, staff_id=staff.id)
+    if to is None or to.blocked_at is not None:
+        return False
+    data = {
+        **task_facts(session, task),
+        "holder_name": session.get_one(Staff, task.staff_id).name,
+        "late_minutes": max(0, int((now - task.due_at).total_seconds() // 60)),
+        "leads": staff.leads,
+    }
+    key = f"task_passed_up:{task.id}:{step}:{staff.id}"
+    _tell(session, task, staff_id=staff.id, kind="task_passed_up", data=data, key=key, now=now)
+    return True
+
+
+def task_facts(session: Session, task: Task) -> dict[str, Any]:
+    """This will give what every card says of a task."""
+    customer = session.get_one(Customer, task.customer_id)
+    case = session.get(Case, task.case_id) if task.case_id else None
+    branch = session.get_one(Branch, case.branch_id if case else customer.branch_id)
+    return {
+        "task_id": str(task.id),
+        "kind": task.kind.value,
+        "state": task.state.value,
+        "case_id": str(case.id) if case else None,
+        "case_code": case.code if case else None,
+        "customer_name": customer.name,
+        "due_at": task.due_at.isoformat(),
+        "zone": branch.zone,
+        "about": task.detail.get("why"),
+        "groups": task.detail.get("groups", []),
+    }
+
+
+def _tell(
+    session: Session,
+    task: Task,
+    *,
+    staff_id: uuid.UUID,
+    kind: str,
+    data: dict[str, Any],
+    key: str,
+    now: datetime,
+) -> Notice | None:
+    return tell_staff(
+        session,
+        staff_id=staff_id,
+        kind=kind,
+        purpose=purpose_of(task),
+        data={"task_id": str(task.id), **data},
+        key=key,
+        now=now,
+        case_id=task.case_id,
+    )
