@@ -1,16 +1,20 @@
-"""Whom a notice is for: what the gate and the wording must know of that person, read when it is sent."""
+"""Whom notices are for: what the gate and the wording must know of those people, read when they are sent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from bot.gate import NEEDS_CONSENT, Recipient
-from workflow.access import branch, first_branch, staff_member
-from workflow.customers import ChannelIdentity, consents, customer
+from workflow.access import Reached, first_branch, who_is_reached
+from workflow.customers import refused_purposes
 from workflow.notices import Notice
 
 THAI = "th"
+_PURPOSES = frozenset(NEEDS_CONSENT.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,40 +26,38 @@ class Address:
     recipient: Recipient
 
 
-def address_of(session: Session, notice: Notice) -> Address:
-    """This function will look up whom a notice is for.
+def addresses_of(session: Session, notices: Sequence[Notice]) -> dict[UUID, Address]:
+    """This function will look up whom notices are for, all of them at once.
 
     Args:
-        session: A session that sees the notice's clinic.
-        notice: The notice.
+        session: A session that sees the notices' clinic.
+        notices: Of one clinic.
+
+    Returns:
+        The addresses, by the notices' `recipient_id`.
     """
-    identity = session.get_one(ChannelIdentity, notice.recipient_id)
-    if identity.customer_id is not None:
-        return _customer_address(session, identity)
-    if identity.staff_id is not None:
-        staff = staff_member(session, staff_id=identity.staff_id)
-        zone = ZoneInfo(branch(session, branch_id=staff.branch_id).zone)
-        recipient = Recipient(
-            is_customer=False, is_active=staff.active, is_blocked=identity.blocked_at is not None, zone=zone
-        )
-        return Address(external_id=identity.external_id, language=THAI, recipient=recipient)
-    zone = ZoneInfo(first_branch(session).zone)
-    stranger = Recipient(is_customer=False, is_blocked=identity.blocked_at is not None, zone=zone)
-    return Address(external_id=identity.external_id, language=THAI, recipient=stranger)
+    reached = who_is_reached(session, identity_ids={notice.recipient_id for notice in notices})
+    asking = {notice.recipient_id for notice in notices if notice.kind in NEEDS_CONSENT}
+    customers = {row.customer_id for row in reached if row.customer_id and row.identity_id in asking}
+    refused = refused_purposes(session, customer_ids=customers, purposes=_PURPOSES)
+    has_strangers = any(row.zone is None for row in reached)
+    elsewhere = first_branch(session).zone if has_strangers else ""
+    return {row.identity_id: _address(row, refused, elsewhere) for row in reached}
 
 
-def _customer_address(session: Session, identity: ChannelIdentity) -> Address:
-    assert identity.customer_id is not None  # noqa: S101 - the caller looked
-    who = customer(session, customer_id=identity.customer_id)
-    agreed = consents(session, customer_id=who.id)
+def _address(row: Reached, refused: Mapping[UUID, frozenset[Any]], elsewhere: str) -> Address:
+    """This function will make the address of one; a stranger stands where the clinic's first branch stands."""
+    is_customer = row.customer_id is not None
     return Address(
-        external_id=identity.external_id,
-        language=who.language,
+        external_id=row.external_id,
+        language=(row.language if is_customer else None) or THAI,
         recipient=Recipient(
-            is_customer=True,
-            is_blocked=identity.blocked_at is not None,
-            human_until=identity.human_until,
-            refused=frozenset(purpose for purpose in NEEDS_CONSENT.values() if not agreed.get(purpose)),
-            zone=ZoneInfo(branch(session, branch_id=who.branch_id).zone),
+            is_customer=is_customer,
+            is_active=row.is_active,
+            is_blocked=row.is_blocked,
+            human_until=row.human_until if is_customer else None,
+            # Asked for only where something stands on it: for what stands on no consent, nothing is refused.
+            refused=refused.get(row.customer_id, frozenset()) if row.customer_id else frozenset(),
+            zone=ZoneInfo(row.zone or elsewhere),
         ),
     )

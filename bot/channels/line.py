@@ -22,6 +22,7 @@ from bot.channels.ports import Gone, Outcome, OutgoingMessage, Profile, TooLarge
 QUICK_SECONDS = 2.0  # profiles and loading animations: nice to have, never waited for
 LOADING_SECONDS = 20
 CHUNK = 64 * 1024
+LONGEST_ID = 64
 _GONE = {404, 410}
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,12 @@ class TokenProvider(Protocol):
     async def token(self) -> str: ...
 
     async def refresh(self) -> None: ...
+
+
+class Pace(Protocol):
+    """Keeps sendings within what the channel takes in a second."""
+
+    async def take(self) -> None: ...
 
 
 class FixedToken:
@@ -52,6 +59,8 @@ class FixedToken:
 class LineChannel:
     """One LINE account. Build it inside the running loop and close it there (`await close()`)."""
 
+    knows_retry_keys = True  # for 24 hours: facts/LINE.md 1.3
+
     def __init__(
         self,
         *,
@@ -61,6 +70,7 @@ class LineChannel:
         data_host: str,
         send_seconds: float = 5.0,
         photo_seconds: float = 30.0,
+        pace: Pace | None = None,
     ) -> None:
         """This will prepare the account's calls.
 
@@ -71,6 +81,7 @@ class LineChannel:
             data_host: LINE's address for contents.
             send_seconds: How long one sending waits for its answer.
             photo_seconds: How long one download may take.
+            pace: Waited for before each sending, so that LINE's limit is kept; None sends at once.
         """
         self._tokens = tokens
         self._http = http
@@ -78,6 +89,7 @@ class LineChannel:
         self._data_host = data_host.rstrip("/")
         self._send_seconds = aiohttp.ClientTimeout(total=send_seconds)
         self._photo_seconds = aiohttp.ClientTimeout(total=photo_seconds)
+        self._pace = pace
         self._sdk: AsyncApiClient | None = None
 
     async def send(self, message: OutgoingMessage) -> Outcome:
@@ -91,6 +103,8 @@ class LineChannel:
             headers["X-Line-Retry-Key"] = str(message.retry_key)
         else:
             path, body = "reply", _body("replyToken", message.reply_token, message.messages)
+        if self._pace is not None:
+            await self._pace.take()
         try:
             async with self._http.post(
                 f"{self._api_host}/v2/bot/message/{path}",
@@ -102,8 +116,8 @@ class LineChannel:
                 return Outcome(
                     status=answer.status,
                     message=_message(await answer.read()),
-                    request_id=answer.headers.get("x-line-request-id"),
-                    accepted_id=answer.headers.get("x-line-accepted-request-id"),
+                    request_id=_id(answer.headers.get("x-line-request-id")),
+                    accepted_id=_id(answer.headers.get("x-line-accepted-request-id")),
                 )
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return Outcome(status=None, message=type(error).__name__)
@@ -175,6 +189,11 @@ class LineChannel:
 def _body(key: str, value: str, messages: str) -> bytes:
     """This function will put the frozen messages into a request without touching their bytes."""
     return b'{"%s":%s,"messages":%s}' % (key.encode(), orjson.dumps(value), messages.encode())
+
+
+def _id(given: str | None) -> str | None:
+    """This function will cut an id that is longer than LINE's ever were."""
+    return None if given is None else given[:LONGEST_ID]
 
 
 def _message(answer: bytes) -> str:

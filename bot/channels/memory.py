@@ -18,6 +18,7 @@ class MemoryChannel:
         profiles: How people show themselves, by id.
         reply_tokens: The tokens that may still be used.
         loading: Who was shown that an answer is coming.
+        knows_retry_keys: Whether a sending with a key that was accepted before is not kept again.
     """
 
     sent: list[OutgoingMessage] = field(default_factory=list)
@@ -25,6 +26,7 @@ class MemoryChannel:
     profiles: dict[str, Profile] = field(default_factory=dict)
     reply_tokens: set[str] = field(default_factory=set)
     loading: list[str] = field(default_factory=list)
+    knows_retry_keys: bool = True
     _accepted: dict[UUID, str] = field(default_factory=dict)
 
     async def send(self, message: OutgoingMessage) -> Outcome:
@@ -34,7 +36,7 @@ class MemoryChannel:
             if message.reply_token not in self.reply_tokens:
                 return Outcome(status=400, message=INVALID_TOKEN, request_id=request_id)
             self.reply_tokens.discard(message.reply_token)
-        elif message.retry_key in self._accepted:
+        elif self.knows_retry_keys and message.retry_key in self._accepted:
             return Outcome(
                 status=409,
                 message="The retry key is already accepted",

@@ -62,6 +62,11 @@ class Profile:
 class Channel(Protocol):
     """One account on a channel. None of its methods raises for what the network does, save where it says so."""
 
+    @property
+    def knows_retry_keys(self) -> bool:
+        """Whether it takes two sendings with the same key once. Without, little is sent at a time (bot/sending.py)."""
+        ...
+
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will try to send once."""
         ...

@@ -1,14 +1,16 @@
 """Sending, through LINE's double and its faults: nothing is lost, nothing comes twice, nobody waits for another."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bot import outbox
+from bot import preparing
 from bot.channels.memory import MemoryChannel
 from bot.channels.ports import Outcome, OutgoingMessage
 from bot.inbox import Inbox
@@ -143,22 +145,16 @@ async def test_a_process_that_died_after_sending_sends_the_same_and_line_says_it
         sessions=world.sessions,
         clock=world.clock,
         channels={world.cast.channel.id: DiesAfterSending()},
-        wording=world.outbox._wording,
-        gate=world.outbox._gate,
+        wording=world.outbox._preparing.wording,
+        gate=world.outbox._preparing.gate,
     )
     with pytest.raises(KeyboardInterrupt):
-        await dying._send((await asyncio.to_thread(prepared, world, dying))[0])
+        await dying._sender.send((await asyncio.to_thread(dying._prepare, 2, 1)).ready[0])
     assert await world.outbox.send_due() == 0, "its lease still runs"
     world.clock.advance(timedelta(seconds=11))
     await world.outbox.send_due()
     assert len(world.heard(world.mali)) == 1
     assert state(world) == ("accepted", "accepted_before")
-
-
-def prepared(world: World, outbox: Outbox) -> list[Any]:
-    from workflow.unit_of_work import in_transaction
-
-    return in_transaction(world.sessions, lambda session: outbox._prepare(session, 2), clinic_id=None)[1]
 
 
 async def test_after_a_day_without_an_answer_it_is_unknown_and_somebody_calls(world: World) -> None:
@@ -256,8 +252,8 @@ async def test_a_bug_in_one_sending_stops_no_other_and_loses_nothing(world: Worl
         sessions=world.sessions,
         clock=world.clock,
         channels={world.cast.channel.id: BreaksOnce()},
-        wording=world.outbox._wording,
-        gate=world.outbox._gate,
+        wording=world.outbox._preparing.wording,
+        gate=world.outbox._preparing.gate,
     )
     told(world, key="m", to=world.cast.mali_on_line)
     told(world, key="f", to=world.cast.fon_on_line)
@@ -377,14 +373,13 @@ async def test_one_notice_that_breaks_us_is_pushed_aside_and_the_others_go(
 ) -> None:
     told(world, key="k1")
     told(world, key="k2")
-    looked_up = outbox.address_of
+    looked_up = preparing.addresses_of
 
-    def break_once(session: Session, notice: Notice) -> Address:
-        if notice.dedupe_key == "k1":
-            raise LookupError("a clinic without a branch")
-        return looked_up(session, notice)
+    def not_of_the_first(session: Session, notices: Sequence[Notice]) -> dict[UUID, Address]:
+        kept = [notice for notice in notices if notice.dedupe_key != "k1"]
+        return looked_up(session, kept)
 
-    monkeypatch.setattr(outbox, "address_of", break_once)
+    monkeypatch.setattr(preparing, "addresses_of", not_of_the_first)
     await world.outbox.send_due()
     await world.outbox.send_due()
 
@@ -392,7 +387,7 @@ async def test_one_notice_that_breaks_us_is_pushed_aside_and_the_others_go(
     assert (first.state, first.reason) == (NoticeState.WAITING, "not_ready")
     assert second.state is NoticeState.ACCEPTED
 
-    monkeypatch.setattr(outbox, "address_of", looked_up)
+    monkeypatch.setattr(preparing, "addresses_of", looked_up)
     world.clock.advance(timedelta(hours=1))
     await world.outbox.send_due()
     assert rows(world)[0].state is not NoticeState.WAITING

@@ -22,13 +22,14 @@ from workflow.store.models import (
     Branch,
     Channel,
     ChannelIdentity,
+    Clinic,
     Notice,
     Staff,
     Task,
     TaskKind,
     TaskState,
 )
-from workflow.unit_of_work import in_transaction
+from workflow.unit_of_work import in_transaction, scope_to
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -74,7 +75,7 @@ def outbox_over(world: World, channel: ports.Channel) -> Outbox:
         sessions=world.sessions,
         clock=world.clock,
         channels={world.cast.channel.id: channel},
-        wording=world.outbox._wording,
+        wording=world.outbox._preparing.wording,
     )
 
 
@@ -272,8 +273,10 @@ async def test_each_notice_is_looked_at_with_its_own_clinics_eyes(world: World) 
         return GO
 
     def of_the_second(session: Session) -> ChannelIdentity:
-        channel = session.scalars(sa.select(Channel).where(Channel.id != world.cast.channel.id)).one()
-        branch = session.scalars(sa.select(Branch).where(Branch.clinic_id == channel.clinic_id)).one()
+        second = session.scalars(sa.select(Clinic.id).where(Clinic.id != world.cast.clinic_id)).one()
+        scope_to(session, second)
+        channel = session.scalars(sa.select(Channel)).one()
+        branch = session.scalars(sa.select(Branch)).one()
         branch.zone = "Asia/Tokyo"
         return an_identity(session, channel)
 
@@ -297,7 +300,7 @@ async def test_each_notice_is_looked_at_with_its_own_clinics_eyes(world: World) 
         sessions=world.sessions,
         clock=world.clock,
         channels={world.cast.channel.id: MemoryChannel(), stranger.channel_id: MemoryChannel()},
-        wording=world.outbox._wording,
+        wording=world.outbox._preparing.wording,
         gate=note,
         rules_of={stranger.clinic_id: theirs},
     )

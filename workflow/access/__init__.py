@@ -12,6 +12,7 @@ from workflow.access.queries import (
     staff_with,
     who_is,
 )
+from workflow.access.reached import Reached, who_is_reached
 from workflow.access.refusals import (
     InviteExpired,
     InviteUsed,
@@ -37,6 +38,7 @@ __all__ = [
     "InviteUsed",
     "InviteWrong",
     "Person",
+    "Reached",
     "Resource",
     "SignInLinkDead",
     "Staff",
@@ -60,4 +62,5 @@ __all__ = [
     "use_sign_in_link",
     "web_session",
     "who_is",
+    "who_is_reached",
 ]

@@ -1,5 +1,6 @@
 """Customers, how they are known on a channel, and what they said yes and no to."""
 
+from workflow.customers.agreements import refused_purposes
 from workflow.customers.codes import is_called, short_code
 from workflow.customers.conversation import (
     ask,
@@ -43,6 +44,7 @@ __all__ = [
     "is_with_person",
     "meet_customer",
     "open_question",
+    "refused_purposes",
     "short_code",
     "unblock_identity",
     "withdraw_consent",

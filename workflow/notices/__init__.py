@@ -3,14 +3,18 @@
 from workflow.notices.claims import begin_sending, claim_due_notices, drop_reply_token, postpone, settle
 from workflow.notices.operations import ReplyChance, tell, tell_customer, tell_staff
 from workflow.notices.queries import identity_of, notice, notice_by_key, notices_to
+from workflow.notices.sending import Arrived, Leaving, begin_sending_all, settle_accepted
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
 __all__ = [
+    "Arrived",
+    "Leaving",
     "Notice",
     "NoticePurpose",
     "NoticeState",
     "ReplyChance",
     "begin_sending",
+    "begin_sending_all",
     "claim_due_notices",
     "drop_reply_token",
     "identity_of",
@@ -19,6 +23,7 @@ __all__ = [
     "notices_to",
     "postpone",
     "settle",
+    "settle_accepted",
     "tell",
     "tell_customer",
     "tell_staff",
