@@ -17,7 +17,9 @@ __all__ = ["LineChannel", "open_channels"]
 async def open_channels(settings: Settings, known: KnownClinics) -> AsyncIterator[dict[UUID, LineChannel]]:
     """This will open every configured channel, and close them when the block is left."""
     async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
+        # Unlimited here: the outbox knows how many sendings are out, and one that waited for a connection could time out.
+        connections = aiohttp.TCPConnector(limit=0)
+        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False, connector=connections))
         channels = {}
         for key, told in settings.bot.channels.items():
             channel = LineChannel(

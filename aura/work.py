@@ -8,10 +8,12 @@ that is missing here costs them a second, until they look by themselves.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from aura.bells import Bell, Worker
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
+from bot.outbox import LANES
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.tidy import Tidy
@@ -35,8 +37,8 @@ def _inbox(place: Workplace) -> Work:
     return place.talk.inbox.handle_due
 
 
-def _outbox(place: Workplace) -> Work:
-    return place.talk.outbox.send_due
+def _outbox(place: Workplace, *, lane: int) -> Work:
+    return partial(place.talk.outbox.send_lane, lane)
 
 
 def _scans(place: Workplace) -> Work:
@@ -72,7 +74,8 @@ WORK = (
     Kind("inbox", ProcessRole.WORKER, _inbox, causes=("outbox", "scans")),
     Kind("scans", ProcessRole.VISION, _scans),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
-    Kind("outbox", ProcessRole.WORKER, _outbox),
+    # A worker for each lane: one that has much to send keeps no other waiting.
+    *(Kind("outbox", ProcessRole.WORKER, partial(_outbox, lane=lane)) for lane in LANES),
     Kind("tidy", ProcessRole.WORKER, _tidy, causes=()),
 )
 

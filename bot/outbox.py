@@ -32,7 +32,7 @@ from workflow.unit_of_work import Sessions, in_transaction
 
 LANES = (0, 1, 2, 3)
 # How often one call of `send_lane` claims; then whoever called it may see to something else.
-CLAIMS = 50
+CLAIMS = 20
 # While some are still on their way, new ones are looked for this often (seconds).
 LOOK_AGAIN = 0.25
 
