@@ -16,6 +16,7 @@ class DoubleChannel:
         channel_id: the number that names the channel to the token endpoints.
         login_channel_id: the `aud` of id tokens.
         monthly_limit: people a month; None is "no limit".
+        knows_retry_keys: whether a sending with the same key is known again, as LINE does and Messenger does not.
     """
 
     key: str
@@ -26,6 +27,7 @@ class DoubleChannel:
     channel_id: str = "2000000001"
     login_channel_id: str = "2000000002"
     monthly_limit: int | None = 1000
+    knows_retry_keys: bool = True
 
     @property
     def webhook_path(self) -> str:

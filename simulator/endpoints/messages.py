@@ -47,7 +47,7 @@ def multicast(call: Call) -> Answer:
 
 def _send(call: Call, user_ids: list[str], via: str) -> Answer:
     platform, channel_key = call.platform, call.channel.key
-    retry_key = call.headers.get(RETRY_KEY)
+    retry_key = call.headers.get(RETRY_KEY) if call.channel.knows_retry_keys else None
     if retry_key is not None and not _is_uuid(retry_key):
         return refuse(400, "The value for the 'X-Line-Retry-Key' header is invalid")
     earlier = platform.retry_keys.recall(channel_key, retry_key, now=call.now) if retry_key else None
