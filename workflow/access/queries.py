@@ -106,6 +106,11 @@ def first_branch(session: Session) -> Branch:
     return found
 
 
+def branches(session: Session) -> list[Branch]:
+    """This will give the branches of the session's clinic, the first first."""
+    return list(session.scalars(sa.select(Branch).order_by(Branch.id)))
+
+
 def branch_of(session: Session, *, person: Person) -> Branch:
     """This will give the branch a person belongs to: the customer's, the staff member's, else the clinic's first."""
     somebody = person.customer or person.staff

@@ -1,6 +1,7 @@
 """Customers, how they are known on a channel, and what they said yes and no to."""
 
 from workflow.customers.agreements import refused_purposes
+from workflow.customers.birthdays import customers_with_birthday, keep_birthday
 from workflow.customers.codes import is_called, short_code
 from workflow.customers.conversation import (
     ask,
@@ -36,12 +37,14 @@ __all__ = [
     "customer",
     "customer_by_code",
     "customers_of_sales",
+    "customers_with_birthday",
     "find_customer",
     "grant_consent",
     "hand_to_person",
     "has_consent",
     "is_called",
     "is_with_person",
+    "keep_birthday",
     "meet_customer",
     "open_question",
     "refused_purposes",

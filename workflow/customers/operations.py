@@ -123,8 +123,12 @@ def withdraw_consent(
 ) -> Consent:
     """This will keep the customer's no to one purpose. What must be erased then is the caller's next step.
 
+    Her birthday goes at once with her yes to messages: it was told for nothing else.
+
     Args: as for `grant_consent`.
     """
+    if purpose is Purpose.MARKETING_MESSAGES:
+        customer.birthday = None
     return _keep_answer(
         session,
         customer=customer,

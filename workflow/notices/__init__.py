@@ -3,6 +3,7 @@
 from workflow.notices.claims import begin_sending, claim_due_notices, drop_reply_token, postpone, settle
 from workflow.notices.operations import ReplyChance, tell, tell_customer, tell_staff
 from workflow.notices.queries import identity_of, notice, notice_by_key, notices_to
+from workflow.notices.retention import forget_old_words
 from workflow.notices.sending import Arrived, Leaving, begin_sending_all, settle_accepted
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
@@ -17,6 +18,7 @@ __all__ = [
     "begin_sending_all",
     "claim_due_notices",
     "drop_reply_token",
+    "forget_old_words",
     "identity_of",
     "notice",
     "notice_by_key",

@@ -7,6 +7,7 @@ from workflow.scans.progress import as_reading
 from workflow.scans.queries import named_by_no_scan, not_kept, reading_of, readings_of, scan
 from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import ConsentMissing, PhotoOfSomebodyElse, PhotoTakenBack
+from workflow.scans.retention import forget_old_pictures, forget_old_readings
 from workflow.scans.withdrawals import withdraw_all, withdraw_scan
 from workflow.store.models import Scan, ScanKind, ScanState, SkinReading
 
@@ -25,6 +26,8 @@ __all__ = [
     "claim_due_scans",
     "claim_worn_out_scans",
     "erase_all",
+    "forget_old_pictures",
+    "forget_old_readings",
     "keep_scan",
     "named_by_no_scan",
     "not_kept",

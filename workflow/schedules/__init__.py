@@ -1,6 +1,17 @@
 """Clocks of the service: what happens every day or every so often, once, however many processes hear it ring."""
 
-from workflow.schedules.operations import claim_ring
+from workflow.schedules.operations import Plan, claim_ring, due_schedules, push_aside, set_up_schedules
+from workflow.schedules.rings import Missed, Turn, decide
 from workflow.store.models import Schedule
 
-__all__ = ["Schedule", "claim_ring"]
+__all__ = [
+    "Missed",
+    "Plan",
+    "Schedule",
+    "Turn",
+    "claim_ring",
+    "decide",
+    "due_schedules",
+    "push_aside",
+    "set_up_schedules",
+]

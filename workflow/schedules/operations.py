@@ -3,53 +3,129 @@
 Source: facts/ENGINE.md section 3: three processes, one killed, 600 of 600 runs, none twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflow.schedules.rings import Following, Missed, Turn, decide
 from workflow.store.models import Schedule
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a schedule rings.
+
+    Attributes:
+        rings: The rule in words ("daily 08:30 Asia/Bangkok"); kept on the row, so that a change of it is seen.
+        first: The first time at which it rings (aware UTC).
+    """
+
+    rings: str
+    first: datetime
+
+
+def set_up_schedules(session: Session, *, plans: Mapping[str, Plan]) -> None:
+    """This will make the rows of the schedules there are, and take away those of others.
+
+    A row that is there keeps its place, so that what was missed while nobody ran is still known. One whose rule the
+    clinic has changed since begins anew.
+
+    Args:
+        session: The caller's transaction.
+        plans: Every schedule of the service, by key.
+    """
+    there = {row.key: row for row in session.scalars(sa.select(Schedule))}
+    for key, row in there.items():
+        if key not in plans:
+            session.delete(row)
+            log.info("schedule.taken_away", key=key)
+        elif row.rings != plans[key].rings:
+            row.rings, row.next_run_at = plans[key].rings, plans[key].first
+            row.not_before, row.attempts = None, 0
+            log.info("schedule.replanned", key=key, rings=row.rings)
+    session.flush()
+    for key in sorted(plans.keys() - there.keys()):
+        _begin(session, key=key, plan=plans[key])
 
 
 def claim_ring(
-    session: Session, *, key: str, following: Callable[[datetime], datetime], now: datetime
-) -> bool:
-    """This will say whether this process is the one to do the work now, and set the clock for the next time.
-
-    Times that were missed while nobody ran are done once, not once each: the next time is counted from now.
+    session: Session, *, key: str, following: Following, missed: Missed, now: datetime
+) -> Turn | None:
+    """This will say whether this process is the one to ring now, and for which time, and set the clock for the next.
 
     Args:
-        session: A session across clinics.
+        session: The transaction in which the work is written down as well.
         key: Which clock.
         following: Gives the first time strictly after an instant at which this clock rings.
+        missed: What becomes of times at which nobody rang.
         now: Aware UTC.
 
     Returns:
-        True for exactly one caller of each time; False when it is not yet due or somebody else took it.
+        A turn for exactly one caller of each time; its slot is None when the time is passed over. None when it is not
+        yet due, or somebody else has it.
     """
-    row = session.execute(sa.select(Schedule.next_run_at).where(Schedule.key == key)).one_or_none()
-    if row is None:
-        _set_up(session, key=key, first=following(now))
-        return False
-    due_at: datetime = row.next_run_at
-    if due_at > now:
-        return False
+    due_at = session.scalar(
+        sa.select(Schedule.next_run_at)
+        .where(Schedule.key == key, *_due(now))
+        .with_for_update(skip_locked=True)  # whoever holds it rings; SQLite has one writer anyway
+    )
+    if due_at is None:
+        return None
+    turn = decide(due_at, now=now, following=following, missed=missed)
     taken = session.execute(
         sa.update(Schedule)
         .where(Schedule.key == key, Schedule.next_run_at == due_at)
-        .values(next_run_at=following(now), last_run_at=now)
+        .values(next_run_at=turn.next_run_at, last_run_at=now, not_before=None, attempts=0)
     )
-    return cast("CursorResult[object]", taken).rowcount == 1
+    return turn if cast("CursorResult[object]", taken).rowcount == 1 else None
 
 
-def _set_up(session: Session, *, key: str, first: datetime) -> None:
-    """This will make the clock's row; another process may have been faster, which is as good."""
+def push_aside(session: Session, *, key: str, until: datetime) -> int:
+    """This will leave a schedule whose work failed alone for a while. Its time stays, and is rung for again.
+
+    Args:
+        session: Another transaction than the one that failed.
+        key: Which clock.
+        until: When it is tried again (aware UTC).
+
+    Returns:
+        How often it has failed by now.
+    """
+    failed = session.scalar(
+        sa.update(Schedule)
+        .where(Schedule.key == key)
+        .values(not_before=until, attempts=Schedule.attempts + 1)
+        .returning(Schedule.attempts),
+        execution_options={"synchronize_session": False},
+    )
+    return failed or 0
+
+
+def due_schedules(session: Session, *, now: datetime) -> list[str]:
+    """This will name the schedules whose time has come, the longest due first."""
+    return list(
+        session.scalars(sa.select(Schedule.key).where(*_due(now)).order_by(Schedule.next_run_at, Schedule.key))
+    )
+
+
+def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    waits = sa.and_(Schedule.not_before.is_not(None), Schedule.not_before > now)
+    return Schedule.next_run_at <= now, sa.not_(waits)
+
+
+def _begin(session: Session, *, key: str, plan: Plan) -> None:
+    """This will make a clock's row; another process may have been faster, which is as good."""
     try:
         with session.begin_nested():
-            session.add(Schedule(key=key, next_run_at=first))
+            session.add(Schedule(key=key, rings=plan.rings, next_run_at=plan.first))
     except IntegrityError:
         return

@@ -22,7 +22,10 @@ class Appointment(ClinicRow):
     """An agreed time. Half-open: it ends where the next may start."""
 
     __tablename__ = "appointment"
-    __table_args__ = (sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+    __table_args__ = (
+        sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        sa.Index("ix_appointment_branch_id_starts_at", "branch_id", "starts_at"),  # scheduler/jobs/remind.py
+    )
 
     branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("case.id"), index=True)
@@ -33,6 +36,7 @@ class Appointment(ClinicRow):
     ends_at: Mapped[datetime]
     state: Mapped[AppointmentState] = mapped_column(word(AppointmentState), default=AppointmentState.BOOKED)
     booked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]  # when the customer said that she comes
 
 
 class Hold(ClinicRow):
