@@ -1,4 +1,7 @@
-"""How many cases stand where, and what the day brought: the figures of the owner's first page."""
+"""How many cases stand where, and what the day brought: the figures of the owner's first page.
+
+Those that take `days` are about so many days up to and with `day`, for the month's card.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -48,38 +51,38 @@ def cases_by_stage(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
     return Figure(value=len(every), rows=every, parts=parts, period=period)
 
 
-def scanned(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
+def scanned(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will count the cases opened that day, each by a reading."""
-    period = Period.of_day(day, zone)
+    period = Period.of_day(day, zone, days=days)
     return _first_of_each_case(session, sa.select(Case.id, Case.id, Case.opened_at), Case.opened_at, period)
 
 
-def booked(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
+def booked(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will count the cases an appointment was agreed for that day; one that was cancelled counts no more."""
-    period = Period.of_day(day, zone)
+    period = Period.of_day(day, zone, days=days)
     asked = sa.select(Appointment.id, Appointment.case_id, Appointment.booked_at).where(
         Appointment.state != AppointmentState.CANCELLED
     )
     return _first_of_each_case(session, asked, Appointment.booked_at, period)
 
 
-def treated(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
+def treated(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will count the cases with a treatment session finished that day."""
-    period = Period.of_day(day, zone)
+    period = Period.of_day(day, zone, days=days)
     asked = sa.select(TreatmentSession.id, TreatmentSession.case_id, TreatmentSession.finished_at)
     return _first_of_each_case(session, asked, TreatmentSession.finished_at, period)
 
 
-def followed_up(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
+def followed_up(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will count the cases that a follow-up was sent to that day."""
-    period = Period.of_day(day, zone)
+    period = Period.of_day(day, zone, days=days)
     asked = sa.select(FollowUp.id, FollowUp.case_id, FollowUp.sent_at)
     return _first_of_each_case(session, asked, FollowUp.sent_at, period)
 
 
-def points_issued(session: Session, *, day: date, zone: ZoneInfo) -> Figure:
+def points_issued(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will add up the points earned that day; points spent are not subtracted."""
-    period = Period.of_day(day, zone)
+    period = Period.of_day(day, zone, days=days)
     entry = LoyaltyLedgerEntry
     asked = (
         sa.select(entry.id, entry.case_id, entry.points, entry.at)

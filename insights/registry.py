@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from sqlalchemy.orm import Session
 
-from insights import cases
+from insights import cases, customers, waiting
 from insights.figure import Figure
 
 _WORDS = Path(__file__).parent / "registry.yml"
@@ -65,6 +65,12 @@ _FUNCTIONS: Mapping[str, Working] = {
     "points_issued": cases.points_issued,
     "red_flags_open": cases.red_flags_open,
     "funnel": cases.funnel,
+    "appointments": waiting.appointments,
+    "tasks_waiting": waiting.tasks_waiting,
+    "tasks_overdue": waiting.tasks_overdue,
+    "new_customers": customers.new_customers,
+    "answered": customers.answered,
+    "red_flags_raised": customers.red_flags_raised,
 }
 
 
