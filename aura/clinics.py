@@ -54,7 +54,6 @@ def set_up_clinics(sessions: Sessions, *, settings: Settings, now: datetime) -> 
         if session.get_bind().dialect.name == "postgresql":
             session.execute(sa.select(sa.func.pg_advisory_xact_lock(_SETTING_UP)))
         clinics = {clinic.key: _clinic(session, clinic, now=now) for clinic in settings.clinics}
-        scope_to(session, None)
         channels = {
             channel.key: (
                 _channel(session, channel, clinic_id=clinics[channel.clinic]),
@@ -118,6 +117,7 @@ def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID) -> 
 
 
 def _channel(session: Session, told: ChannelSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:
+    scope_to(session, clinic_id)
     channel = _row(session, Channel, key=told.key, clinic_id=clinic_id)
     channel.kind, channel.bot_user_id = "line", told.bot_user_id
     session.flush()

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from workflow.store.base import ClinicRow
 from workflow.store.models import (
     Appointment,
     Case,
@@ -22,13 +23,15 @@ from workflow.store.models import (
 from workflow.unit_of_work import Sessions, in_transaction
 
 Found = TypeVar("Found")
+Row = TypeVar("Row", bound=ClinicRow)
 
 
 class Clues:
     """Reads one customer's rows."""
 
-    def __init__(self, sessions: Sessions, *, user_id: str) -> None:
+    def __init__(self, sessions: Sessions, *, clinic_id: UUID, user_id: str) -> None:
         self._sessions = sessions
+        self._clinic_id = clinic_id
         self._user_id = user_id
 
     @property
@@ -103,12 +106,12 @@ class Clues:
         def count(session: Session) -> int:
             return session.scalar(sa.select(sa.func.count()).where(Notice.state == "waiting")) or 0
 
-        return in_transaction(self._sessions, count, clinic_id=None)
+        return in_transaction(self._sessions, count, clinic_id=self._clinic_id)
 
-    def _rows(self, table: type[Found], owner: sa.orm.InstrumentedAttribute[UUID]) -> list[Found]:
+    def _rows(self, table: type[Row], owner: sa.orm.InstrumentedAttribute[UUID]) -> list[Row]:
         return self._read(
             lambda session, her: list(
-                session.scalars(sa.select(table).where(owner == her).order_by(sa.text("id")))
+                session.scalars(sa.select(table).where(owner == her).order_by(table.id))
             )
         )
 
@@ -119,4 +122,4 @@ class Clues:
             )
             return work(session, her or UUID(int=0))
 
-        return in_transaction(self._sessions, read, clinic_id=None)
+        return in_transaction(self._sessions, read, clinic_id=self._clinic_id)

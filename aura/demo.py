@@ -119,5 +119,4 @@ def _owners_link(stage: Stage) -> str:
         (owner,) = session.query(Staff).filter(Staff.name == name).all()
         return make_sign_in_link(session, staff=owner, now=stage.service.clock())
 
-    (clinic_id,) = stage.service.known.clinics.values()
-    return in_transaction(stage.service.sessions, make, clinic_id=clinic_id)
+    return in_transaction(stage.service.sessions, make, clinic_id=stage.clinic_id)

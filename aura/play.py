@@ -53,7 +53,7 @@ class Play:
 
     def clues_of(self, player: Player) -> Clues:
         """This will give what stands in the store about somebody."""
-        return Clues(self.stage.service.sessions, user_id=player.user_id)
+        return Clues(self.stage.service.sessions, clinic_id=self.stage.clinic_id, user_id=player.user_id)
 
     def phone_of(self, player: Player) -> Phone:
         """This will give somebody's phone, always the same one."""

@@ -85,4 +85,4 @@ def _has_begun(stage: Stage) -> bool:
     def look(session: Session) -> bool:
         return session.scalar(sa.select(sa.func.count()).select_from(ChannelIdentity)) != 0
 
-    return in_transaction(stage.service.sessions, look, clinic_id=None)
+    return in_transaction(stage.service.sessions, look, clinic_id=stage.clinic_id)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import uvicorn
 import yaml
@@ -42,6 +43,12 @@ class Stage:
             self.double.people.add_person(player.user_id, player.name)
         return Phone(self.double, user_id=player.user_id, name=player.name)
 
+    @property
+    def clinic_id(self) -> UUID:
+        """The one clinic that plays."""
+        (clinic_id,) = self.service.known.clinics.values()
+        return clinic_id
+
     async def join_staff(self) -> None:
         """This will let the staff join the chat by their one-time codes, as they would."""
         for player in (self.cast.sales, self.cast.beautician, self.cast.owner):
@@ -58,8 +65,7 @@ class Stage:
                 session, staff=staff, by=Actor.system(staff.clinic_id), now=self.service.clock()
             )
 
-        (clinic_id,) = self.service.known.clinics.values()
-        return in_transaction(self.service.sessions, make, clinic_id=clinic_id)
+        return in_transaction(self.service.sessions, make, clinic_id=self.clinic_id)
 
 
 @asynccontextmanager

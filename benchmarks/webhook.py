@@ -167,6 +167,7 @@ def _prepare(url: str) -> None:
         scope_to(session, None)
         session.add(Clinic(id=_IDS["clinic"], key="bench", name_th="bench", name_en="bench"))
         session.flush()
+        scope_to(session, _IDS["clinic"])
         session.add(
             Channel(id=_IDS["channel"], clinic_id=_IDS["clinic"], key="bench", kind="line", bot_user_id=BOT)
         )

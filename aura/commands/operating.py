@@ -84,8 +84,12 @@ def list_staff(*, as_json: JSON = False) -> None:
     """Show who works in the clinics."""
 
     def read(session: Session) -> list[dict[str, object]]:
-        rows = session.scalars(sa.select(Staff).order_by(Staff.clinic_id, Staff.id)).all()
-        return [{"name": row.name, "roles": row.roles, "active": row.active} for row in rows]
+        found: list[dict[str, object]] = []
+        for clinic in session.scalars(sa.select(Clinic).order_by(Clinic.id)).all():
+            scope_to(session, clinic.id)
+            staff = session.scalars(sa.select(Staff).order_by(Staff.id))
+            found += [{"name": row.name, "roles": row.roles, "active": row.active} for row in staff]
+        return found
 
     rows = in_transaction(_sessions(), read, clinic_id=None)
     if as_json:

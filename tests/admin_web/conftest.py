@@ -8,12 +8,13 @@ import httpx
 import pytest
 
 from tests.admin_web.app import Desk
-from tests.insights.cast import Cast, a_clinic
 from workflow.store.engine import make_engine
 from workflow.unit_of_work import make_sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from tests.insights.cast import Cast
 
 
 @pytest.fixture
@@ -26,13 +27,13 @@ def desk(migrated_sqlite_url: str) -> Iterator[Desk]:
 @pytest.fixture
 def cast(desk: Desk) -> Cast:
     """Dr. Anan's clinic."""
-    return desk.write(a_clinic)
+    return desk.add_clinic("anan", owner="หมออานันท์")
 
 
 @pytest.fixture
 def other(desk: Desk, cast: Cast) -> Cast:
     """The clinic that must never see any of it."""
-    return desk.write(lambda session: a_clinic(session, "other", owner="วิภา"))
+    return desk.add_clinic("other", owner="วิภา")
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ async def test_it_says_why_there_is_no_reading(
 async def test_a_case_of_another_clinic_is_not_found(
     desk: Desk, cast: Cast, other: Cast, owner: httpx.AsyncClient
 ) -> None:
-    theirs = desk.write(lambda session: a_case(session, other))
+    theirs = desk.write(lambda session: a_case(session, other), clinic_id=other.clinic_id)
 
     answers = [await owner.get(f"/admin/cases/{case_id}") for case_id in (theirs.id, new_id(), "cut-li")]
 

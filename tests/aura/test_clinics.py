@@ -1,6 +1,7 @@
 """What config.yml says comes into the store: as often as one likes, from several processes at once, and people leave."""
 
 import multiprocessing
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,13 @@ def counts(sessions: Sessions) -> list[int | None]:
     return in_transaction(
         sessions,
         lambda session: [session.scalar(sa.select(sa.func.count()).select_from(table)) for table in TABLES],
-        clinic_id=None,
+        clinic_id=the_clinic(sessions),
+    )
+
+
+def the_clinic(sessions: Sessions) -> uuid.UUID:
+    return in_transaction(
+        sessions, lambda session: session.scalars(sa.select(Clinic.id)).one(), clinic_id=None
     )
 
 
@@ -42,7 +49,7 @@ def active(sessions: Sessions) -> set[str]:
     return in_transaction(
         sessions,
         lambda session: set(session.scalars(sa.select(Staff.name).where(Staff.active))),
-        clinic_id=None,
+        clinic_id=the_clinic(sessions),
     )
 
 

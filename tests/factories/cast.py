@@ -55,8 +55,9 @@ RESOURCES = (
 
 
 def the_cast(session: Session, *, key: str = "aura") -> Cast:
-    """Write the clinic and its people in a session across clinics."""
+    """Write the clinic and its people. The session is across clinics before, and the clinic's own after."""
     clinic = a_clinic(session, key=key)
+    scope_to(session, clinic.id)
     branch = a_branch(session, clinic)
     channel = a_channel(session, clinic, key=f"{key}-line")
     for kind in RESOURCES:
@@ -82,7 +83,12 @@ def the_cast(session: Session, *, key: str = "aura") -> Cast:
 
 def two_clinics(sessions: sessionmaker[Session]) -> tuple[Cast, Cast]:
     """Write and commit the cast and the second clinic, which must never see any of it."""
+    return a_cast(sessions, key="aura"), a_cast(sessions, key="other")
+
+
+def a_cast(sessions: sessionmaker[Session], *, key: str) -> Cast:
+    """Write and commit one clinic and its people."""
     with sessions() as session:
         scope_to(session, None)
         with session.begin():
-            return the_cast(session, key="aura"), the_cast(session, key="other")
+            return the_cast(session, key=key)

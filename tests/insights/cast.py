@@ -37,6 +37,7 @@ from workflow.store.models import (
     TreatmentSession,
     TreatmentType,
 )
+from workflow.store.scope import scope_to
 
 if TYPE_CHECKING:
     import uuid
@@ -68,7 +69,10 @@ class Cast:
 
 
 def a_clinic(session: Session, key: str = "anan", *, owner: str = "หมออานันท์") -> Cast:
-    """A clinic with a branch, a LINE channel, three people who work there and one treatment."""
+    """A clinic with a branch, a LINE channel, three people who work there and one treatment.
+
+    The session is across clinics before, and the clinic's own after.
+    """
     clinic = Clinic(id=new_id(), key=key, name_th="คลินิกอานันท์", name_en="Anan Clinic")
     branch = Branch(
         id=new_id(),
@@ -115,6 +119,7 @@ def a_clinic(session: Session, key: str = "anan", *, owner: str = "หมออ�
     )
     session.add(clinic)
     session.flush()
+    scope_to(session, clinic.id)
     session.add(branch)
     session.flush()
     session.add_all([channel, *people, treatment])

@@ -47,6 +47,6 @@ def other(session: Session) -> Cast:
 @pytest.fixture
 def cast(session: Session, other: Cast) -> Cast:
     """Dr. Anan's clinic; the session is held to it."""
-    cast = a_clinic(session)
-    scope_to(session, cast.clinic_id)
-    return cast
+    session.flush()
+    scope_to(session, None)
+    return a_clinic(session)

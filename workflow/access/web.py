@@ -1,7 +1,7 @@
 """Who is signed in on the web pages. The browser holds the token, we hold its hash.
 
-A page knows only a token, not a clinic: these run in a session across clinics, and the row they give says for which
-clinic everything after them is.
+A page knows only a token, not a clinic: these run in a session across clinics, which sees links and web sessions and
+nobody's people. The row that is found says for which clinic everything after it is.
 """
 
 import uuid
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from workflow.access.refusals import SignInLinkDead
 from workflow.access.tokens import hashed, is_same, new_token
 from workflow.store.models import Customer, SignInLink, Staff, WebSession
+from workflow.store.scope import held_to
 
 LINK_LASTS = timedelta(minutes=10)
 IDLE = timedelta(minutes=30)
@@ -62,13 +63,16 @@ def use_sign_in_link(session: Session, *, token: str, now: datetime) -> tuple[We
             SignInLink.expires_at > now,
         )
         .values(used_at=now)
-        .returning(SignInLink.staff_id),
+        .returning(SignInLink.clinic_id, SignInLink.staff_id),
         execution_options={"synchronize_session": "fetch"},
     ).one_or_none()
-    staff = None if row is None else session.get(Staff, row[0])
-    if staff is None or not staff.active:
+    if row is None:
         raise SignInLinkDead
-    return open_web_session(session, staff=staff, now=now)
+    with held_to(session, row.clinic_id):
+        staff = session.get_one(Staff, row.staff_id)
+        if not staff.active:
+            raise SignInLinkDead
+        return open_web_session(session, staff=staff, now=now)
 
 
 def open_web_session(
@@ -118,8 +122,10 @@ def web_session(session: Session, *, cookie_token: str, now: datetime) -> WebSes
         return None
     if found.expires_at <= now or found.seen_at + IDLE <= now:
         return None
-    if found.staff_id is not None and not session.get_one(Staff, found.staff_id).active:
-        return None
+    if found.staff_id is not None:
+        with held_to(session, found.clinic_id):
+            if not session.get_one(Staff, found.staff_id).active:
+                return None
     if now - found.seen_at >= _SEEN_STEP:
         found.seen_at = now
         session.flush()

@@ -1,9 +1,6 @@
 """Sending a due follow-up and keeping the case in step with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +12,7 @@ from workflow.cases.transitions import Move
 from workflow.follow_ups import FollowUp, Outcome, call_instead, give_up_follow_up, send_follow_up
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice, Stage
-from workflow.store.scope import CLINIC, scope_to
+from workflow.store.scope import held_to
 
 
 def send_due_follow_up(
@@ -34,7 +31,7 @@ def send_due_follow_up(
         What the customer is told; None when it was postponed to a polite hour, taken back or settled before.
     """
     rules = rules or ClinicRules()
-    with _held_to(session, follow_up.clinic_id):
+    with held_to(session, follow_up.clinic_id):
         case = case_for_change(session, case_id=follow_up.case_id)
         sending = send_follow_up(session, follow_up=follow_up, now=now, rules=rules)
         by = Actor.system(follow_up.clinic_id)
@@ -62,7 +59,7 @@ def put_follow_up_aside(session: Session, *, follow_up: FollowUp, reason: str, n
     Returns:
         False when it was settled before.
     """
-    with _held_to(session, follow_up.clinic_id):
+    with held_to(session, follow_up.clinic_id):
         if not give_up_follow_up(session, follow_up_id=follow_up.id, reason=reason, now=now):
             return False
         case = case_for_change(session, case_id=follow_up.case_id)
@@ -71,16 +68,3 @@ def put_follow_up_aside(session: Session, *, follow_up: FollowUp, reason: str, n
         write_event(session, case=case, name="follow_up.failed", by=by, now=now, detail=detail)
         call_instead(session, case=case, follow_up=follow_up, now=now)
         return True
-
-
-@contextmanager
-def _held_to(session: Session, clinic_id: UUID) -> Iterator[None]:
-    """This will hold a session to one clinic for a while."""
-    before = session.info[CLINIC]
-    session.flush()
-    scope_to(session, clinic_id)
-    try:
-        yield
-        session.flush()
-    finally:
-        scope_to(session, before)

@@ -9,6 +9,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from workflow.store.wall import hold_connections
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant; "migrate" in ASCII.
 _MIGRATING = 0x6D696772617465
@@ -26,7 +28,9 @@ def make_engine(url: str) -> Engine:
     # Parameters are people's names and words: they never stand in an error's text, which is logged.
     kind = sa.make_url(url).get_backend_name()
     if kind == "postgresql":
-        return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+        engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+        hold_connections(engine)
+        return engine
     if kind != "sqlite":
         raise ValueError(f"database_url must begin with sqlite:/// or postgresql+psycopg://, not {kind}")
     # One writer at a time is SQLite's nature; others wait up to 20 s for their turn (busy_timeout).

@@ -119,7 +119,9 @@ def test_codes_are_long_random_and_kept_only_as_hashes(sessions: Sessions, cast:
     code = invite(sessions, cast, nok)
 
     kept = in_transaction(
-        sessions, lambda session: session.scalars(sa.select(StaffInvite.code_hash)).all(), clinic_id=None
+        sessions,
+        lambda session: session.scalars(sa.select(StaffInvite.code_hash)).all(),
+        clinic_id=cast.clinic_id,
     )
     assert len({new_code() for _ in range(100)}) == 100
     assert len(code.replace("-", "")) == 4 + 12  # 12 letters of 5 bits: 60 bits

@@ -21,6 +21,7 @@ from workflow.access import (
     use_sign_in_link,
     web_session,
 )
+from workflow.store.models import SignInLink
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -88,8 +89,7 @@ def test_only_hashes_are_kept(sessions: Sessions, cast: Cast) -> None:
 
     def everything(session: Session) -> str:
         rows = [
-            session.execute(sa.text(f"SELECT * FROM {table}")).all()  # noqa: S608 - two fixed names
-            for table in ("sign_in_link", "web_session")
+            session.connection().execute(sa.select(table)).all() for table in (SignInLink, WebSession)
         ]
         return repr(rows)
 

@@ -135,4 +135,4 @@ def test_the_edges_find_channel_and_clinic_by_key(sessions: Sessions, cast: Cast
         assert channel_by_key(session, key="nothing") is None
         assert clinic_by_key(session, key="nothing") is None
 
-    in_transaction(sessions, work, clinic_id=None)
+    in_transaction(sessions, work, clinic_id=cast.clinic_id)

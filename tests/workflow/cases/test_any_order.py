@@ -87,7 +87,6 @@ class AnyOrder(RuleBasedStateMachine):
         self.session = self.sessions()
         scope_to(self.session, None)
         cast = the_cast(self.session)
-        scope_to(self.session, cast.clinic_id)
         a_treatment(self.session, cast)
         self.walk = Walk(self.session, cast, cast.mali)
         self.case = self.walk.scanned()

@@ -60,23 +60,23 @@ def meet(sessions: Sessions, cast: Cast, *, external_id: str = "Unew", name: str
     )[1]
 
 
-def count(sessions: Sessions, table: type[Customer | ChannelIdentity]) -> int:
+def count(sessions: Sessions, cast: Cast, table: type[Customer | ChannelIdentity]) -> int:
     return in_transaction(
         sessions,
         lambda session: session.scalar(sa.select(sa.func.count()).select_from(table)) or 0,
-        clinic_id=None,
+        clinic_id=cast.clinic_id,
     )
 
 
 def test_it_makes_a_stranger_known_once(sessions: Sessions, cast: Cast) -> None:
-    before = count(sessions, Customer)
+    before = count(sessions, cast, Customer)
 
     first, second = meet(sessions, cast), meet(sessions, cast, name="another name")
 
     assert (first.id, first.name, first.language) == (second.id, "แพร", "en")
     assert (first.branch_id, first.created_at) == (cast.branch.id, NOW)
     assert len(first.code) == 6
-    assert count(sessions, Customer) == before + 1
+    assert count(sessions, cast, Customer) == before + 1
 
 
 def test_an_identity_that_was_nobody_becomes_hers(sessions: Sessions, cast: Cast) -> None:
@@ -86,12 +86,12 @@ def test_an_identity_that_was_nobody_becomes_hers(sessions: Sessions, cast: Cast
         )
 
     in_transaction(sessions, before, clinic_id=cast.clinic_id)
-    identities = count(sessions, ChannelIdentity)
+    identities = count(sessions, cast, ChannelIdentity)
 
     met = meet(sessions, cast, external_id="Unobody")
 
     assert met.name == "แพร"
-    assert count(sessions, ChannelIdentity) == identities
+    assert count(sessions, cast, ChannelIdentity) == identities
 
 
 def test_staff_are_not_made_customers(sessions: Sessions, cast: Cast) -> None:
@@ -118,7 +118,7 @@ def test_an_unknown_language_becomes_thai(sessions: Sessions, cast: Cast) -> Non
 
 
 def test_first_messages_at_once_make_one_customer(sessions: Sessions, cast: Cast) -> None:
-    before = count(sessions, Customer)
+    before = count(sessions, cast, Customer)
     start = Barrier(4)
 
     def first_message() -> Customer:
@@ -129,7 +129,7 @@ def test_first_messages_at_once_make_one_customer(sessions: Sessions, cast: Cast
         met = [done.result() for done in [pool.submit(first_message) for _ in range(4)]]
 
     assert len({customer.id for customer in met}) == 1
-    assert count(sessions, Customer) == before + 1
+    assert count(sessions, cast, Customer) == before + 1
 
 
 def test_short_codes_have_no_letters_that_are_misread() -> None:

@@ -275,7 +275,8 @@ def test_it_does_not_know_the_other_clinics_photos(sessions: sessionmaker[Sessio
 def test_it_leases_what_waits_across_clinics(sessions: sessionmaker[Session]) -> None:
     now = datetime(2026, 11, 23, 3, tzinfo=UTC)
     sent = []
-    for cast in two_clinics(sessions):
+    first, second = two_clinics(sessions)
+    for cast in (first, second):
         with sessions() as session:
             scope_to(session, cast.clinic_id)
             a_treatment(session, cast)
@@ -309,7 +310,7 @@ def test_it_leases_what_waits_across_clinics(sessions: sessionmaker[Session]) ->
     in_transaction(
         sessions,
         lambda session: record_unreadable(session, scan_id=sent[0], reason="no_face", now=now),
-        clinic_id=None,
+        clinic_id=first.clinic_id,
     )
     assert postpone(now) is False
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.store.base import Base, ClinicRow, word
+from workflow.store.base import ClinicRow, ClinicTable, word
 
 
 class AppointmentState(StrEnum):
@@ -55,7 +55,7 @@ class Hold(ClinicRow):
     held_until: Mapped[datetime] = mapped_column(index=True)
 
 
-class ResourceCell(Base):
+class ResourceCell(ClinicTable):
     """One resource taken for one five-minute cell. The primary key is the whole rule: nobody is in two places.
 
     `resource_id` is a staff member, room, device or customer; ids are unique across tables. A cell belongs to an
@@ -71,7 +71,6 @@ class ResourceCell(Base):
 
     resource_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     cell_at: Mapped[datetime] = mapped_column(primary_key=True)
-    clinic_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("clinic.id"))
     appointment_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("appointment.id"), index=True)
     hold_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("hold.id"), index=True)
     held_until: Mapped[datetime | None]

@@ -1,0 +1,109 @@
+"""The second wall between clinics: PostgreSQL itself shows no row of another clinic, whatever is asked.
+
+Every transaction of a session tells PostgreSQL for which clinic it is, and the policies of every table with a
+`clinic_id` hold it to that (row-level security; docs/decisions/0014). What says nothing sees nothing: a connection
+that no session opened, a session that forgot its clinic. SQLite has no such wall; there the session's scope stands
+alone (store/scope.py).
+
+The telling is `set_config(..., true)`, which ends with its transaction, so nothing of it is left on a pooled
+connection. It is sent before the first statement that needs it and not when `scope_to` is called: a savepoint that is
+rolled back takes its settings back too, and nothing may be sent at all while a transaction is broken.
+"""
+
+import uuid
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+
+#: The settings that the policies read: one clinic's id, and the word that lets claims work across clinics.
+CLINIC_SETTING = "aura.clinic"
+ACROSS_SETTING = "aura.across_clinics"
+ACROSS = "yes"
+
+_TELL = f"SELECT set_config('{CLINIC_SETTING}', %s, true), set_config('{ACROSS_SETTING}', %s, true)"
+# What the connection was told in this transaction stands in its `info`; so does who speaks through it.
+_SPEAKER, _TOLD = "aura.speaker", "aura.told"
+_NOTHING, _UNKNOWN = ("", ""), ("?", "?")
+_SAVEPOINTS = ("SAVEPOINT ", "ROLLBACK TO ", "RELEASE ")
+
+
+def hold_connections(engine: sa.Engine) -> None:
+    """This will tell PostgreSQL of this engine, in each transaction of a session, for which clinic it is."""
+    sa.event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "rollback_savepoint", _forget_what_was_told)
+    sa.event.listen(engine, "before_cursor_execute", _tell)
+
+
+def hold_sessions(sessions: sessionmaker[Session]) -> None:
+    """This will let the connections of these sessions know whose they are."""
+    sa.event.listen(sessions, "after_begin", _speak)
+
+
+def words_for(clinic_id: uuid.UUID | None) -> tuple[str, str]:
+    """This will give the two settings of a transaction: of one clinic, or (None) across clinics."""
+    return ("", ACROSS) if clinic_id is None else (str(clinic_id), "")
+
+
+def _begin(connection: sa.Connection) -> None:
+    """This will forget the last transaction; its settings ended with it, and its session may be gone."""
+    connection.info.pop(_SPEAKER, None)
+    connection.info[_TOLD] = _NOTHING
+
+
+def _speak(session: Session, _: SessionTransaction, connection: sa.Connection) -> None:
+    """This will note the session, whose clinic may still change, on its connection."""
+    connection.info[_SPEAKER] = session.info
+
+
+def _forget_what_was_told(connection: sa.Connection, _: str, __: None) -> None:
+    """This will have it told again: the settings are as they were when the savepoint was made."""
+    connection.info[_TOLD] = _UNKNOWN
+
+
+def _tell(connection: sa.Connection, cursor: Any, statement: str, *_: object) -> None:  # noqa: ANN401 - the driver's own
+    """This will tell PostgreSQL the session's clinic, where that is not what it was told last."""
+    info = connection.info
+    speaker: MutableMapping[Any, Any] | None = info.get(_SPEAKER)
+    if speaker is None:
+        return
+    words = words_for(speaker["clinic_id"]) if "clinic_id" in speaker else _NOTHING
+    # While a transaction is broken only its savepoints may be spoken to, and they need no clinic.
+    if words == info.get(_TOLD) or statement.startswith(_SAVEPOINTS):
+        return
+    with cursor.connection.cursor() as teller:
+        teller.execute(_TELL, words)
+    info[_TOLD] = words
+
+
+def wall_around(table: str, *, across: bool, owner: str = "clinic_id") -> Iterator[str]:
+    """This will give the statements that put a table behind the wall.
+
+    Args:
+        table: Its name.
+        across: Sessions across clinics see its rows too: a queue, or a door where only a token is known.
+        owner: The column that says which clinic a row belongs to.
+    """
+    yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+    # The service owns its tables, and owners pass policies unless forced.
+    yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+    # As sub-selects, settings are looked up once per statement and not once per row. Once a connection had the
+    # setting it reads '' where nothing is set, and not NULL: '' is no uuid.
+    yield (
+        f'CREATE POLICY one_clinic ON "{table}" '
+        f"USING ({owner} = (SELECT nullif(current_setting('{CLINIC_SETTING}', true), '')::uuid))"
+    )
+    if across:
+        yield (
+            f'CREATE POLICY across_clinics ON "{table}" '
+            f"USING ((SELECT current_setting('{ACROSS_SETTING}', true)) = '{ACROSS}')"
+        )
+
+
+def wall_taken_down(table: str, *, across: bool) -> Iterator[str]:
+    """This will give the statements that take back what `wall_around` did."""
+    for policy in ("one_clinic", "across_clinics") if across else ("one_clinic",):
+        yield f'DROP POLICY {policy} ON "{table}"'
+    yield f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'
+    yield f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY'
