@@ -18,6 +18,7 @@ from workflow.settings import ClinicRules
 NEEDS_CONSENT: Mapping[str, Purpose] = {
     "reading_ready": Purpose.SCAN_ANALYSIS,
     "progress_compared": Purpose.PROGRESS_PHOTOS,
+    "birthday_wish": Purpose.MARKETING_MESSAGES,
 }
 # What could not be sent for so long is not worth saying by itself any more; a person calls, where it matters.
 LIVES: Mapping[NoticePurpose, timedelta] = {
@@ -26,6 +27,11 @@ LIVES: Mapping[NoticePurpose, timedelta] = {
     NoticePurpose.TRANSACTIONAL: timedelta(hours=24),
     NoticePurpose.CARE: timedelta(days=3),
     NoticePurpose.STAFF: timedelta(days=3),
+}
+# What speaks of one day is wrong on the next.
+OF_ONE_DAY: Mapping[str, timedelta] = {
+    "birthday_wish": timedelta(hours=12),
+    "morning_card": timedelta(hours=12),
 }
 TOO_LATE = "too_late"
 
@@ -92,7 +98,7 @@ def decide(
         rules: The clinic's polite hours.
         event_at: When what it tells of takes place, if it has such a time (aware UTC).
     """
-    too_late = is_too_late(purpose=purpose, made_at=made_at, event_at=event_at, now=now)
+    too_late = is_too_late(kind=kind, purpose=purpose, made_at=made_at, event_at=event_at, now=now)
     never = _why_never(kind=kind, to=to, too_late=too_late)
     if never is not None:
         return Decision(May.NEVER, never)
@@ -105,18 +111,19 @@ def decide(
 
 
 def is_too_late(
-    *, purpose: NoticePurpose, made_at: datetime, event_at: datetime | None, now: datetime
+    *, kind: str, purpose: NoticePurpose, made_at: datetime, event_at: datetime | None, now: datetime
 ) -> bool:
     """This function will say whether a notice is so old that it must not go any more.
 
     Args:
+        kind: What it says.
         purpose: Its class.
         made_at: When it was written (aware UTC).
         event_at: When what it tells of takes place; a customer is not told of it afterwards.
         now: Aware UTC.
     """
     has_passed = purpose is NoticePurpose.TRANSACTIONAL and event_at is not None and event_at <= now
-    return has_passed or now - made_at > LIVES[purpose]
+    return has_passed or now - made_at > OF_ONE_DAY.get(kind, LIVES[purpose])
 
 
 def _why_never(*, kind: str, to: Recipient, too_late: bool) -> str | None:

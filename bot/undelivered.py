@@ -20,6 +20,12 @@ from workflow.notices import Notice, NoticePurpose, identity_of, notice_by_key, 
 _MATTERS = {NoticePurpose.CARE, NoticePurpose.URGENT, NoticePurpose.TRANSACTIONAL}
 # The gate's other reasons against sending are the customer's own wish.
 _NOT_HER_WISH = {"unknown", "dead", TOO_LATE, "monthly_limit", "unauthorized"}
+# What nobody is called for: a greeting that did not arrive, a reminder of what has taken place.
+_SPARED = {
+    "birthday_wish": _NOT_HER_WISH,
+    "reminder_day_before": {TOO_LATE},
+    "reminder_same_day": {TOO_LATE},
+}
 # Whom an urgent page goes to next.
 _NEXT = (Role.OWNER, Role.MANAGER, Role.PHYSICIAN, Role.BEAUTICIAN, Role.SALES)
 
@@ -38,8 +44,13 @@ def see_to(session: Session, *, notice: Notice, why: str, now: datetime) -> None
     to = session.get_one(ChannelIdentity, notice.recipient_id)
     if to.staff_id is not None and notice.purpose is NoticePurpose.URGENT:
         _page_next(session, notice=notice, missed=to.staff_id, now=now)
-    elif to.customer_id is not None and notice.purpose in _MATTERS and why in _NOT_HER_WISH:
+    elif to.customer_id is not None and notice.purpose in _MATTERS and why in _worth_a_call(notice.kind):
         _have_her_called(session, notice=notice, customer_id=to.customer_id, why=why, now=now)
+
+
+def _worth_a_call(kind: str) -> set[str]:
+    """This function will name what keeps a notice of a kind from her, and is worth a call."""
+    return _NOT_HER_WISH - _SPARED.get(kind, set())
 
 
 def _have_her_called(session: Session, *, notice: Notice, customer_id: UUID, why: str, now: datetime) -> None:

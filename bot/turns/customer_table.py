@@ -5,8 +5,10 @@ from types import MappingProxyType
 
 from bot.turns import (
     arrival,
+    birthday,
     catalogue_talk,
     check_in,
+    confirm,
     consent,
     place,
     selfie,
@@ -43,6 +45,14 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     }
 )
 
+# What a bare word means as the answer to what was asked: (question, meaning).
+ANSWERS: Mapping[tuple[str, str | None], Turn] = MappingProxyType(
+    {
+        (confirm.CONFIRM, "affirm"): confirm.confirm_by_words,
+        (confirm.CONFIRM, "deny"): confirm.cannot_come,
+    }
+)
+
 # While a follow-up waits for its answer, words with these meanings are that answer.
 MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks", "report_progress"})
 TELLS_HOW_SHE_IS = MAY_BE_CHECK_IN | {"report_side_effect"}
@@ -58,6 +68,9 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "status": standing.status,
         "points": standing.points,
         "ask_to_book": to_person.WANTS_TO_BOOK,
+        "ask_to_move": to_person.WANTS_TO_CHANGE,
+        "birthday": birthday.tell_birthday,
+        "confirm": confirm.confirm,
         "talk_to_human": to_person.ASKED,
         "treatment_info": catalogue_talk.treatment_info,
     }

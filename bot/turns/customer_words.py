@@ -28,6 +28,11 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
         is_answer = meaning in customer_table.TELLS_HOW_SHE_IS
         listen(session, person=person, event=event, is_answer=is_answer, now=now)
         return
+    question = open_question(identity, now)
+    answered = customer_table.ANSWERS.get((question["kind"], meaning)) if question else None
+    if answered is not None:
+        answered(session, kit=kit, person=person, event=event, now=now)
+        return
     if meaning in customer_table.MAY_BE_CHECK_IN and takes_words(
         session, person=person, event=event, now=now
     ):
@@ -35,7 +40,6 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
         answer(session, person=person, event=event, kind="check_in_kept", data=data, now=now)
         return
     turn = customer_table.BY_INTENT.get(meaning) if meaning else None
-    question = open_question(identity, now)
     is_yes_or_no = turn is None or meaning in customer_table.MAY_BE_CHECK_IN
     if question is not None and question["kind"] == PHOTO_WAITS and is_yes_or_no and meaning != "thanks":
         photo = str(question["ref"])

@@ -36,6 +36,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "finish": treat.finish,
         "stop": treat.ask_why_stopped,
         "stop_why": treat.stop_by_button,
+        "open_admin": staff_door.open_admin,
         "photo_of": staff_photo.named_by_button,
     }
 )

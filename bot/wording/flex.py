@@ -104,6 +104,11 @@ def postback(data: str, shown: str) -> Part:
     return {"type": "postback", "data": data, "displayText": clip(shown, SHOWN_TEXT)}
 
 
+def pick_date(data: str, *, until: str) -> Part:
+    """This function will make an action that opens a calendar, and comes back to us with a day up to `until`."""
+    return {"type": "datetimepicker", "data": data, "mode": "date", "max": until, "min": "1900-01-01"}
+
+
 def open_link(address: str) -> Part:
     """This function will make an action that opens an address."""
     return {"type": "uri", "uri": address}

@@ -107,6 +107,19 @@ class Tongue:
             )
         return f"{_ENGLISH_DAYS[on.weekday()]} {on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}"
 
+    def month(self, when: str) -> str:
+        """This function will write a month: "พ.ย. 2569" or "Nov 2026"."""
+        on = date.fromisoformat(when)
+        if self.language == "th":
+            return f"{_THAI_MONTHS[on.month - 1]} {on.year + BUDDHIST_YEARS}"
+        return f"{_ENGLISH_MONTHS[on.month - 1]} {on.year}"
+
+    def birthday(self, day_and_month: str) -> str:
+        """This function will write a day without a year ("02-14"): "14 ก.พ." or "14 Feb"."""
+        month, day = (int(part) for part in day_and_month.split("-"))
+        months = _THAI_MONTHS if self.language == "th" else _ENGLISH_MONTHS
+        return f"{day} {months[month - 1]}"
+
     def clock(self, when: str, zone: str) -> str:
         """This function will write a time of day: "14:00 น." or "14:00"."""
         time = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))

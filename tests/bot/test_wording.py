@@ -45,9 +45,9 @@ def messages(kind: str, data: dict[str, Any], language: str) -> list[dict[str, A
 
 
 def kinds_told() -> set[str]:
-    """Every kind that workflow or bot writes as a notice: keyword `kind=` of the telling functions, and literals."""
+    """Every kind that workflow, bot or scheduler writes as a notice: keyword `kind=` of the telling functions, and literals."""
     found: set[str] = set()
-    for room in ("workflow", "bot"):
+    for room in ("workflow", "bot", "scheduler"):
         for file in (ROOT / room).rglob("*.py"):
             for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 found.update(_kinds_in(call))

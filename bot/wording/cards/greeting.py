@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.wording import flex
+from bot.wording.cards.reminders import ask_birthday
 from bot.wording.flex import Part
 from bot.wording.texts import consent_version
 from bot.wording.writing import Facts, Writing
@@ -77,9 +78,11 @@ def consent_kept(writing: Writing, facts: Facts) -> list[Part]:
     ]
     if facts["purpose"] == "scan_analysis":
         words.append(writing.say(f"consent_kept.{facts['then']}"))
-    return flex.with_quick(
-        [flex.plain("\n".join(words))], writing.customer_menu(camera=bool(facts["granted"]))
-    )
+    menu = writing.customer_menu(camera=bool(facts["granted"]))
+    if facts["purpose"] == "marketing_messages" and facts["granted"]:
+        words.append(writing.say("birthday_kept.offer"))
+        menu = [ask_birthday(writing), *menu]
+    return flex.with_quick([flex.plain("\n".join(words))], menu)
 
 
 def withdraw_asked(writing: Writing, facts: Facts) -> list[Part]:

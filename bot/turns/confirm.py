@@ -1,0 +1,53 @@
+"""Saying that one comes: by the button of a reminder, or by a plain yes to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of, ref_of
+from bot.turns.to_person import WANTS_TO_CHANGE
+from workflow.access import Person, branch
+from workflow.booking import confirm_appointment
+from workflow.customers import close_question, open_question
+
+# The question a reminder asks; its ref is the appointment.
+CONFIRM = "confirm_appointment"
+
+
+def confirm(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will keep that a customer comes to the appointment of a button."""
+    del kit
+    _keep(session, person=person, event=event, appointment_id=ref_of(event), now=now)
+
+
+def confirm_by_words(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> None:
+    """This function will keep that a customer comes to the appointment she was asked about."""
+    del kit
+    question = open_question(identity_of(person), now)
+    if question is None:
+        raise ValueError("nothing was asked")
+    _keep(session, person=person, event=event, appointment_id=UUID(str(question["ref"])), now=now)
+
+
+def cannot_come(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will have somebody find another time with a customer who says no; the agreed one stays till then."""
+    close_question(identity_of(person))
+    WANTS_TO_CHANGE(session, kit=kit, person=person, event=event, now=now)
+
+
+def _keep(session: Session, *, person: Person, event: Incoming, appointment_id: UUID, now: datetime) -> None:
+    customer, identity = customer_of(person), identity_of(person)
+    by = person.actor(customer.clinic_id)
+    question = open_question(identity, now)
+    if question is not None and question["kind"] == CONFIRM:
+        close_question(identity)
+    agreed = confirm_appointment(session, appointment_id=appointment_id, by=by, now=now)
+    data = {
+        "starts_at": agreed.starts_at.isoformat(),
+        "zone": branch(session, branch_id=agreed.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="appointment_confirmed", data=data, now=now)
