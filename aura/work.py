@@ -16,7 +16,9 @@ from aura.workplace import Workplace
 from bot.outbox import LANES
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.read_scans import ReadScans
-from scheduler.jobs.tidy import Tidy
+from scheduler.jobs.sweep import sweep_pictures
+from scheduler.ringing import Schedules
+from scheduler.table import TABLE, TIDY
 
 LOOK_EVERY = 1.0  # seconds: the net under the bell
 
@@ -57,8 +59,15 @@ def _follow_ups(place: Workplace) -> Work:
     return in_thread(DueFollowUps(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
 
 
-def _tidy(place: Workplace) -> Work:
-    return in_thread(Tidy(sessions=place.sessions, clock=place.clock, photos=place.photos).run_due)
+def _schedules(place: Workplace) -> Work:
+    schedules = Schedules(
+        sessions=place.sessions,
+        clock=place.clock,
+        rules=place.rules,
+        table=TABLE,
+        afterwards={TIDY: lambda: sweep_pictures(place.sessions, place.photos)},
+    )
+    return in_thread(schedules.run_due)
 
 
 def in_thread(work: Callable[[], int]) -> Work:
@@ -76,7 +85,7 @@ WORK = (
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     # A worker for each lane: one that has much to send keeps no other waiting.
     *(Kind("outbox", ProcessRole.WORKER, partial(_outbox, lane=lane)) for lane in LANES),
-    Kind("tidy", ProcessRole.WORKER, _tidy, causes=()),
+    Kind("schedules", ProcessRole.WORKER, _schedules),
 )
 
 

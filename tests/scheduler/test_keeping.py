@@ -1,0 +1,242 @@
+"""Nothing is kept longer than its purpose needs, and nobody's face stays on the disk for want of a row that names it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from scheduler.jobs.keep import forget_what_is_over
+from scheduler.jobs.sweep import UNNAMED_FOR, sweep_pictures
+from scheduler.rules import Ring
+from tests.factories.cast import Cast, two_clinics
+from tests.scheduler.conftest import mali
+from workflow.notices import NoticePurpose, tell
+from workflow.scans import FolderPhotos, Scan, SkinReading
+from workflow.settings import ClinicRules, KeepRules
+from workflow.store.models import ChannelIdentity, InboundEvent, InboundState, Notice, NoticeState
+from workflow.unit_of_work import Sessions, in_transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+RULES = ClinicRules(keep=KeepRules(webhook_days=30, message_days=100, picture_days=100, reading_days=1827))
+
+
+def a_ring(cast: Cast, now: datetime = NOW) -> Ring:
+    return Ring(
+        clinic_id=cast.clinic_id,
+        branch_id=cast.branch.id,
+        zone=ZoneInfo("Asia/Bangkok"),
+        slot=now,
+        now=now,
+        rules=RULES,
+    )
+
+
+def tidy(sessions: Sessions, cast: Cast, now: datetime = NOW) -> int:
+    return in_transaction(
+        sessions, lambda session: forget_what_is_over(session, a_ring(cast, now)), clinic_id=cast.clinic_id
+    )
+
+
+def an_event(session: Session, cast: Cast, received_at: datetime, state: InboundState) -> None:
+    session.add(
+        InboundEvent(
+            clinic_id=cast.clinic_id,
+            channel_id=cast.channel.id,
+            event_id=f"{received_at:%Y%m%d}{state}{cast.clinic.key}",
+            person="U1",
+            kind="message.text",
+            happened_at=received_at,
+            received_at=received_at,
+            raw='{"message": {"text": "private"}}',
+            state=state,
+        )
+    )
+
+
+def a_notice(session: Session, cast: Cast, key: str, settled_at: datetime | None) -> None:
+    to = session.get(ChannelIdentity, cast.mali_on_line.id)
+    assert to is not None
+    told = tell(
+        session,
+        to=to,
+        kind="thanks",
+        purpose=NoticePurpose.ANSWER,
+        data={"words": "private"},
+        key=key,
+        now=settled_at or NOW - 900 * DAY,
+    )
+    assert told is not None
+    if settled_at is not None:
+        told.state, told.settled_at, told.body = NoticeState.ACCEPTED, settled_at, '[{"text": "private"}]'
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (31, False)])
+def test_webhooks_are_kept_for_their_days_unless_they_wait(
+    sessions: Sessions, cast: Cast, days: int, *, is_kept: bool
+) -> None:
+    def write(session: Session) -> None:
+        for state in (InboundState.HANDLED, InboundState.WAITING):
+            an_event(session, cast, NOW - days * DAY, state)
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    tidy(sessions, cast)
+
+    left = in_transaction(
+        sessions, lambda session: set(session.scalars(sa.select(InboundEvent.state))), clinic_id=cast.clinic_id
+    )
+    assert left == {InboundState.WAITING, *([InboundState.HANDLED] if is_kept else [])}
+
+
+def test_words_of_old_messages_go_and_that_they_were_sent_stays(sessions: Sessions, cast: Cast) -> None:
+    def write(session: Session) -> None:
+        a_notice(session, cast, "old", NOW - 101 * DAY)
+        a_notice(session, cast, "new", NOW - 99 * DAY)
+        a_notice(session, cast, "waits", None)
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    assert tidy(sessions, cast) == 1
+    assert tidy(sessions, cast) == 0
+
+    def look(session: Session) -> dict[str, tuple[object, bool, NoticeState]]:
+        rows = session.scalars(sa.select(Notice).where(Notice.dedupe_key.in_(["old", "new", "waits"])))
+        return {row.dedupe_key: (row.data, row.body is None, row.state) for row in rows}
+
+    assert in_transaction(sessions, look, clinic_id=cast.clinic_id) == {
+        "old": ({}, True, NoticeState.ACCEPTED),
+        "new": ({"words": "private"}, False, NoticeState.ACCEPTED),
+        "waits": ({"words": "private"}, True, NoticeState.WAITING),
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "pictures", "readings"), [(99, 2, 1), (101, 0, 1), (1826, 0, 1), (1828, 0, 0)]
+)
+def test_pictures_go_before_what_was_read_in_them(
+    sessions: Sessions, cast: Cast, tmp_path: Path, days: int, pictures: int, readings: int
+) -> None:
+    photos = FolderPhotos(tmp_path, clock=lambda: NOW)
+    keys = [photos.keep(b"a photo"), photos.keep(b"an overlay")]
+    made_old(tmp_path, NOW - DAY)
+
+    def write(session: Session) -> None:
+        walk = mali(session, cast)
+        walk.now = NOW - days * DAY
+        scan = walk.sends_photo()
+        walk.is_read(scan)
+        scan.photo_key, scan.overlay_key = keys
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    tidy(sessions, cast)
+    sweep_pictures(sessions, photos)
+
+    assert len(names(tmp_path)) == pictures
+
+    def count(session: Session) -> int:
+        return len(session.scalars(sa.select(SkinReading.id)).all())
+
+    assert in_transaction(sessions, count, clinic_id=cast.clinic_id) == readings
+
+
+def test_another_clinic_keeps_its_own(sessions: Sessions) -> None:
+    ours, other = two_clinics(sessions)
+    for cast in (ours, other):
+        in_transaction(
+            sessions,
+            lambda session, cast=cast: an_event(session, cast, NOW - 40 * DAY, InboundState.HANDLED),  # type: ignore[misc]
+            clinic_id=cast.clinic_id,
+        )
+    assert tidy(sessions, ours) == 1
+
+    left = in_transaction(
+        sessions, lambda session: session.scalars(sa.select(InboundEvent.clinic_id)).all(), clinic_id=None
+    )
+    assert left == [other.clinic_id]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> FolderPhotos:
+    return FolderPhotos(tmp_path, clock=lambda: NOW)
+
+
+def made_old(folder: Path, at: datetime) -> None:
+    for place in folder.glob("??/*"):
+        os.utime(place, (at.timestamp(), at.timestamp()))
+
+
+def names(folder: Path) -> set[str]:
+    return {place.name for place in folder.glob("??/*")}
+
+
+def test_pictures_that_no_scan_names_are_swept_and_those_being_kept_are_left_alone(
+    sessions: Sessions, cast: Cast, photos: FolderPhotos, tmp_path: Path
+) -> None:
+    held = [photos.keep(b"a photo"), photos.keep(b"an overlay")]
+
+    def read(session: Session) -> None:
+        scan = mali(session, cast).sends_photo()
+        scan.photo_key, scan.overlay_key = held
+
+    in_transaction(sessions, read, clinic_id=cast.clinic_id)
+    lost = photos.keep(b"a face")
+    (tmp_path / lost[:2] / "notes.txt").write_bytes(b"not ours")
+    (tmp_path / "aa").mkdir(exist_ok=True)
+    (tmp_path / "aa" / f"{'a' * 32}.part").write_bytes(b"half a face")
+    made_old(tmp_path, NOW - UNNAMED_FOR - timedelta(seconds=1))
+    fresh = photos.keep(b"being kept")
+    just_now = (NOW - UNNAMED_FOR + timedelta(seconds=1)).timestamp()
+    os.utime(tmp_path / fresh[:2] / f"{fresh}.jpg", (just_now, just_now))
+
+    sweep_pictures(sessions, photos)
+
+    assert names(tmp_path) == {f"{key}.jpg" for key in [*held, fresh]} | {"notes.txt"}
+
+
+def test_one_that_cannot_be_erased_does_not_spare_the_others(
+    sessions: Sessions, photos: FolderPhotos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = sorted(photos.keep(b"a face") for _ in range(3))
+    made_old(tmp_path, NOW - DAY)
+    erase = photos.erase
+
+    def refuse(key: str) -> None:
+        if key == keys[0]:
+            raise PermissionError
+        erase(key)
+
+    monkeypatch.setattr(photos, "erase", refuse)
+    sweep_pictures(sessions, photos)
+
+    assert names(tmp_path) == {f"{keys[0]}.jpg"}
+
+
+def test_pictures_of_a_withdrawal_that_was_cut_short_are_swept(
+    sessions: Sessions, cast: Cast, photos: FolderPhotos, tmp_path: Path
+) -> None:
+    keys = [photos.keep(b"a photo"), photos.keep(b"an overlay")]
+    made_old(tmp_path, NOW - DAY)
+
+    def read(session: Session) -> None:
+        scan = mali(session, cast).sends_photo()
+        scan.photo_key, scan.overlay_key = keys
+
+    in_transaction(sessions, read, clinic_id=cast.clinic_id)
+    sweep_pictures(sessions, photos)
+    assert len(names(tmp_path)) == len(keys)
+
+    def withdraw(session: Session) -> None:
+        session.execute(sa.update(Scan).values(photo_key=None, overlay_key=None))
+
+    in_transaction(sessions, withdraw, clinic_id=cast.clinic_id)
+    sweep_pictures(sessions, photos)
+    assert names(tmp_path) == set()
