@@ -54,6 +54,8 @@ class BotSettings(BaseModel):
         photo_max_bytes: A photo larger than this is not downloaded to its end. LINE's own limit is 10 MB.
         photo_seconds: How long a download may take.
         concurrent_sends: Sendings under way at once, for each lane.
+        sends_per_second: Of one channel, by all processes together; 200 more may go after a pause. LINE's own limit
+            is 2,000.
         concurrent_turns: Turns under way at once.
         human_minutes: How long the bot stays silent after a person of the clinic took over a talk.
         api_host: LINE's address for everything but contents.
@@ -70,6 +72,7 @@ class BotSettings(BaseModel):
     photo_max_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
     photo_seconds: float = Field(default=30.0, gt=0)
     concurrent_sends: int = Field(default=200, gt=0)
+    sends_per_second: int = Field(default=1_800, gt=0, le=2_000)
     concurrent_turns: int = Field(default=4, gt=0)
     human_minutes: int = Field(default=30, gt=0)
     api_host: str = LINE_API

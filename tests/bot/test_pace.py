@@ -1,0 +1,144 @@
+"""All processes together keep to a channel's rate; without Redis each keeps to its share."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.channels.pace import BURST, SHARE_ALONE, OwnPace, SharedPace
+from tests.servers.redis_server import RedisServer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from typing import Protocol
+
+    class Pace(Protocol):
+        async def take(self) -> None: ...
+
+
+async def taken_within(seconds: float, *paces: Pace, senders: int = 20) -> int:
+    """How many sendings go while so many senders of each process do nothing else."""
+    taken = 0
+
+    async def send(pace: Pace) -> None:
+        nonlocal taken
+        while True:
+            await pace.take()
+            taken += 1
+            await asyncio.sleep(0)
+
+    sending = [asyncio.create_task(send(pace)) for pace in paces for _ in range(senders)]
+    await asyncio.wait(sending, timeout=seconds)
+    for task in sending:
+        task.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    return taken
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    async with Redis.from_url(redis_url) as redis:
+        yield redis
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    """A Redis of this test's own, to be killed."""
+    server = RedisServer.start()
+    yield server
+    server.stop()
+
+
+async def test_one_process_keeps_to_its_rate_after_a_first_burst() -> None:
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+
+    taken = await taken_within(0.5, OwnPace(100, burst=10))
+
+    assert 11 <= taken <= 10 + 100 * (loop.time() - start) + 1
+
+
+async def test_a_pause_fills_the_bucket_and_no_more_than_that() -> None:
+    pace = OwnPace(1000, burst=5)
+    await taken_within(0.05, pace)
+    await asyncio.sleep(0.1)  # long enough for a hundred
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+
+    taken = await taken_within(0.02, pace)
+
+    assert taken <= 5 + 1000 * (loop.time() - start) + 1
+
+
+async def test_processes_share_one_bucket(redis: Redis) -> None:
+    paces = [SharedPace(redis, channel="line", rate=200, burst=20) for _ in range(4)]
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+
+    taken = await taken_within(1.0, *paces)
+
+    assert 40 < taken <= 20 + 200 * (loop.time() - start) + 1
+
+
+async def test_channels_do_not_share(redis: Redis) -> None:
+    one, other = (SharedPace(redis, channel=name, rate=1, burst=5) for name in ("one", "other"))
+
+    assert await taken_within(0.3, one) == 5
+    assert await taken_within(0.3, other) == 5
+
+
+async def test_many_that_wait_are_granted_at_once(redis: Redis) -> None:
+    pace = SharedPace(redis, channel="line", rate=1000)
+    await pace.take()  # brings the script to Redis
+    before = await _asked(redis)
+
+    await asyncio.gather(*(pace.take() for _ in range(100)))
+
+    assert await _asked(redis) - before <= 4
+
+
+async def test_what_one_process_did_not_use_it_does_not_hoard(redis: Redis) -> None:
+    pace = SharedPace(redis, channel="line", rate=1000)
+
+    await pace.take()
+
+    (tokens,) = await redis.hmget("aura:pace:line", "tokens")
+    assert math.isclose(float(tokens), BURST - 1, abs_tol=0.01)
+
+
+async def test_a_clock_of_redis_that_was_set_back_stops_nobody(redis: Redis) -> None:
+    pace = SharedPace(redis, channel="line", rate=100, burst=10)
+    await redis.hset("aura:pace:line", mapping={"tokens": "0", "at": "99999999999"})
+
+    async with asyncio.timeout(5):
+        await pace.take()
+
+
+@pytest.mark.servers
+async def test_with_redis_gone_a_process_keeps_to_its_share_and_asks_again_later(
+    own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.pace.ASK_AGAIN", 0.2)
+    async with Redis.from_url(own_redis.url, socket_timeout=1, socket_connect_timeout=1) as redis:
+        pace = SharedPace(redis, channel="line", rate=400, burst=40)
+        await pace.take()
+        own_redis.kill()
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+
+        taken = await taken_within(0.5, pace)
+
+        assert 1 <= taken <= SHARE_ALONE * (40 + 400 * (loop.time() - start)) + 2
+        own_redis.start_again()
+        async with asyncio.timeout(10):
+            while not await redis.exists("aura:pace:line"):
+                await pace.take()
+
+
+async def _asked(redis: Redis) -> int:
+    counted = await redis.info("commandstats")
+    return int(counted["cmdstat_evalsha"]["calls"])
