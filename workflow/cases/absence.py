@@ -31,6 +31,7 @@ from workflow.tasks import (
     NobodyHasRole,
     assign_task,
     hand_on_tasks_of,
+    performing_roles,
     tell_holder,
     waiting_tasks_of_case,
     who_may_perform,
@@ -197,7 +198,10 @@ def _facts(
 def _stand_ins(
     session: Session, *, agreed: Appointment, treatment: TreatmentType, rules: ClinicRules
 ) -> list[Staff]:
-    """This will list who could keep an agreed time: they may do it, are there then, and have no other time then."""
+    """This will list who could keep an agreed time: they may do it, are there then, and have no other time then.
+
+    Whoever is asked first for this treatment stands first.
+    """
     able = who_may_perform(session, branch_id=agreed.branch_id, treatment=treatment, rules=rules)
     there = on_shift(session, branch_id=agreed.branch_id, at=agreed.starts_at)
     taken = set(
@@ -209,7 +213,9 @@ def _stand_ins(
             )
         )
     )
-    return [one for one in able if one.id in there and one.id not in taken and one.id != agreed.staff_id]
+    free = [one for one in able if one.id in there and one.id not in taken and one.id != agreed.staff_id]
+    asked = performing_roles(treatment, rules=rules)
+    return sorted(free, key=lambda one: min(asked.index(role) for role in asked if role in one.role_set))
 
 
 def _tell_them(
