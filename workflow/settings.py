@@ -134,6 +134,24 @@ class KeepRules(BaseModel):
     reading_days: int = Field(default=1827, ge=1827)
 
 
+class Buffers(BaseModel):
+    """Minutes that a treatment keeps people and things besides its own length.
+
+    Attributes:
+        before: Room and device are made ready.
+        after: Room and device are cleaned.
+        staff_before: Whoever treats is busy with it already.
+        staff_after: Whoever treats is busy with it still.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: int = Field(default=0, ge=0, le=240)
+    after: int = Field(default=10, ge=0, le=240)
+    staff_before: int = Field(default=0, ge=0, le=240)
+    staff_after: int = Field(default=0, ge=0, le=240)
+
+
 class ClinicRules(BaseModel):
     """The numbers the clinic's rules are run with.
 
@@ -146,7 +164,9 @@ class ClinicRules(BaseModel):
         confirmed_operators: Treatments whose trained-operator step the clinic's physician has confirmed.
         tasks: How long each kind of task may take and who hears of it then; a kind that is not named has
             `TASK_RULES`.
-        cleaning_minutes: How long room and device stay taken after a treatment.
+        cleaning_minutes: How long room and device stay taken after a treatment, where `buffers` says nothing else.
+        buffers: Treatment key to what it keeps besides its own length.
+        hold_minutes: How long a time is kept for somebody who is deciding.
         schedules: When the clinic's clocks ring.
         keep: How long what is kept.
     """
@@ -161,6 +181,8 @@ class ClinicRules(BaseModel):
     confirmed_operators: frozenset[str] = frozenset()
     tasks: Mapping[TaskWord, TaskRule] = Field(default_factory=lambda: dict(TASK_RULES))
     cleaning_minutes: int = Field(default=10, ge=0)
+    buffers: dict[str, Buffers] = Field(default_factory=dict)
+    hold_minutes: int = Field(default=10, ge=1, le=24 * 60)
     schedules: ScheduleRules = ScheduleRules()
     keep: KeepRules = KeepRules()
 

@@ -1,21 +1,19 @@
 """What an appointment of a case needs: who treats, the customer herself, one room and device of each kind."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.booking.slots import cells, choose_one, is_free
 from workflow.cases import Case, IllegalMove, Move
 from workflow.refusal import NotFound
-from workflow.settings import ClinicRules
-from workflow.store.models import Appointment, Branch, Resource, ResourceCell, Staff, TreatmentType
+from workflow.settings import Buffers, ClinicRules
+from workflow.store.models import Branch, Resource, Staff, TreatmentType
 from workflow.tasks import check_performer, who_may_perform
 
 # What the treatment file calls a choice of rooms, and what a branch may call the rooms.
@@ -24,6 +22,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Things a branch has plenty of: held only where the branch counts them.
 PLENTY = frozenset({"eye_shields", "smoke_evacuator"})
+_NONE = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +37,10 @@ class Needs:
         customer_id: Who is treated.
         choices: For each kind of room or device the branch's ids; one of each is taken.
         length: How long the treatment lasts.
+        preparing: How long before it room and device are taken.
         cleaning: How much longer room and device stay taken.
+        staff_before: How long before it whoever treats is taken.
+        staff_after: How much longer whoever treats is taken.
     """
 
     branch: Branch
@@ -49,11 +51,24 @@ class Needs:
     choices: Mapping[str, tuple[uuid.UUID, ...]]
     length: timedelta
     cleaning: timedelta
+    preparing: timedelta = _NONE
+    staff_before: timedelta = _NONE
+    staff_after: timedelta = _NONE
 
     @property
     def resource_ids(self) -> list[uuid.UUID]:
         """Everybody and everything that may be taken."""
         return [self.staff_id, self.customer_id, *(one for kind in self.choices.values() for one in kind)]
+
+    @property
+    def longest_before(self) -> timedelta:
+        """How long before the treatment anything is taken."""
+        return max(self.preparing, self.staff_before)
+
+    @property
+    def longest_after(self) -> timedelta:
+        """How long after the treatment anything is taken."""
+        return max(self.cleaning, self.staff_after)
 
 
 def needs_of(session: Session, *, case: Case, staff_id: uuid.UUID | None, rules: ClinicRules) -> Needs:
@@ -63,7 +78,7 @@ def needs_of(session: Session, *, case: Case, staff_id: uuid.UUID | None, rules:
         session: The caller's transaction.
         case: The case.
         staff_id: Who shall treat, if not the one who accepted the case.
-        rules: How long cleaning takes, and what operators may do.
+        rules: What a treatment keeps besides its length, and what operators may do.
 
     Raises:
         IllegalMove: Nobody has accepted the case yet, or no treatment is chosen.
@@ -79,7 +94,14 @@ def needs_of(session: Session, *, case: Case, staff_id: uuid.UUID | None, rules:
     treatment = session.get_one(TreatmentType, case.treatment_type_id)
     branch = session.get_one(Branch, case.branch_id)
     able = who_may_perform(session, branch_id=branch.id, treatment=treatment, rules=rules)
-    check_performer(treatment, roles=staff.role_set, rules=rules, who_can=[one.name for one in able])
+    check_performer(
+        treatment,
+        roles=staff.role_set,
+        skills=staff.skills,
+        rules=rules,
+        who_can=[one.name for one in able],
+    )
+    buffers = rules.buffers.get(treatment.key) or Buffers(after=rules.cleaning_minutes)
     return Needs(
         branch=branch,
         zone=ZoneInfo(branch.zone),
@@ -88,51 +110,11 @@ def needs_of(session: Session, *, case: Case, staff_id: uuid.UUID | None, rules:
         customer_id=case.customer_id,
         choices=_choices(session, branch_id=branch.id, kinds=treatment.resources),
         length=timedelta(minutes=treatment.duration_min),
-        cleaning=timedelta(minutes=rules.cleaning_minutes),
+        cleaning=timedelta(minutes=buffers.after),
+        preparing=timedelta(minutes=buffers.before),
+        staff_before=timedelta(minutes=buffers.staff_before),
+        staff_after=timedelta(minutes=buffers.staff_after),
     )
-
-
-def taken_cells(
-    session: Session,
-    *,
-    resource_ids: Collection[uuid.UUID],
-    from_at: datetime,
-    until: datetime,
-    but_for: Appointment | None = None,
-) -> dict[uuid.UUID, set[datetime]]:
-    """This will give which cells of these resources are taken, leaving out those of one appointment (being moved)."""
-    statement = sa.select(ResourceCell.resource_id, ResourceCell.cell_at).where(
-        ResourceCell.resource_id.in_(resource_ids),
-        ResourceCell.cell_at >= from_at,
-        ResourceCell.cell_at < until,
-    )
-    if but_for is not None:
-        statement = statement.where(ResourceCell.appointment_id != but_for.id)
-    taken: dict[uuid.UUID, set[datetime]] = defaultdict(set)
-    for resource_id, cell_at in session.execute(statement):
-        taken[resource_id].add(cell_at)
-    return taken
-
-
-def cells_to_take(
-    needs: Needs, *, starts_at: datetime, taken: Mapping[uuid.UUID, Collection[datetime]]
-) -> dict[uuid.UUID, tuple[datetime, ...]] | None:
-    """This will say which cells of whom an appointment at this time takes; None if it cannot be then.
-
-    People are taken for the treatment itself; rooms and devices for the cleaning after it too.
-    """
-    treating = cells(starts_at, starts_at + needs.length)
-    with_cleaning = cells(starts_at, starts_at + needs.length + needs.cleaning)
-    people = (needs.staff_id, needs.customer_id)
-    if not all(is_free(treating, taken.get(one, ())) for one in people):
-        return None
-    wanted = dict.fromkeys(people, treating)
-    for choices in needs.choices.values():
-        chosen = choose_one(choices, with_cleaning, taken)
-        if chosen is None:
-            return None
-        wanted[chosen] = with_cleaning
-    return wanted
 
 
 def _choices(
@@ -143,8 +125,8 @@ def _choices(
     every = [name for alternatives in names.values() for name in alternatives]
     statement = (
         sa.select(Resource)
-        .where(Resource.branch_id == branch_id, Resource.kind.in_(every))
-        .order_by(Resource.name, Resource.id)
+        .where(Resource.branch_id == branch_id, Resource.kind.in_(every), Resource.active)
+        .order_by(Resource.name, Resource.place, Resource.id)
     )
     found = session.scalars(statement).all()
     choices = {

@@ -3,15 +3,14 @@
 import uuid
 from datetime import datetime
 
-import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
 from workflow.booking.checks import check_time
-from workflow.booking.needs import Needs, cells_to_take, needs_of, taken_cells
-from workflow.booking.refusals import SlotTaken
+from workflow.booking.holds import let_go
+from workflow.booking.needs import Needs, needs_of
+from workflow.booking.taking import give_back, take
 from workflow.cases import (
     Case,
     Change,
@@ -25,13 +24,10 @@ from workflow.cases import (
 )
 from workflow.catalogue import protocol_of
 from workflow.settings import ClinicRules
-from workflow.store.models import Appointment, AppointmentState, ResourceCell
+from workflow.store.models import Appointment, AppointmentState
 from workflow.tasks import AlreadyDone
 
 log = structlog.get_logger(__name__)
-
-# Somebody may take the room just chosen; then the next free one is tried.
-TRIES = 3
 
 
 def book_appointment(
@@ -63,7 +59,9 @@ def book_appointment(
         WrongPerformer: The one who shall treat may not do this treatment.
         BadRequest: The time is not on a full five minutes.
         SlotPassed: It has passed.
+        BranchClosed: The branch is closed on that day.
         OutsideHours: The branch is not open for the whole of it.
+        StaffAway: Whoever treats is not there for the whole of it.
         TooSoon: It is too few days after the same treatment.
         SlotTaken: Somebody or something it needs is taken.
     """
@@ -120,7 +118,7 @@ def move_appointment(
             raise AlreadyDone(starts_at=starts_at)
         check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
         old.state = AppointmentState.CANCELLED
-        session.execute(sa.delete(ResourceCell).where(ResourceCell.appointment_id == old.id))
+        give_back(session, old)
         return _agree(
             session,
             case=case,
@@ -175,7 +173,8 @@ def _agree(
     )
     session.add(agreed)
     session.flush()
-    _take_cells(session, needs=needs, agreed=agreed)
+    let_go(session, case_id=case.id)
+    take(session, needs=needs, taker=agreed, now=now)
     case.beautician_id = needs.staff_id
     change = Change(
         session=session,
@@ -194,39 +193,3 @@ def _agree(
     make_move(change, move=move)
     log.info("appointment.booked", appointment_id=str(agreed.id), case_id=str(case.id), move=move.value)
     return agreed
-
-
-def _take_cells(session: Session, *, needs: Needs, agreed: Appointment) -> None:
-    """This will take the cells; the primary key of a cell decides who was first.
-
-    Raises:
-        SlotTaken: Somebody or something the treatment needs is taken.
-    """
-    for _ in range(TRIES):
-        taken = taken_cells(
-            session,
-            resource_ids=needs.resource_ids,
-            from_at=agreed.starts_at,
-            until=agreed.ends_at + needs.cleaning,
-        )
-        wanted = cells_to_take(needs, starts_at=agreed.starts_at, taken=taken)
-        if wanted is None:
-            break
-        # In one order for everybody, so that two bookings never wait for each other.
-        rows = [
-            {
-                "resource_id": resource_id,
-                "cell_at": cell_at,
-                "clinic_id": agreed.clinic_id,
-                "appointment_id": agreed.id,
-            }
-            for resource_id in sorted(wanted)
-            for cell_at in wanted[resource_id]
-        ]
-        try:
-            with session.begin_nested():
-                session.execute(sa.insert(ResourceCell), rows)
-        except IntegrityError:
-            continue
-        return
-    raise SlotTaken(starts_at=agreed.starts_at)

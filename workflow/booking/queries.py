@@ -1,21 +1,21 @@
 """Which times are free."""
 
 import uuid
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.booking.needs import Needs, cells_to_take, needs_of, taken_cells
-from workflow.booking.slots import Slot, first_safe_date, opening_of, starts_between
+from workflow.booking.holds import hold_of
+from workflow.booking.needs import Needs, needs_of
+from workflow.booking.search import FreeDay, free_days
+from workflow.booking.slots import Slot, first_safe_date
 from workflow.cases import Case, booked_appointment, case
 from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, AppointmentState
 
-# How many days to a customer's choice are looked through at most.
-LOOK_AHEAD_DAYS = 60
+# How many days to a customer's choice are looked through at most: a quarter of a year.
+LOOK_AHEAD_DAYS = 90
 
 
 def free_slots(
@@ -46,8 +46,9 @@ def free_slots(
     """
     wanted = case(session, case_id=case_id)
     needs = needs_of(session, case=wanted, staff_id=staff_id, rules=rules or ClinicRules())
-    found = _free(session, case=wanted, needs=needs, days=[day], now=now)
-    return list(islice(found, limit))
+    [found] = _free(session, case=wanted, needs=needs, first=day, days=1, now=now)
+    slots = [Slot(starts_at, starts_at + needs.length, needs.staff_id) for starts_at in found.starts]
+    return slots[:limit]
 
 
 def days_with_slots(
@@ -74,14 +75,40 @@ def days_with_slots(
         IllegalMove: Nobody has accepted the case yet.
         WrongPerformer: The member of staff may not do this treatment.
     """
+    found = coming_days(session, case_id=case_id, now=now, staff_id=staff_id, days=days, rules=rules)
+    return [day.day for day in found if day.starts]
+
+
+def coming_days(
+    session: Session,
+    *,
+    case_id: uuid.UUID,
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
+    days: int = LOOK_AHEAD_DAYS,
+    rules: ClinicRules | None = None,
+) -> list[FreeDay]:
+    """This will give the coming dates with every time that is free for a case, closed dates with their reason too.
+
+    Args:
+        session: The caller's transaction.
+        case_id: The case.
+        now: Aware UTC.
+        staff_id: Who shall treat, if not the one who accepted the case.
+        days: How many dates are looked at, counted from the first on which the treatment may be done again.
+        rules: What the clinic has set.
+
+    Raises:
+        NotFound: There is no such case or member of staff in this clinic.
+        IllegalMove: Nobody has accepted the case yet.
+        WrongPerformer: The member of staff may not do this treatment.
+    """
     wanted = case(session, case_id=case_id)
     needs = needs_of(session, case=wanted, staff_id=staff_id, rules=rules or ClinicRules())
     today = now.astimezone(needs.zone).date()
     safe_on = safe_date(session, needs=needs, case=wanted)
     first = max(today, safe_on) if safe_on else today
-    looked_at = [first + timedelta(days=number) for number in range(min(days, LOOK_AHEAD_DAYS))]
-    found = _free(session, case=wanted, needs=needs, days=looked_at, now=now)
-    return list(dict.fromkeys(slot.starts_at.astimezone(needs.zone).date() for slot in found))
+    return _free(session, case=wanted, needs=needs, first=first, days=min(days, LOOK_AHEAD_DAYS), now=now)
 
 
 def safe_date(session: Session, *, needs: Needs, case: Case) -> date | None:
@@ -102,32 +129,20 @@ def safe_date(session: Session, *, needs: Needs, case: Case) -> date | None:
     return first_safe_date(done_on, needs.treatment.min_gap_days)
 
 
-def _free(session: Session, *, case: Case, needs: Needs, days: list[date], now: datetime) -> Iterator[Slot]:
-    """This will go through the days' half-hours with one read of what is taken."""
-    if not days:
-        return
-    openings = [opening_of(day, needs.branch, needs.zone) for day in days]
-    safe_on = safe_date(session, needs=needs, case=case)
-    taken = taken_cells(
+def _free(
+    session: Session, *, case: Case, needs: Needs, first: date, days: int, now: datetime
+) -> list[FreeDay]:
+    """This will read the days; what the case itself has agreed or holds counts as free."""
+    found = free_days(
         session,
-        resource_ids=needs.resource_ids,
-        from_at=openings[0][0],
-        until=openings[-1][1] + needs.cleaning,
+        needs=needs,
+        first=first,
+        days=days,
+        now=now,
         but_for=booked_appointment(session, case_id=case.id),
+        also_but_for=hold_of(session, case_id=case.id),
     )
-    for day, (opens, closes) in zip(days, openings, strict=True):
-        if safe_on is None or day >= safe_on:
-            yield from _free_on(needs, opens=opens, closes=closes, taken=taken, now=now)
-
-
-def _free_on(
-    needs: Needs,
-    *,
-    opens: datetime,
-    closes: datetime,
-    taken: Mapping[uuid.UUID, set[datetime]],
-    now: datetime,
-) -> Iterator[Slot]:
-    for starts_at in starts_between(opens, closes, needs.length):
-        if starts_at > now and cells_to_take(needs, starts_at=starts_at, taken=taken) is not None:
-            yield Slot(starts_at, starts_at + needs.length, needs.staff_id)
+    safe_on = safe_date(session, needs=needs, case=case)
+    if safe_on is None or safe_on <= first:
+        return found
+    return [day if day.day >= safe_on else FreeDay(day.opening, ()) for day in found]

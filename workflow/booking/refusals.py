@@ -25,3 +25,21 @@ class TooSoon(BadRequest):
     """Too few days after the same treatment. Facts: `first_safe_on` (ISO date), `earliest_at` (aware UTC), `zone`."""
 
     code = "too_soon"
+
+
+class BranchClosed(BadRequest):
+    """The branch is closed on that day. Facts: `day` (ISO date), `name_th`, `name_en` (why; empty on a usual day off)."""
+
+    code = "branch_closed"
+
+
+class StaffAway(OutOfDate):
+    """Whoever treats is not there for the whole of it. Facts: `starts_at`, `staff_id`."""
+
+    code = "staff_away"
+
+
+class NotHeld(OutOfDate):
+    """Nothing is held for this case any more: the time given to decide is over. Facts: `case_id`."""
+
+    code = "not_held"

@@ -3,12 +3,10 @@
 Every interval is half-open: it holds its start and not its end, so one may end where the next begins.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 CELL = timedelta(minutes=5)
 GRID = timedelta(minutes=30)
@@ -27,31 +25,6 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     staff_id: UUID
-
-
-class OpeningHours(Protocol):
-    """A branch's hours on its own wall clock."""
-
-    opens_at: time
-    closes_at: time
-
-
-def opening_of(day: date, hours: OpeningHours, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """This will give when a branch opens and closes on a day of its own calendar, in UTC.
-
-    A branch that closes at or before the time it opens closes on the next day.
-    """
-    opens = datetime.combine(day, hours.opens_at, tzinfo=zone).astimezone(UTC)
-    closes_on = day if hours.closes_at > hours.opens_at else day + timedelta(days=1)
-    return opens, datetime.combine(closes_on, hours.closes_at, tzinfo=zone).astimezone(UTC)
-
-
-def starts_between(opens: datetime, closes: datetime, length: timedelta) -> Iterator[datetime]:
-    """This will give the half-hourly starts from which a treatment of this length ends before closing."""
-    start = opens
-    while start + length <= closes:
-        yield start
-        start += GRID
 
 
 def cells(starts_at: datetime, ends_at: datetime) -> tuple[datetime, ...]:

@@ -58,6 +58,9 @@ def _why(writing: Writing, code: str, facts: Facts, zone: str) -> str:
     if code == "wrong_performer" and (names := facts.get("who_can")):
         who = ", ".join(writing.tongue.name(name) for name in names)
         return f"{words}\n{writing.say('refused.wrong_performer_who', who=who)}"
+    if code == "branch_closed" and (why := writing.tongue.of(facts, "name")):
+        day = writing.tongue.day(str(facts["day"]), zone)
+        return writing.say("refused.branch_closed_on", day=day, why=why)
     if (earliest := facts.get("earliest_at")) and writing.tongue.has(f"refused.{code}_at"):
         when = writing.tongue.moment(str(earliest), zone)
         return f"{words}\n{writing.say(f'refused.{code}_at', when=when)}"

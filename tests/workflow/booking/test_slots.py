@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -17,56 +15,12 @@ from workflow.booking.slots import (
     first_safe_date,
     is_free,
     is_on_grid,
-    opening_of,
-    starts_between,
 )
 from workflow.store.base import new_id
-
-BANGKOK, BERLIN = ZoneInfo("Asia/Bangkok"), ZoneInfo("Europe/Berlin")
-
-
-@dataclass
-class Hours:
-    opens_at: time
-    closes_at: time
-
-
-TEN_TO_EIGHT = Hours(time(10), time(20))
 
 
 def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("day", "hours", "zone", "opens", "closes"),
-    [
-        (date(2026, 11, 23), TEN_TO_EIGHT, BANGKOK, at(3), at(13)),
-        # Both sides of a change of the clocks: ten in the morning stays ten in the morning.
-        (date(2026, 10, 24), TEN_TO_EIGHT, BERLIN, datetime(2026, 10, 24, 8, tzinfo=UTC), datetime(2026, 10, 24, 18, tzinfo=UTC)),
-        (date(2026, 10, 25), TEN_TO_EIGHT, BERLIN, datetime(2026, 10, 25, 9, tzinfo=UTC), datetime(2026, 10, 25, 19, tzinfo=UTC)),
-        # Open past midnight.
-        (date(2026, 11, 23), Hours(time(16), time(1)), BANGKOK, at(9), at(18)),
-    ],
-)  # fmt: skip
-def test_it_opens_by_the_branchs_own_clock(
-    day: date, hours: Hours, zone: ZoneInfo, opens: datetime, closes: datetime
-) -> None:
-    assert opening_of(day, hours, zone) == (opens, closes)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "starts"),
-    [
-        (60, [at(3), at(3, 30), at(4)]),
-        (90, [at(3), at(3, 30)]),  # ends exactly at closing: half-open
-        (91, [at(3)]),
-        (120, [at(3)]),
-        (121, []),
-    ],
-)
-def test_it_offers_half_hours_that_end_before_closing(minutes: int, starts: list[datetime]) -> None:
-    assert list(starts_between(at(3), at(5), timedelta(minutes=minutes))) == starts
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from tests.factories.cases import MONDAY, Walk, a_treatment
 from tests.factories.cast import two_clinics
 from tests.factories.clinics import a_resource
 from tests.factories.people import a_customer, an_identity
-from workflow.booking import SlotTaken, book_appointment
+from workflow.booking import SlotTaken, book_appointment, hold_slot
 from workflow.cases import IllegalMove
-from workflow.store.models import Appointment, ResourceCell
+from workflow.store.models import Appointment, Case, Hold, ResourceCell, Stage
 from workflow.unit_of_work import in_transaction, make_engine, make_sessions, scope_to
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session, sessionmaker
@@ -106,5 +107,77 @@ def test_it_never_books_anything_twice(sessions: sessionmaker[Session]) -> None:
     assert len(appointments) == booked
     assert 2 <= booked <= 3  # five overlapping half-hours hold at most three treatments of an hour
     assert cells == 44 * booked
+    for one, next_one in pairwise(appointments):
+        assert one.ends_at + timedelta(minutes=10) <= next_one.starts_at
+
+
+SLOTS, RIVALS = 20, 300
+
+
+def rivals(sessions: sessionmaker[Session], cast: Cast) -> list[uuid.UUID]:
+    """Three hundred customers, each with an accepted case of her own."""
+
+    def prepare(session: Session) -> list[uuid.UUID]:
+        treatment = a_treatment(session, cast, min_gap_days=None)
+        cases = []
+        for number in range(RIVALS):
+            customer = a_customer(session, cast.branch, name=f"ลูกค้า {number}", sales=cast.fon)
+            case = Case(
+                clinic_id=cast.clinic_id,
+                code=f"R{number:05}",
+                customer_id=customer.id,
+                branch_id=cast.branch.id,
+                sales_id=cast.fon.id,
+                beautician_id=cast.ploy.id,
+                treatment_type_id=treatment.id,
+                stage=Stage.SCANNED,
+                opened_at=MONDAY,
+                stage_at=MONDAY,
+            )
+            session.add(case)
+            cases.append(case)
+        session.flush()
+        return [case.id for case in cases]
+
+    return in_transaction(sessions, prepare, clinic_id=cast.clinic_id)
+
+
+@pytest.mark.parametrize("deciding", [False, True], ids=["books", "holds-then-books"])
+def test_three_hundred_for_twenty_times_give_twenty(sessions: sessionmaker[Session], deciding: bool) -> None:
+    """Nine times a day; fifteen want each of the twenty. With one device nobody else fits."""
+    cast, _ = two_clinics(sessions)
+    cases = rivals(sessions, cast)
+    fon = Walk(sessions(), cast, cast.mali).fon
+
+    def starts_at(number: int) -> datetime:
+        day, hour = divmod(number % SLOTS, 9)
+        return MONDAY + timedelta(days=1 + day, hours=hour)
+
+    def press(number: int) -> bool:
+        def step(take: Callable[..., object]) -> Callable[[Session], None]:
+            def once(session: Session) -> None:
+                take(session, case_id=cases[number], starts_at=starts_at(number), by=fon, now=MONDAY)
+
+            return once
+
+        try:
+            if deciding:
+                in_transaction(sessions, step(hold_slot), clinic_id=cast.clinic_id)
+            in_transaction(sessions, step(book_appointment), clinic_id=cast.clinic_id)
+        except SlotTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(max_workers=12) as pool:
+        booked = sum(pool.map(press, range(RIVALS)))
+
+    def read(session: Session) -> tuple[list[Appointment], int, int]:
+        found = session.scalars(sa.select(Appointment).order_by(Appointment.starts_at)).all()
+        cells = session.scalar(sa.select(sa.func.count()).select_from(ResourceCell)) or 0
+        return list(found), cells, len(session.scalars(sa.select(Hold)).all())
+
+    appointments, cells, left = in_transaction(sessions, read, clinic_id=cast.clinic_id)
+    assert booked == len(appointments) == len({one.starts_at for one in appointments}) == SLOTS
+    assert (cells, left) == (44 * SLOTS, 0)
     for one, next_one in pairwise(appointments):
         assert one.ends_at + timedelta(minutes=10) <= next_one.starts_at
