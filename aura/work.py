@@ -15,6 +15,7 @@ from aura.roles import ProcessRole
 from aura.workplace import Workplace
 from bot.outbox import LANES
 from scheduler.jobs.due_follow_ups import DueFollowUps
+from scheduler.jobs.escalate_tasks import EscalateTasks
 from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.sweep import sweep_pictures
 from scheduler.ringing import Schedules
@@ -59,6 +60,10 @@ def _follow_ups(place: Workplace) -> Work:
     return in_thread(DueFollowUps(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
 
 
+def _tasks(place: Workplace) -> Work:
+    return in_thread(EscalateTasks(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
+
+
 def _schedules(place: Workplace) -> Work:
     schedules = Schedules(
         sessions=place.sessions,
@@ -83,6 +88,7 @@ WORK = (
     Kind("inbox", ProcessRole.WORKER, _inbox, causes=("outbox", "scans")),
     Kind("scans", ProcessRole.VISION, _scans),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
+    Kind("tasks", ProcessRole.WORKER, _tasks),
     # A worker for each lane: one that has much to send keeps no other waiting.
     *(Kind("outbox", ProcessRole.WORKER, partial(_outbox, lane=lane)) for lane in LANES),
     Kind("schedules", ProcessRole.WORKER, _schedules),

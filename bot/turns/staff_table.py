@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, book, handing, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
@@ -20,6 +20,7 @@ BY_QUESTION: Mapping[str, Turn] = MappingProxyType(
     {
         staff_photo.WHOSE_PHOTO: staff_photo.named_by_words,
         treat.STOP_REASON: treat.stop_by_words,
+        handing.DECLINE_REASON: handing.decline_by_words,
     }
 )
 
@@ -28,6 +29,12 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "accept": tasks.accept,
         "done": tasks.done,
         "my_tasks": tasks.my_tasks,
+        "task_more": handing.choices,
+        "later": handing.later,
+        "decline": handing.decline,
+        "hand_over": handing.hand_over,
+        "take_over": handing.take_over,
+        "stand_in": handing.stand_in,
         "book": book.days,
         "day": book.times,
         "slot": book.slot,

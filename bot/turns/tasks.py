@@ -1,4 +1,4 @@
-"""Tasks in chat: accepting one, being done with one, seeing all of one's own."""
+"""Tasks in chat: accepting one, being done with one, seeing all of one's own. Handing one on stands in `handing.py`."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,9 @@ from workflow.access import Person, branch
 from workflow.cases import Stage, accept_case_task, case
 from workflow.customers import customer, hand_to_person
 from workflow.notices import identity_of
-from workflow.tasks import Task, TaskKind, finish_task, tasks_of
+from workflow.tasks import Task, TaskKind, finish_task, is_put_off, tasks_of, waits_for_others
+
+ON_A_CARD = 8
 
 
 def accept(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -46,16 +48,26 @@ def _give_talk_back(session: Session, finished: Task, now: datetime) -> None:
 
 
 def my_tasks(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will list what waits for this member of staff."""
+    """This function will list what waits for this member of staff, the most pressing first, a card of it at a time."""
     del kit
     staff = staff_of(person)
-    waiting = [_facts(session, task, now) for task in tasks_of(session, staff_id=staff.id)]
-    data = {"tasks": waiting, "zone": branch(session, branch_id=staff.branch_id).zone}
+    waiting = tasks_of(session, staff_id=staff.id, now=now)
+    page = int(event.press.extra.get("p", "0")) if event.press else 0
+    shown = waiting[page * ON_A_CARD : (page + 1) * ON_A_CARD]
+    data = {
+        "tasks": [_facts(session, task, now) for task in shown],
+        "total": len(waiting),
+        "before": page * ON_A_CARD,
+        "next_page": page + 1 if len(waiting) > (page + 1) * ON_A_CARD else None,
+        "zone": branch(session, branch_id=staff.branch_id).zone,
+    }
     answer(session, person=person, event=event, kind="my_tasks", data=data, now=now)
 
 
 def _facts(session: Session, task: Task, now: datetime) -> dict[str, Any]:
     stage = case(session, case_id=task.case_id).stage if task.case_id else None
+    waits = waits_for_others(task)
+    put_off = task.snoozed_until if is_put_off(task, now=now) else None
     return {
         "task_id": str(task.id),
         "kind": task.kind.value,
@@ -63,6 +75,9 @@ def _facts(session: Session, task: Task, now: datetime) -> dict[str, Any]:
         "customer_name": customer(session, customer_id=task.customer_id).name,
         "case_id": str(task.case_id) if task.case_id else None,
         "due_at": task.due_at.isoformat(),
-        "is_late": task.due_at < now,
+        "is_late": task.due_at < now and not waits,
+        "waits": waits,
+        "put_off_until": put_off.isoformat() if put_off else None,
+        "about": task.detail.get("why"),
         "is_under_way": stage is Stage.IN_TREATMENT,
     }

@@ -90,6 +90,7 @@ TASKS = [
     for kind in TASK_KINDS
     for state in ("open", "accepted")
 ]
+HELD = {"zone": ZONE, "case_code": "M4K7QD", "about": "wants_to_book", "groups": []}
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 
 REMINDER = {
@@ -213,7 +214,69 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
     "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],
     "task_done": [{"customer_name": LONG}],
-    "my_tasks": [{"tasks": TASKS, "zone": ZONE}, {"tasks": [], "zone": ZONE}],
+    "my_tasks": [
+        {"tasks": TASKS, "zone": ZONE},
+        {"tasks": [], "zone": ZONE},
+        {"tasks": TASKS[:8], "zone": ZONE, "total": 20, "before": 8, "next_page": 2},
+        {
+            "tasks": [
+                {**TASKS[0], "put_off_until": AT, "about": "staff_away"},
+                {**TASKS[1], "waits": True, "is_late": False},
+            ],
+            "zone": ZONE,
+            "total": 2,
+            "before": 0,
+            "next_page": None,
+        },
+    ],
+    "task_choices": [
+        {**task, **HELD, "can_wait": can, "can_go": can, "is_accepted": can}
+        for task in TASKS
+        for can in (True, False)
+    ],
+    "task_put_off": [{**TASKS[0], **HELD, "until": AT, "is_after_due": late} for late in (True, False)],
+    "decline_asked": [{**TASKS[0], **HELD, "in_words": asked} for asked in (True, False)],
+    "colleagues_offered": [
+        {**TASKS[0], **HELD, "colleagues": []},
+        {
+            **TASKS[0],
+            **HELD,
+            "colleagues": [
+                {"staff_id": ROW, "name": LONG, "waiting": number, "is_there": number % 2 == 0}
+                for number in range(12)
+            ],
+        },
+    ],
+    "task_handed": [{**TASKS[0], **HELD, "to_name": LONG}],
+    "task_given": [
+        {**task, **HELD, "from_name": LONG, "why": why}
+        for task in TASKS
+        for why in ("declined", "handed_over", "away", "left", "a new one")
+    ],
+    "task_reminder": [{**task, **HELD} for task in TASKS],
+    "task_late": [{**task, **HELD} for task in TASKS],
+    "task_passed_up": [
+        {**task, **HELD, "holder_name": LONG, "late_minutes": 90, "leads": leads}
+        for task in TASKS
+        for leads in (True, False)
+    ],
+    "appointment_to_move": [
+        {
+            **CASE,
+            "task_id": ROW,
+            "treatment": TREATMENT,
+            "starts_at": AT,
+            "zone": ZONE,
+            "away_name": LONG,
+            "stand_ins": [{"staff_id": ROW, "name": LONG}] * count,
+        }
+        for count in (0, 3)
+    ],
+    "stand_in_agreed": [{"customer_name": LONG, "staff_name": LONG, "starts_at": AT, "zone": ZONE}],
+    "away_noted": [
+        {"from_at": AT, "until": AT, "zone": ZONE, "handed_on": count, "kept": count, "to_move": count}
+        for count in (0, 3)
+    ],
     "call_customer": [
         {
             "task_id": ROW,

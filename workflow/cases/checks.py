@@ -3,14 +3,14 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from workflow.actor import Actor, Role
 from workflow.cases.refusals import TooEarly, TooLate
 from workflow.refusal import NotFound
 from workflow.settings import ClinicRules
-from workflow.store.models import Appointment, Case, Staff, TreatmentType
-from workflow.tasks import NotYours, check_performer, who_may_perform
+from workflow.store.models import Appointment, Case, Staff, TaskKind, TreatmentType
+from workflow.tasks import NotYours, check_performer, waiting_tasks_of_case, who_may_perform
 
 # A treatment may begin a little before its time and long after it, but not on another day.
 EARLIEST = timedelta(minutes=60)
@@ -18,15 +18,23 @@ LATEST = timedelta(hours=12)
 
 
 def check_selling(case: Case, *, by: Actor) -> None:
-    """This will pass in silence for the case's own sales person, a manager or an owner.
+    """This will pass in silence for the case's own sales person, a manager, an owner, or whoever is asked to book it.
 
     A case without a sales person is everybody's who sells.
 
     Raises:
         NotYours: It is another sales person's case.
     """
-    if case.sales_id is not None and case.sales_id != by.id and not by.has(Role.MANAGER, Role.OWNER):
-        raise NotYours(case_id=str(case.id))
+    if case.sales_id in (None, by.id) or by.has(Role.MANAGER, Role.OWNER) or _is_asked_to_book(case, by=by):
+        return
+    raise NotYours(case_id=str(case.id))
+
+
+def _is_asked_to_book(case: Case, *, by: Actor) -> bool:
+    """This will say whether the task of agreeing a time is somebody's: handed over, or given while sales is away."""
+    session = object_session(case)
+    asked = waiting_tasks_of_case(session, case_id=case.id, kinds=[TaskKind.BOOK_APPOINTMENT]) if session else []
+    return any(task.staff_id == by.id for task in asked)
 
 
 def check_treating(case: Case, *, by: Actor) -> None:

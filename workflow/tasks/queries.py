@@ -16,6 +16,7 @@ from workflow.tasks.assign import Work, choose, may_have
 from workflow.tasks.candidates import WAITING, Place, candidates
 from workflow.tasks.performers import may_treat
 from workflow.tasks.red_flags import unheard_red_flags
+from workflow.tasks.steps import waits_for_others
 
 
 def task(session: Session, *, task_id: uuid.UUID) -> Task:
@@ -38,13 +39,13 @@ def tasks_of(session: Session, *, staff_id: uuid.UUID, now: datetime | None = No
     Args:
         session: The caller's transaction.
         staff_id: Whose.
-        now: Aware UTC; what she has put off until later than this stands last.
+        now: Aware UTC; what she has put off until later than this stands last, with what waits for others.
     """
     unheard = unheard_red_flags(session, staff_id=staff_id)
     known = {one.id for one in unheard}
     held = waiting_tasks_of_staff(session, staff_id=staff_id)
     others = [one for one in held if one.id not in known]
-    return [*unheard, *sorted(others, key=lambda one: is_put_off(one, now=now))]
+    return [*unheard, *sorted(others, key=lambda one: is_put_off(one, now=now) or waits_for_others(one))]
 
 
 def waiting_tasks_of_staff(session: Session, *, staff_id: uuid.UUID) -> list[Task]:

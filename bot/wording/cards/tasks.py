@@ -3,6 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.reading import short_reading
+from bot.wording.cards.task_parts import due, more_button, next_button, what
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -26,12 +27,17 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
     ]
     label = writing.say("prepare_treatment.accept")
     shown = writing.say("prepare_treatment.accept_shown", name=name)
+    cannot = writing.say("prepare_treatment.decline")
     contents = flex.bubble(
         writing.say("prepare_treatment.title", name=name),
         body,
         subtitle=str(facts.get("case_code") or ""),
         hero=writing.picture(facts.get("overlay_key")),
-        buttons=[writing.press(label, "accept", facts["task_id"], shown=shown)],
+        buttons=[
+            writing.press(label, "accept", facts["task_id"], shown=shown),
+            writing.press(cannot, "decline", facts["task_id"], shown=f"{cannot}: {name}", style="secondary"),
+            more_button(writing, facts, style="link"),
+        ],
     )
     return [flex.card(writing.say("prepare_treatment.alt", name=name), contents)]
 
@@ -104,52 +110,44 @@ def task_done(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def my_tasks(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will list the waiting tasks of a member of staff, each with its next button."""
-    tasks = facts["tasks"]
+    """This function will list the waiting tasks of a member of staff, each with its next button and what else may be."""
+    tasks, before = facts["tasks"][:_TASKS], facts.get("before", 0)
+    total = facts.get("total", len(facts["tasks"]))
     if not tasks:
         return flex.with_quick([flex.plain(writing.say("my_tasks.none"))], writing.staff_menu())
     body: list[Part] = []
-    for number, task in enumerate(tasks[:_TASKS]):
+    for number, task in enumerate(tasks):
         if number:
             body.append(flex.gap())
         body += _task(writing, task, facts["zone"])
-    if len(tasks) > _TASKS:
-        body.append(flex.small(writing.say("my_tasks.more", count=len(tasks) - _TASKS), margin="lg"))
-    contents = flex.bubble(writing.say("my_tasks.title"), body)
-    alt = writing.say("my_tasks.alt", count=len(tasks))
+    left = total - before - len(tasks)
+    buttons: list[Part] = []
+    if left > 0:
+        words = writing.say("my_tasks.more", count=left)
+        following = facts.get("next_page")
+        if following is None:
+            body.append(flex.small(words, margin="lg"))
+        else:
+            buttons.append(
+                writing.press(words, "my_tasks", None, shown=words, style="secondary", p=str(following))
+            )
+    contents = flex.bubble(writing.say("my_tasks.title"), body, buttons=buttons)
+    alt = writing.say("my_tasks.alt", count=total)
     return flex.with_quick([flex.card(alt, contents)], writing.staff_menu())
 
 
 def _task(writing: Writing, task: Facts, zone: str) -> list[Part]:
-    name = writing.name(task)
-    due = writing.tongue.moment(task["due_at"], zone)
-    if task.get("is_late"):
-        due = f"{due} ({writing.say('my_tasks.late')})"
-    head = [
-        flex.text(writing.say(f"task.{task['kind']}"), weight="bold", margin="md"),
-        flex.small(f"{name} · {due}"),
-    ]
-    found = _next_button(writing, task)
-    if found is None:
-        return head
-    label, action, ref = found
-    return [*head, writing.press(label, action, ref, shown=f"{label}: {name}", style="secondary")]
-
-
-def _next_button(writing: Writing, task: Facts) -> tuple[str, str, str] | None:
-    """This function will choose the button that brings a task forward; None where it waits for somebody else."""
-    kind, case_id = task["kind"], task.get("case_id")
-    if kind == "prepare_treatment" and task["state"] == "accepted":
-        return None
-    if task["state"] == "open" and kind in {"prepare_treatment", "red_flag", "call_customer"}:
-        return writing.say("task.accept"), "accept", task["task_id"]
-    if kind == "book_appointment" and case_id:
-        return writing.say("task_accepted.book"), "book", case_id
-    if kind == "do_treatment" and case_id:
-        if task.get("is_under_way"):
-            return writing.say("treatment_begun.finish"), "finish", case_id
-        return writing.say("appointment_booked_staff.start"), "start", case_id
-    return writing.say("task.done"), "done", task["task_id"]
+    urgent = task["kind"] == "red_flag" or bool(task.get("is_late"))
+    when = flex.small(
+        f"{writing.name(task)} · {due(writing, task, zone)}", **({"color": flex.ALERT} if urgent else {})
+    )
+    parts = [flex.text(what(writing, task), weight="bold", margin="md"), when]
+    if until := task.get("put_off_until"):
+        parts.append(flex.small(writing.say("my_tasks.put_off", until=writing.tongue.moment(until, zone))))
+    if task.get("waits"):
+        parts.append(flex.small(writing.say("my_tasks.waits")))
+    buttons = [*next_button(writing, task), more_button(writing, task, style="link")]
+    return [*parts, flex.box(buttons, layout="horizontal", spacing="sm")]
 
 
 def call_customer(writing: Writing, facts: Facts) -> list[Part]:
@@ -168,6 +166,7 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
     buttons = [
         *book_button(writing, facts),
         *_call_buttons(writing, facts),
+        more_button(writing, facts, style="link"),
     ]
     contents = flex.bubble(writing.say("call_customer.title"), body, buttons=buttons)
     return [flex.card(writing.say("call_customer.alt", name=name), contents)]

@@ -1,6 +1,7 @@
 """Red flags: what a customer in trouble is told at once, and what calls staff. Nothing here says that all is well."""
 
 from bot.wording import flex
+from bot.wording.cards.task_parts import more_button
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 from workflow.catalogue import red_flag_groups
@@ -31,6 +32,7 @@ def red_flag(writing: Writing, facts: Facts) -> list[Part]:
         )
         for label, action, style in (("accept", "accept", "primary"), ("done", "done", "secondary"))
     ]
+    buttons.append(more_button(writing, facts, style="link"))
     contents = flex.bubble(
         writing.say("red_flag.title"),
         body,
