@@ -106,9 +106,7 @@ class Schedules:
             places |= {place.key: place for place in found}
         now = self._clock()
         plans = {key: place.plan(now) for key, place in places.items()}
-        in_transaction(
-            self._sessions, lambda session: set_up_schedules(session, plans=plans), clinic_id=None
-        )
+        in_transaction(self._sessions, lambda session: set_up_schedules(session, plans=plans), clinic_id=None)
         self._places = places
         return places
 

@@ -47,7 +47,8 @@ class Ring:
         return self.slot.astimezone(self.zone).date()
 
 
-Job = Callable[[Session, Ring], int]  # does the work of one ring in its transaction, and says how much it made
+# Does the work of one ring in its transaction, and says how much it made.
+Job = Callable[[Session, Ring], int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,4 @@ def _ask(session: Session, agreed: Appointment, now: datetime) -> None:
     identity = identity_of(session, customer_id=agreed.customer_id)
     if identity is None or open_question(identity, now) is not None:
         return
-    ask(
-        session, identity=identity, kind=CONFIRM, ref=str(agreed.id), now=now, lasts=agreed.starts_at - now
-    )
+    ask(session, identity=identity, kind=CONFIRM, ref=str(agreed.id), now=now, lasts=agreed.starts_at - now)

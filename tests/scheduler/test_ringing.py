@@ -159,7 +159,11 @@ def test_a_new_process_rings_what_nobody_rang_for_while_none_ran(world: World) -
 def test_work_that_fails_leaves_nothing_behind_spares_the_others_and_is_done_later(world: World) -> None:
     world.fails = True
     spared = Rule(
-        what="spared", per=Per.CLINIC, when=lambda _: EIGHT, missed=Missed(), job=lambda _, ring: heard.append(ring) or 1
+        what="spared",
+        per=Per.CLINIC,
+        when=lambda _: EIGHT,
+        missed=Missed(),
+        job=lambda _, ring: heard.append(ring) or 1,
     )
     heard: list[Ring] = []
     schedules = world.schedules(world.rule(), spared)
@@ -181,7 +185,9 @@ def test_what_a_clinic_switches_off_rings_no_more(world: World) -> None:
     rule = Rule(
         what="test",
         per=Per.CLINIC,
-        when=lambda rules: Daily(at=rules.schedules.morning_card_at) if rules.schedules.morning_card_at else None,
+        when=lambda rules: (
+            Daily(at=rules.schedules.morning_card_at) if rules.schedules.morning_card_at else None
+        ),
         missed=Missed(),
         job=world.job,
     )

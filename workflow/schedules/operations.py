@@ -113,7 +113,9 @@ def push_aside(session: Session, *, key: str, until: datetime) -> int:
 def due_schedules(session: Session, *, now: datetime) -> list[str]:
     """This will name the schedules whose time has come, the longest due first."""
     return list(
-        session.scalars(sa.select(Schedule.key).where(*_due(now)).order_by(Schedule.next_run_at, Schedule.key))
+        session.scalars(
+            sa.select(Schedule.key).where(*_due(now)).order_by(Schedule.next_run_at, Schedule.key)
+        )
     )
 
 

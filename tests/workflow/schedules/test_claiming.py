@@ -126,7 +126,9 @@ def test_one_that_was_pushed_aside_is_left_alone_for_a_while_and_keeps_its_time(
 def test_setting_up_again_keeps_what_is_due_and_follows_what_has_changed(sessions: Sessions) -> None:
     later = NOON + 30 * HOUR
     set_up(sessions, {"test": "hourly", "new": "hourly"}, now=later)
-    assert next_run_at(sessions) == {"test": NOON + HOUR, "new": later + HOUR}, "what was missed is still known"
+    assert next_run_at(sessions) == {"test": NOON + HOUR, "new": later + HOUR}, (
+        "what was missed is still known"
+    )
 
     set_up(sessions, {"new": "at another time"}, now=later + HOUR)
     assert next_run_at(sessions) == {"new": later + 2 * HOUR}, "switched off, and begun anew"
