@@ -11,8 +11,8 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
-from sqlalchemy.orm import Session
 
+from aura.alone import only_process
 from aura.clock import MovableClock
 from aura.rehearsal import rehearse
 from aura.server import SHUTDOWN_SECONDS, PatientServer, listen
@@ -20,11 +20,9 @@ from aura.stage import Stage, set_stage
 from simulator.demo import demo_router
 from simulator.demo_chats import DemoPerson
 from vision.samples import sample_progress_photo, sample_selfie
-from workflow.access import make_sign_in_link
-from workflow.store.models import Staff
-from workflow.unit_of_work import in_transaction
 
 HOST = "127.0.0.1"
+DATABASE = "aura.db"
 
 
 def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -> None:
@@ -38,12 +36,22 @@ def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -
 
     Raises:
         PortTakenError: Something else listens there.
+        NotAloneError: Another demo uses this folder.
     """
     # The port first: a demo that cannot be reached must not touch the files of the one that can.
-    with listen(HOST, port) as listening:
-        if fresh or not (var / "aura.db").exists():
-            shutil.rmtree(var, ignore_errors=True)
+    database = f"sqlite:///{(var / DATABASE).resolve()}"
+    with listen(HOST, port) as listening, only_process(database) as lock:
+        if fresh or not (var / DATABASE).exists():
+            _clear(var, but=lock)
         asyncio.run(_serve(listening, var=var, say=say))
+
+
+def _clear(folder: Path, *, but: Path | None) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.resolve() != but:
+            path.unlink()
 
 
 async def _serve(listening: socket.socket, *, var: Path, say: Callable[[str], None]) -> None:
@@ -104,19 +112,8 @@ def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
         return RedirectResponse("/demo")
 
     async def as_owner() -> RedirectResponse:
-        token = await asyncio.to_thread(_owners_link, stage)
+        token = await asyncio.to_thread(stage.owners_link)
         return RedirectResponse(f"/admin/enter/{token}", status_code=303)
 
     app.add_api_route("/", front_door, include_in_schema=False)
     app.add_api_route("/demo-owner", as_owner, include_in_schema=False)
-
-
-def _owners_link(stage: Stage) -> str:
-    """This will make the owner's one-time sign-in link. Only the demo hands it to whoever asks: it is their laptop."""
-    name = stage.cast.owner.name
-
-    def make(session: Session) -> str:
-        (owner,) = session.query(Staff).filter(Staff.name == name).all()
-        return make_sign_in_link(session, staff=owner, now=stage.service.clock())
-
-    return in_transaction(stage.service.sessions, make, clinic_id=stage.clinic_id)

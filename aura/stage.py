@@ -21,7 +21,7 @@ from aura.service import Service
 from aura.settings import Settings, load_settings
 from simulator import DoubleChannel, LineDouble, Phone
 from simulator.posting import posting_to
-from workflow.access import invite_staff
+from workflow.access import invite_staff, make_sign_in_link
 from workflow.actor import Actor
 from workflow.store.models import Staff
 from workflow.unit_of_work import in_transaction
@@ -60,12 +60,26 @@ class Stage:
         """This will make the one-time code of a member of staff."""
 
         def make(session: Session) -> str:
-            (staff,) = session.query(Staff).filter(Staff.name == player.name).all()
+            staff = _staff_named(session, player.name)
             return invite_staff(
                 session, staff=staff, by=Actor.system(staff.clinic_id), now=self.service.clock()
             )
 
         return in_transaction(self.service.sessions, make, clinic_id=self.clinic_id)
+
+    def owners_link(self) -> str:
+        """This will make the owner's one-time sign-in link. Only the demo hands it to whoever asks: it is their laptop."""
+
+        def make(session: Session) -> str:
+            owner = _staff_named(session, self.cast.owner.name)
+            return make_sign_in_link(session, staff=owner, now=self.service.clock())
+
+        return in_transaction(self.service.sessions, make, clinic_id=self.clinic_id)
+
+
+def _staff_named(session: Session, name: str) -> Staff:
+    (staff,) = session.query(Staff).filter(Staff.name == name).all()
+    return staff
 
 
 @asynccontextmanager

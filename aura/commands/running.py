@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from aura.alone import NotAloneError
 from aura.commands.answers import print_json, refuse
 from aura.demo import run_demo
 from aura.logs import set_up_logs
@@ -31,7 +32,7 @@ def demo(
     set_up_logs(level="WARNING", pretty=sys.stderr.isatty())
     try:
         run_demo(port=port, var=var, fresh=fresh, say=typer.echo)
-    except PortTakenError as taken:
+    except (PortTakenError, NotAloneError) as taken:
         refuse(str(taken))
 
 

@@ -1,5 +1,6 @@
 """`aura serve`: one process of a deployment."""
 
+import socket
 import sys
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import structlog
 import typer
 import uvicorn
 
+from aura.alone import NotAloneError, only_process
 from aura.commands.answers import refuse
 from aura.deployment import settings_or_refuse
 from aura.doctor import examine
@@ -14,6 +16,7 @@ from aura.logs import set_up_logs
 from aura.roles import ProcessRole, in_words, roles_named
 from aura.server import SHUTDOWN_SECONDS, PatientServer, PortTakenError, listen
 from aura.service import Service
+from aura.settings import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +49,17 @@ def serve(
         listening = listen(host, port)
     except PortTakenError as taken:
         refuse(str(taken))
-    log.info("server.listening", host=host, port=listening.getsockname()[1], roles=in_words(roles))
+    with listening:
+        try:
+            with only_process(settings.database, roles=roles):
+                _serve(settings, roles=roles, listening=listening)
+        except NotAloneError as other:
+            refuse(str(other))
+
+
+def _serve(settings: Settings, *, roles: frozenset[ProcessRole], listening: socket.socket) -> None:
+    host, port, *_ = listening.getsockname()
+    log.info("server.listening", host=host, port=port, roles=in_words(roles))
     service = Service(settings, roles=roles)
     if ProcessRole.WEB in roles:
         service.pages.add_to(service.app, secure=settings.bot.public_url.startswith("https://"))
