@@ -12,9 +12,9 @@ from scheduler.jobs import due_follow_ups
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from tests.factories.cases import MONDAY
 from tests.scheduler.conftest import mali
-from workflow.follow_ups import FollowUp
+from workflow.follow_ups import FollowUp, claim_due_follow_ups
 from workflow.settings import ClinicRules
-from workflow.store.models import FollowUpState, Notice
+from workflow.store.models import FollowUpState, Notice, Task, TaskKind
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -100,3 +100,89 @@ def test_trouble_with_the_database_is_not_blamed_on_a_row(
     with pytest.raises(ConnectionError):
         a_job(sessions, cast, LONG_AFTER).run_due()
     assert [one.due_at for one in follow_ups(sessions, cast)] == [one.due_at for one in planned]
+
+
+def test_one_that_always_fails_is_given_up_with_its_reason_and_somebody_calls(
+    sessions: Sessions, cast: Cast, planned: list[FollowUp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert planned
+    fail_on(monkeypatch, 1)
+    now = LONG_AFTER
+    for hours in (1, 2, 4, 8):
+        a_job(sessions, cast, now).run_due()
+        first = follow_ups(sessions, cast)[0]
+        assert (first.state, first.due_at - now) == (FollowUpState.PLANNED, timedelta(hours=hours))
+        now = first.due_at
+    a_job(sessions, cast, now).run_due()
+
+    first = follow_ups(sessions, cast)[0]
+    assert (first.state, first.failure, first.settled_at) == (FollowUpState.FAILED, "ZeroDivisionError", now)
+    assert calls(sessions, cast) == ["follow_up_undelivered"]
+    assert a_job(sessions, cast, now + timedelta(days=1)).run_due() == 0
+
+
+def test_one_that_kills_its_process_each_time_is_given_up_and_the_others_still_go(
+    sessions: Sessions, cast: Cast, planned: list[FollowUp]
+) -> None:
+    now = LONG_AFTER
+    for _ in range(5):
+        (killer,) = in_transaction(
+            sessions, lambda session, at=now: claim_due_follow_ups(session, now=at, limit=1), clinic_id=None
+        )
+        assert killer.id == planned[0].id
+        now += timedelta(minutes=1)
+
+    assert a_job(sessions, cast, now).run_due() == 1
+
+    first, second, *_ = follow_ups(sessions, cast)
+    assert (first.state, first.failure) == (FollowUpState.FAILED, "TooManyAttempts")
+    assert second.state is FollowUpState.SENT
+    assert calls(sessions, cast) == ["follow_up_undelivered"]
+
+
+def test_one_whose_giving_up_fails_too_is_put_aside_in_the_end(
+    sessions: Sessions, cast: Cast, planned: list[FollowUp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bool:
+        raise ZeroDivisionError
+
+    assert planned
+    fail_on(monkeypatch, 1)
+    monkeypatch.setattr(due_follow_ups, "put_follow_up_aside", fail)
+    now = LONG_AFTER
+    for _ in range(9):
+        a_job(sessions, cast, now).run_due()
+        now += timedelta(hours=10)
+
+    first = follow_ups(sessions, cast)[0]
+    assert (first.state, first.failure) == (FollowUpState.FAILED, "TooManyAttempts")
+
+
+class Slow(DueFollowUps):
+    """Sleeps for longer than its lease after the claim, and another process claims meanwhile."""
+
+    def _settle(self, claimed: FollowUp) -> None:
+        later = LONG_AFTER + timedelta(minutes=1)
+        in_transaction(
+            self._sessions, lambda session: claim_due_follow_ups(session, now=later, limit=9), clinic_id=None
+        )
+        super()._settle(claimed)
+
+
+def test_a_job_that_lost_its_lease_sends_nothing(
+    sessions: Sessions, cast: Cast, planned: list[FollowUp]
+) -> None:
+    assert planned
+    Slow(sessions=sessions, clock=lambda: LONG_AFTER, rules={cast.clinic_id: ClinicRules()}).run_due()
+
+    assert {one.state for one in follow_ups(sessions, cast)} == {FollowUpState.PLANNED}
+
+
+def calls(sessions: Sessions, cast: Cast) -> list[str]:
+    """Why somebody is asked to call."""
+
+    def look(session: Session) -> list[str]:
+        tasks = session.scalars(sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER))
+        return [task.detail["why"] for task in tasks]
+
+    return in_transaction(sessions, look, clinic_id=cast.clinic_id)

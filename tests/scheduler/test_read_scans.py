@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.channels.ports import Gone, TooLarge, Trouble
 from scheduler.jobs import read_scans
-from scheduler.jobs.read_scans import LEASE, ReadScans
+from scheduler.jobs.read_scans import LEASE, RENEW_EVERY, ReadScans
 from tests.factories.cases import MONDAY, a_skin_reading
 from tests.factories.people import NOW
 from tests.scheduler.conftest import mali
 from vision import PhotoReading, Reason, Unreadable
-from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, withdraw_all
+from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, record_unreadable, withdraw_all
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable
     from pathlib import Path
 
@@ -46,6 +48,8 @@ class World:
     no_download: Exception | None = None
     no_reading: Exception | None = None
     meanwhile: Callable[[], object] = field(default=lambda: None)
+    renewed: asyncio.Event | None = None  # where the reader waits until its lease was renewed
+    renew_every: timedelta = RENEW_EVERY
 
     async def download(self, message_id: str, *, max_bytes: int) -> bytes:
         self.downloads += 1
@@ -58,6 +62,8 @@ class World:
     async def read(self, photo: bytes) -> PhotoReading:
         assert photo == b"as LINE has it"
         self.meanwhile()
+        if self.renewed is not None:
+            await self.renewed.wait()
         if self.no_reading is not None:
             raise self.no_reading
         return FOUND
@@ -71,6 +77,7 @@ class World:
             photos=self.photos,
             rules={self.cast.clinic_id: ClinicRules()},
             max_bytes=10**7,
+            renew_every=self.renew_every,
         )
         return await job.run_due()
 
@@ -97,6 +104,12 @@ class World:
             return [(row.kind, row.data.get("reason")) for row in rows]
 
         return in_transaction(self.sessions, look, clinic_id=self.cast.clinic_id)
+
+    def read_so_far(self) -> list[uuid.UUID]:
+        done = sa.select(Scan.id).where(Scan.state == ScanState.READ)
+        return in_transaction(
+            self.sessions, lambda session: list(session.scalars(done)), clinic_id=self.cast.clinic_id
+        )
 
     @property
     def pictures(self) -> int:
@@ -222,3 +235,78 @@ async def test_a_photo_that_kills_its_reader_each_time_is_told_in_the_end(world:
 
     assert world.told == [("photo_unreadable", "reader_failed")]
     assert world.downloads == 0
+
+
+async def test_a_reading_that_takes_long_keeps_its_lease_so_that_nobody_reads_the_photo_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renew = read_scans.renew_scan
+    world.renewed = asyncio.Event()
+    world.renew_every = timedelta(0)
+    loop = asyncio.get_running_loop()
+
+    def renew_and_tell(session: Session, **told: Any) -> bool:
+        mine = renew(session, **told)
+        if told["until"] > MONDAY + LEASE:  # a good while after the claim
+            assert world.renewed is not None
+            loop.call_soon_threadsafe(world.renewed.set)
+        return mine
+
+    def time_passes() -> None:
+        world.now += LEASE - timedelta(seconds=1)
+
+    monkeypatch.setattr(read_scans, "renew_scan", renew_and_tell)
+    world.meanwhile = time_passes
+    await world.round()
+
+    assert world.scan.lease_until == MONDAY + 2 * LEASE - timedelta(seconds=1)
+    assert world.scan.state is ScanState.READ
+    assert world.downloads == 1
+
+
+async def test_of_two_that_read_one_photo_the_first_to_write_it_down_wins(world: World) -> None:
+    first = True
+
+    def another_process_reads_it() -> None:
+        nonlocal first
+        if first:
+            first = False
+            world.now += LEASE
+            (again,) = in_transaction(
+                world.sessions,
+                lambda session: claim_due_scans(session, now=world.now, lease=LEASE, limit=1),
+                clinic_id=None,
+            )
+            world.look(
+                lambda session: record_unreadable(session, scan_id=again.id, reason="no_face", now=world.now)
+            )
+
+    world.meanwhile = another_process_reads_it
+    await world.round()
+
+    assert world.told == [("photo_unreadable", "no_face")]
+    assert world.pictures == 0
+
+
+async def test_photos_of_one_customer_are_read_in_the_order_they_came(world: World) -> None:
+    first = world.scan.id
+    world.look(lambda session: mali(session, world.cast).sends_photo())
+
+    assert await world.round() == 1
+    assert world.read_so_far() == [first]
+    assert await world.round() == 1
+    assert len(world.read_so_far()) == 2
+
+
+async def test_a_photo_whose_sender_cannot_even_be_told_is_put_aside_in_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    world.no_download = Gone()
+    monkeypatch.setattr(read_scans, "record_unreadable", fail)
+    await world.rounds()
+
+    assert (world.scan.state, world.scan.unreadable_reason) == (ScanState.UNREADABLE, "TooManyAttempts")
+    assert world.told == []
