@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,9 @@ import yaml
 from sqlalchemy.orm import Session
 
 import workflow.catalogue
+from aura.calendar_settings import WEEKDAYS
 from aura.settings import BranchSettings, ChannelSettings, ClinicSettings, Settings
+from workflow.calendars import set_calendar, set_weekly_shifts
 from workflow.catalogue import load_catalogue
 from workflow.settings import ClinicRules
 from workflow.store.base import Base
@@ -27,6 +29,8 @@ CATALOGUE = Path(workflow.catalogue.__file__).parent / "clinic"
 Row = TypeVar("Row", bound=Base)
 # Any constant; "clinics" in ASCII.
 _SETTING_UP = 0x636C696E696373
+# Times are offered a quarter ahead; somebody must hear in good time that the public holidays are no longer known.
+HOLIDAYS_KNOWN_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,9 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
     clinic.name_th, clinic.name_en = told.name_th, told.name_en
     session.flush()
     scope_to(session, clinic.id)
-    branches = {branch.key: _branch(session, branch, clinic_id=clinic.id) for branch in told.branches}
+    branches = {
+        branch.key: _branch(session, branch, clinic_id=clinic.id, now=now) for branch in told.branches
+    }
     _staff(session, told, clinic_id=clinic.id, branches=branches)
     load_catalogue(
         session,
@@ -96,6 +102,10 @@ def _staff(
         staff.roles = [str(role) for role in person.roles]
         staff.active = True
         session.flush()
+        shifts = [
+            (WEEKDAYS.index(weekday), hours) for weekday, spans in person.shifts.items() for hours in spans
+        ]
+        set_weekly_shifts(session, staff_id=staff.id, branch_id=staff.branch_id, shifts=shifts)
     names = {person.name for person in told.staff}
     for staff in session.scalars(sa.select(Staff).where(Staff.active)):
         if staff.name not in names:
@@ -104,16 +114,44 @@ def _staff(
     session.flush()
 
 
-def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:
+def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID, now: datetime) -> uuid.UUID:
     branch = _row(session, Branch, clinic_id=clinic_id, key=told.key)
     for name in ("name_th", "name_en", "zone", "opens_at", "closes_at", "phone", "address_th", "address_en"):
         setattr(branch, name, getattr(told, name))
     session.flush()
-    for kind, names in told.resources.items():
-        for name in names:
-            _row(session, Resource, clinic_id=clinic_id, branch_id=branch.id, kind=kind, name=name)
-    session.flush()
+    set_calendar(
+        session,
+        branch_id=branch.id,
+        weekly=told.by_weekday,
+        days=told.days,
+        holidays_until=told.holidays_until,
+    )
+    if told.holidays_until and told.holidays_until < now.date() + HOLIDAYS_KNOWN_FOR:
+        log.warning("calendar.ends", branch_id=str(branch.id), on=told.holidays_until.isoformat())
+    _resources(session, told, branch=branch)
     return branch.id
+
+
+def _resources(session: Session, told: BranchSettings, *, branch: Branch) -> None:
+    """This will write the rooms and devices, one row a place; what the file no longer names is out of use."""
+    named = {
+        (kind, one.name, place)
+        for kind, resources in told.resources.items()
+        for one in resources
+        for place in range(1, one.places + 1)
+    }
+    there = {
+        (row.kind, row.name, row.place): row
+        for row in session.scalars(sa.select(Resource).where(Resource.branch_id == branch.id))
+    }
+    for key in sorted(named - there.keys()):
+        kind, name, place = key
+        session.add(
+            Resource(clinic_id=branch.clinic_id, branch_id=branch.id, kind=kind, name=name, place=place)
+        )
+    for key, row in there.items():
+        row.active = key in named
+    session.flush()
 
 
 def _channel(session: Session, told: ChannelSettings, *, clinic_id: uuid.UUID) -> uuid.UUID:

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from aura.calendar_settings import BranchCalendarSettings, Resources, Shifts
 from bot.settings import BotSettings, LineChannelSettings
 from workflow.actor import Role
 from workflow.settings import ClinicRules
@@ -41,7 +42,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BranchSettings(_Part):
+class BranchSettings(BranchCalendarSettings):
     """A branch of a clinic."""
 
     key: str
@@ -53,7 +54,7 @@ class BranchSettings(_Part):
     phone: str
     address_th: str
     address_en: str
-    resources: dict[str, list[str]] = Field(default_factory=dict)  # kind -> names of rooms or devices
+    resources: Resources = Field(default_factory=dict)  # kind -> names of rooms or devices
 
     @field_validator("zone")
     @classmethod
@@ -71,6 +72,7 @@ class StaffSettings(_Part):
     name: str
     branch: str
     roles: list[Role] = Field(min_length=1)
+    shifts: Shifts = Field(default_factory=dict)  # weekday -> hours; none: there whenever the branch is open
 
 
 class ClinicSettings(_Part):

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind
 from workflow.booking.checks import check_time
-from workflow.booking.holds import let_go
 from workflow.booking.needs import needs_of
-from workflow.booking.taking import take
+from workflow.booking.taking import let_go, take
 from workflow.cases import (
     TABLE,
     Case,

@@ -15,17 +15,6 @@ def hold_of(session: Session, *, case_id: uuid.UUID) -> Hold | None:
     return session.scalar(sa.select(Hold).where(Hold.case_id == case_id))
 
 
-def let_go(session: Session, *, case_id: uuid.UUID) -> bool:
-    """This will give back what is held for a case, and say whether anything was."""
-    hold = session.scalar(sa.select(Hold).where(Hold.case_id == case_id).with_for_update())
-    if hold is None:
-        return False
-    give_back(session, hold)
-    session.delete(hold)
-    session.flush()
-    return True
-
-
 def forget_ended_holds(session: Session, *, before: datetime) -> int:
     """This will delete what was held until before an instant; ended holds are harmless, only litter.
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
 from workflow.booking.checks import check_time
-from workflow.booking.holds import let_go
 from workflow.booking.needs import Needs, needs_of
-from workflow.booking.taking import give_back, take
+from workflow.booking.reminders import take_back_reminders
+from workflow.booking.taking import give_back, let_go, take
 from workflow.cases import (
     Case,
     Change,
@@ -119,6 +119,7 @@ def move_appointment(
         check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
         old.state = AppointmentState.CANCELLED
         give_back(session, old)
+        take_back_reminders(session, agreed=old, now=now)
         return _agree(
             session,
             case=case,

@@ -64,6 +64,17 @@ def give_back(session: Session, taker: Appointment | Hold) -> None:
     session.execute(sa.delete(ResourceCell).where(mine == taker.id))
 
 
+def let_go(session: Session, *, case_id: uuid.UUID) -> bool:
+    """This will give back what is held for a case, and say whether anything was."""
+    hold = session.scalar(sa.select(Hold).where(Hold.case_id == case_id).with_for_update())
+    if hold is None:
+        return False
+    give_back(session, hold)
+    session.delete(hold)
+    session.flush()
+    return True
+
+
 def taken_cells(
     session: Session,
     *,
