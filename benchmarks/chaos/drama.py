@@ -8,13 +8,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
+from benchmarks.chaos.complaints import complaints, nobody_broke
 from benchmarks.chaos.evidence import Gathered, booked_times, gather, stages, still_waiting
 from benchmarks.chaos.figures import Figures
 from benchmarks.chaos.proof import find_faults
 from benchmarks.chaos.scenery import ZONE, Plan, Scenery, at, set_up
+from benchmarks.chaos.testimony import Evidence
+from bot.sending import UNKEYED_AT_ONCE
 
 Say = Callable[[str, float], None]
 
@@ -193,8 +196,9 @@ class Drama:
         return left | ({"webhooks": self.stage.mail.on_its_way} if self.stage.mail.on_its_way else {})
 
 
-async def perform(plan: Plan, *, say: Say) -> Figures:
-    """This will set everything up, play, prove and take everything down again, whatever happens.
+@asynccontextmanager
+async def performed(plan: Plan, *, say: Say) -> AsyncIterator[Drama]:
+    """This will set everything up, play, and take everything down when the block is left, whatever happens.
 
     Args:
         plan: How the run goes.
@@ -203,44 +207,82 @@ async def perform(plan: Plan, *, say: Say) -> Figures:
     Raises:
         ChaosError: A server or a process of ours does not come up.
     """
-    loop = asyncio.get_running_loop()
-    began = loop.time()
     async with AsyncExitStack() as stack:
         stage = await set_up(plan, stack, lambda words: say(words, 0.0))
         drama = Drama(plan=plan, stage=stage, say=say)
         await drama.play()
         say("proving", 1.0)
-        evidence = await asyncio.to_thread(
-            gather,
-            stage.judge,
-            drama.gathered,
-            postings=stage.mail.postings,
-            double=stage.double,
-            rules=stage.rules,
-        )
-        return Figures(
-            store=plan.store,
-            seed=plan.seed,
-            seconds=plan.seconds,
-            took=loop.time() - began,
-            did={
-                "people": plan.people,
-                "webhooks": len(evidence.posts),
-                "notices": len(evidence.told),
-                "cases": len(evidence.courses),
-                "photos": len(evidence.photos),
-            },
-            killed=stage.fleet.killed,
-            restarted=stage.monkey.restarted,
-            fell=stage.fleet.fell,
-            faults=stage.monkey.faults,
-            answers=stage.mail.answers,
-            clock_jumps=drama.clock_jumps,
-            redis_is_lost=stage.monkey.redis_is_lost,
-            stages=stages(stage.judge),
-            undrained=drama.undrained,
-            found=find_faults(evidence),
-        )
+        yield drama
+
+
+def judged(drama: Drama) -> Figures:
+    """This will hold a run that was played against every proof."""
+    plan, stage = drama.plan, drama.stage
+    evidence = gather(
+        stage.judge,
+        drama.gathered,
+        postings=stage.mail.postings,
+        double=stage.double,
+        rules=stage.rules,
+    )
+    found = complaints(member.child.log for member in stage.fleet)
+    return Figures(
+        store=plan.store,
+        seed=plan.seed,
+        seconds=plan.seconds,
+        did={
+            "people": plan.people,
+            "webhooks": len(evidence.posts),
+            "notices": len(evidence.told),
+            "sendings": len(evidence.sendings),
+            "cases": len(evidence.courses),
+            "photos": len(evidence.photos),
+        },
+        killed=stage.fleet.killed,
+        restarted=stage.monkey.restarted,
+        fell=stage.fleet.fell,
+        faults=stage.monkey.faults,
+        answers=stage.mail.answers,
+        clock_jumps=drama.clock_jumps,
+        redis_is_lost=stage.monkey.redis_is_lost,
+        stages=stages(stage.judge),
+        undrained=drama.undrained,
+        complaints=found,
+        bugs=nobody_broke(found, database_is_crashed=bool(stage.monkey.restarted["postgres"])),
+        found=find_faults(evidence),
+        may_double=may_double(drama, evidence) if plan.keyless else 0,
+    )
+
+
+def may_double(drama: Drama, evidence: Evidence) -> int:
+    """This will say how many messages may come twice where the channel knows no retry keys.
+
+    So many as a process has out at once, each time one died or could not write down what became of them; and each
+    push that was taken and answered as if it had not been.
+    """
+    stage = drama.stage
+    senders = [member for member in stage.fleet if member.role in {"all", "worker"}]
+    deaths = sum(stage.fleet.killed[role] for role in ("all", "worker"))
+    deaths += stage.monkey.restarted["postgres"] * len(senders)
+    answered_wrongly = sum(sending.accepted and not sending.said_so for sending in evidence.sendings)
+    return UNKEYED_AT_ONCE * deaths + answered_wrongly
+
+
+async def perform(plan: Plan, *, say: Say) -> Figures:
+    """This will play a run and hold it against every proof.
+
+    Args:
+        plan: How it goes.
+        say: Told what is going on, and which share of it is done.
+
+    Raises:
+        ChaosError: A server or a process of ours does not come up.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async with performed(plan, say=say) as drama:
+        found = await asyncio.to_thread(judged, drama)
+        return replace(found, took=loop.time() - began)
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

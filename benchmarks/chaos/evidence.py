@@ -214,7 +214,13 @@ def _sendings(
         notice_id = fits[0] if fits else None
         if accepted and notice_id:
             taken.add(notice_id)
-        yield Sending(notice_id=notice_id, person=person, accepted=accepted, via=request.endpoint)
+        yield Sending(
+            notice_id=notice_id,
+            person=person,
+            accepted=accepted,
+            via=request.endpoint,
+            said_so=request.status == _OK,
+        )
 
 
 def _next_alike(alike: Sequence[str], taken: Collection[str]) -> list[str]:

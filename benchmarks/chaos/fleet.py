@@ -75,17 +75,14 @@ class Fleet:
         return [member for member in self._members if member.role == role]
 
     async def start(self) -> None:
-        """This will start the first one, which makes the tables, and then all others.
+        """This will start all of them at once; whoever is first makes the tables.
 
         Raises:
             ChaosError: One does not come up.
         """
-        first, *others = self._members
-        self._start(first)
-        await self.is_up(first, at_the_first_try=True)
-        for member in others:
+        for member in self._members:
             self._start(member)
-        for member in others:
+        for member in self._members:
             await self.is_up(member, at_the_first_try=True)
 
     def kill(self, member: Member) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from benchmarks.chaos.fleet import Fleet, Member
 from benchmarks.chaos.servers import Postgres, Redis
@@ -45,7 +46,7 @@ class Monkey:
     restarted: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     redis_is_lost: bool = False
-    _waking: set[asyncio.Task[None]] = field(default_factory=set)
+    _mending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def rage(self) -> None:
         """This will break things until cancelled."""
@@ -76,7 +77,7 @@ class Monkey:
     async def heal(self) -> None:
         """This will end all faults and wait until every process is up again."""
         self.double.faults.clear()
-        await asyncio.gather(*self._waking)
+        await asyncio.gather(*self._mending)
         for member in self.fleet:
             await self.fleet.is_up(member)
 
@@ -118,9 +119,7 @@ class Monkey:
         if not member.is_ready and self.dice.random() < 0.8:
             return
         self.fleet.kill(member)
-        task = asyncio.create_task(self.fleet.is_up(member))
-        self._waking.add(task)
-        task.add_done_callback(self._waking.discard)
+        self._mend(self.fleet.is_up(member))
 
     async def _crash_postgres(self) -> None:
         if self.postgres is not None:
@@ -131,13 +130,21 @@ class Monkey:
             await self._crash("redis", self.redis)
 
     async def _crash(self, name: str, server: Postgres | Redis) -> None:
+        """This will crash a server; what was taken away comes back, even if the rage ends meanwhile."""
         self.restarted[name] += 1
+        await asyncio.shield(self._mend(self._crash_and_start(server)))
+
+    async def _crash_and_start(self, server: Postgres | Redis) -> None:
         await asyncio.to_thread(server.crash)
-        try:
-            await asyncio.sleep(self.dice.uniform(*_AWAY))
-        finally:
-            # Shielded from the end of the rage: what was taken away comes back.
-            await asyncio.shield(asyncio.to_thread(server.start))
+        await asyncio.sleep(self.dice.uniform(*_AWAY))
+        await asyncio.to_thread(server.start)
+
+    def _mend(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """This will keep something that must be whole again before a run goes on."""
+        task = asyncio.create_task(work)
+        self._mending.add(task)
+        task.add_done_callback(self._mending.discard)
+        return task
 
     def _script(self, endpoint: str, fault: Fault, times: int) -> None:
         waiting = len(self.double.faults.waiting.get(endpoint, ()))

@@ -140,7 +140,7 @@ def promise_not_told(evidence: Evidence) -> Iterator[str]:
     for course in evidence.courses:
         for promised in course.follow_ups.values():
             for day, state, times in promised:
-                if state in {"sent", "answered"} and times == 0:
+                if state == "failed" or (state in {"sent", "answered"} and times == 0):
                     yield f"case {course.id}: day {day} is {state}, and nobody was told"
 
 

@@ -71,12 +71,14 @@ class Sending:
         person: Whom it was for.
         accepted: Whether LINE took it, whatever it answered.
         via: "reply" or "push".
+        said_so: Whether it answered that it took it.
     """
 
     notice_id: str | None
     person: str
     accepted: bool
     via: str
+    said_so: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

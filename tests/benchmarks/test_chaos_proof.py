@@ -231,7 +231,6 @@ def figures(evidence: Evidence, *, undrained: dict[str, int] | None = None, may_
         store="sqlite",
         seed=1,
         seconds=10,
-        took=20,
         did={},
         killed={},
         restarted={},
