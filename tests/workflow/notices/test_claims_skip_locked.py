@@ -33,12 +33,12 @@ def on_postgres(migrated_postgres_url: str) -> Iterator[Sessions]:
 
 def _claim_notices(session: Session) -> list[str]:
     # Should the claim wait for the lock after all, it fails here instead of hanging.
-    session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
+    session.connection().execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
     return [row.dedupe_key for row in claim_due_notices(session, lane=1, now=NOW, lease=LEASE, limit=10)]
 
 
 def _claim_events(session: Session) -> list[str]:
-    session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
+    session.connection().execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
     return [row.event_id for row in claim_next_events(session, now=NOW, lease=LEASE, limit=10)]
 
 

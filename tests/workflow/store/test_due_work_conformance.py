@@ -292,7 +292,7 @@ def test_on_postgresql_nobody_waits_for_a_row_that_another_has_in_hand(
 
     def claim_without_waiting(session: Session) -> list[uuid.UUID]:
         # Should the claim wait for the lock after all, it fails here instead of hanging.
-        session.execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
+        session.connection().execute(sa.text("SET LOCAL lock_timeout = '200ms'"))
         return [row.id for row in claim(session, desk.lane, now=NOW, lease=LEASE, limit=10)]
 
     with desk.sessions() as other:
