@@ -26,6 +26,7 @@ from tests.insights.cast import (
 from tests.portal.app import claims_of, signed
 from workflow.customers import ChannelIdentity, Purpose, consents, grant_consent
 from workflow.store.models import Consent, Scan, ScanState, Stage
+from workflow.unit_of_work import in_transaction
 
 if TYPE_CHECKING:
     import httpx
@@ -160,7 +161,7 @@ async def test_without_a_session_only_the_door_is_shown(
 
 
 async def test_a_session_of_one_clinic_opens_no_other(portal: Portal, hers: httpx.AsyncClient) -> None:
-    other = portal.write(lambda session: a_clinic(session, "other"))
+    other = in_transaction(portal.sessions, lambda session: a_clinic(session, "other"), clinic_id=None)
     portal.doors["other"] = replace(portal.channel, clinic_id=other.clinic_id, channel_id=other.channel.id)
 
     assert 'id="open"' in (await hers.get("/liff/other")).text
