@@ -12,11 +12,12 @@ from benchmarks.chaos.mail import Mail
 from simulator import Phone
 from simulator.phone import NotOnScreenError, actions_in
 
-POINTS, STATUS, HELLO, CONSENT, PHOTO, FEELS = "points", "status", "hello", "consent", "photo", "feels"
+POINTS, STATUS, HELLO, CONSENT, PHOTO, RED_FLAG = "points", "status", "hello", "consent", "photo", "red_flag"
+ASKED = "asked"  # what a card asked, answered by its button
 #: What is answered by exactly one message, whenever it is asked.
 ANSWERED_ONCE = frozenset({POINTS, STATUS})
-_PATIENCE = 20.0  # seconds until somebody stops looking for a button
 _LOOK_EVERY = 0.2
+_CARDS = (("feels", "f=good"), ("confirm", ""))
 _BURST = (1, 1, 1, 2, 3)
 
 
@@ -27,6 +28,7 @@ class Somebody:
     phone: Phone
     mail: Mail
     dice: random.Random
+    _answered: set[str] = field(default_factory=set)
 
     def write(self, text: str, *, what: str) -> asyncio.Task[None]:
         """This will write a text."""
@@ -42,14 +44,24 @@ class Somebody:
         event = self.phone.double.events.postback(self.phone.user_id, action["data"], display_text=shown)
         return self.mail.send(event, what=what)
 
-    async def press_once_there(self, action: str, holding: str = "", *, what: str) -> bool:
-        """This will press a button as soon as it is on the screen; False if it never came."""
-        for _ in range(int(_PATIENCE / _LOOK_EVERY)):
+    async def press_once_there(
+        self, action: str, holding: str, is_open: Callable[[], bool], *, what: str
+    ) -> bool:
+        """This will press a button as soon as it is on the screen; False if it does not come while it is open."""
+        while is_open():
             with contextlib.suppress(NotOnScreenError):
                 await self.press(self.phone.button_for(action, holding), what=what)
                 return True
             await asyncio.sleep(_LOOK_EVERY)
         return False
+
+    def answer_cards(self) -> None:
+        """This will press what a card asks for: how she is, and whether she comes; each once."""
+        for action, _, button in self.buttons():
+            wanted = any(action == one and holding in button["data"] for one, holding in _CARDS)
+            if wanted and button["data"] not in self._answered:
+                self._answered.add(button["data"])
+                self.press(button, what=ASKED)
 
     def buttons(self, since: int = 0) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """This will give the buttons of messages from the given one on: action, row, button; oldest first."""
@@ -66,6 +78,7 @@ class Crowd:
 
     Attributes:
         somebodies: Their hands.
+        worried: Somebody who writes once, of something that can't wait.
         selfie: What those send who send one.
         with_selfie: How many of them do.
         pause: How long somebody waits before saying something else (seconds, on average).
@@ -73,6 +86,7 @@ class Crowd:
 
     cast: Cast
     somebodies: list[Somebody]
+    worried: Somebody
     selfie: bytes
     with_selfie: int
     pause: float
@@ -87,7 +101,12 @@ class Crowd:
     def come_back(self, is_open: Callable[[], bool]) -> None:
         """This will let those who are known talk again."""
         for somebody in self.somebodies:
+            somebody.answer_cards()
             self._lives.append(asyncio.create_task(self._chat(somebody, is_open)))
+
+    def worry(self) -> None:
+        """This will let somebody who only looks on write of something that can't wait."""
+        self.worried.write(self.cast.words.red_flag, what=RED_FLAG)
 
     async def leave(self) -> None:
         """This will wait until everybody has put the phone away; what they wrote is on its way.
@@ -103,8 +122,8 @@ class Crowd:
         await somebody.write(self.cast.words.hello, what=HELLO)
         for purpose in ("progress_photos", "scan_analysis"):
             holding = f"p={purpose}&a=yes"
-            if not await somebody.press_once_there("consent", holding, what=CONSENT):
-                break
+            if not await somebody.press_once_there("consent", holding, is_open, what=CONSENT):
+                return
         if selfie is not None:
             somebody.photograph(selfie)
         await self._chat(somebody, is_open)

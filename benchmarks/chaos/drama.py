@@ -95,6 +95,8 @@ class Drama:
             self.stage.world.move_to(at(day, _CONTACT))
             async with self._open():
                 self.stage.crowd.come_back(lambda: self._is_open)
+                if contact == _CONTACTS[0]:
+                    self.stage.crowd.worry()
                 await self._break_things(_EACH_CONTACT)
             await self._drain()
 
@@ -125,7 +127,9 @@ class Drama:
     async def _open(self) -> AsyncIterator[None]:
         """This will open the clinic: staff look at their phones, and customers may write."""
         self._is_open = True
-        working = [asyncio.create_task(employee.work()) for employee in self.stage.employees]
+        working = [
+            asyncio.create_task(employee.work(lambda: self._is_open)) for employee in self.stage.employees
+        ]
         try:
             yield
             self._is_open = False

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Member:
         slot: Its clock (`World.set_wrong`).
         child: The process.
         is_ready: Whether its workers work.
+        started_at: When it was started last (seconds of `time.monotonic`).
+        ready_at: When it was ready after that.
     """
 
     role: str
@@ -38,6 +41,13 @@ class Member:
     slot: int
     child: Child
     is_ready: bool = False
+    started_at: float = 0.0
+    ready_at: float = 0.0
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether it has worked for as long as it took to get up: on a slow machine it must do something at all."""
+        return self.is_ready and time.monotonic() - self.ready_at >= self.ready_at - self.started_at
 
     @property
     def address(self) -> str:
@@ -93,11 +103,13 @@ class Fleet:
         self._start(member)
 
     async def is_up(self, member: Member, *, at_the_first_try: bool = False) -> None:
-        """This will wait until a process is ready to do its work.
+        """This will wait until a process is ready to do its work. One that is known to be is not asked again.
 
         Raises:
             ChaosError: It does not get ready in time, or ends although nothing was broken yet.
         """
+        if member.is_ready and member.child.is_running:
+            return
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _UP_WITHIN
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as http:
@@ -105,7 +117,7 @@ class Fleet:
                 if loop.time() > deadline or (at_the_first_try and not member.child.is_running):
                     raise ChaosError(f"{member.role} did not get ready:\n{member.child.last_words()}")
                 await asyncio.sleep(_LOOK_EVERY)
-        member.is_ready = True
+        member.is_ready, member.ready_at = True, time.monotonic()
 
     async def watch(self) -> None:
         """This will start again whoever fell, until cancelled."""
@@ -123,7 +135,7 @@ class Fleet:
             member.child.kill()
 
     def _start(self, member: Member) -> None:
-        member.is_ready = False
+        member.is_ready, member.started_at = False, time.monotonic()
         told = f"{self._world.file}:{member.slot}"
         member.child.start(self._environment | {CLOCK_VARIABLE: told})
 

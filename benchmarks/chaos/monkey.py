@@ -23,6 +23,8 @@ _WEATHER = (
     Fault.RATE,
 )
 _PHOTO_TROUBLE = (Fault.TIMEOUT, Fault.ERROR_BEFORE)
+_KILLED_EARLY = 0.1
+_FAULTS_AT_MOST = 4  # waiting to happen: LINE is in trouble now and then, not gone
 _AWAY = (0.0, 0.8)  # seconds that a server stays away
 
 
@@ -61,9 +63,9 @@ class Monkey:
     async def trouble_line(self) -> None:
         """This will let LINE fail now and then until cancelled: mostly single sendings, sometimes many in a row."""
         while True:
-            await asyncio.sleep(self.dice.uniform(0.2, 1.0))
+            await asyncio.sleep(self.dice.uniform(0.4, 2.0))
             fault = self.dice.choice(_WEATHER)
-            times = self.dice.choice((1, 1, 1, 2, 8))
+            times = self.dice.choice((1, 1, 1, 2, 5))
             self._script(SENDING, fault, times)
             if self.dice.random() < 0.1:
                 self._script("content", self.dice.choice(_PHOTO_TROUBLE), 1)
@@ -115,8 +117,8 @@ class Monkey:
         return breaks
 
     async def _kill(self, member: Member) -> None:
-        """This will kill a process that works; one that is only starting is left to get up first, mostly."""
-        if not member.is_ready and self.dice.random() < 0.8:
+        """This will kill a process that has worked for a while; rarely, one that is only starting."""
+        if not member.has_worked and self.dice.random() >= _KILLED_EARLY:
             return
         self.fleet.kill(member)
         self._mend(self.fleet.is_up(member))
@@ -148,6 +150,6 @@ class Monkey:
 
     def _script(self, endpoint: str, fault: Fault, times: int) -> None:
         waiting = len(self.double.faults.waiting.get(endpoint, ()))
-        if waiting < 10:
+        if waiting < _FAULTS_AT_MOST:
             self.double.faults.script(endpoint, fault, times)
             self.faults[fault.value] += times

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from benchmarks.chaos.crowd import ANSWERED_ONCE
+from benchmarks.chaos.crowd import ANSWERED_ONCE, PHOTO, RED_FLAG
 from benchmarks.chaos.testimony import Course, Evidence, Told
 from workflow.cases.transitions import TABLE, Move
 from workflow.store.models import Stage
@@ -70,18 +70,35 @@ def not_answered(evidence: Evidence) -> Iterator[str]:
 
 
 def not_delivered(evidence: Evidence) -> Iterator[str]:
-    """Every notice stands in LINE's log as taken, unless a rule kept it back."""
+    """Every notice stands in LINE's log as taken, unless a rule kept it back.
+
+    One whose end nobody can know (a reply has no key) is not lost either if somebody was told of it: the person
+    herself, or a member of staff who calls her. Such a notice is keyed by the id of the one in doubt.
+    """
     taken = {sending.notice_id for sending in evidence.sendings if sending.accepted}
+    seen_to = {notice.key.rpartition(":")[2] for notice in evidence.told if notice.id in taken}
     for notice in evidence.told:
-        if notice.id in taken or notice.is_planned:
+        if notice.id in taken or notice.is_planned or (notice.state == "unknown" and notice.id in seen_to):
             continue
         if notice.state == "skipped" and notice.reason in KEPT_BACK:
             continue
         yield f"notice {notice.id} is {notice.state} ({notice.reason}), and LINE never took it"
 
 
+def nobody_paged(evidence: Evidence) -> Iterator[str]:
+    """Who wrote of something that can't wait was heard: LINE took an urgent message to somebody else."""
+    taken = {sending.notice_id for sending in evidence.sendings if sending.accepted}
+    paged = [notice for notice in evidence.told if notice.lane == _URGENT_LANE and notice.id in taken]
+    for post in evidence.posts:
+        if post.what == RED_FLAG and not any(notice.person != post.person for notice in paged):
+            yield f"event {post.event_id} is a red flag that reached nobody"
+
+
 def photo_not_read(evidence: Evidence) -> Iterator[str]:
-    """A photo that waits to be read is read in the end; the one that is sent can be."""
+    """A photo that was sent is kept to be read, and is read in the end; the one that is sent can be."""
+    missing = sum(post.what == PHOTO for post in evidence.posts) - len(evidence.photos)
+    if missing > 0:
+        yield f"{missing} photo(s) that people sent were never kept to be read"
     for photo in evidence.photos:
         if photo.state != "read" or photo.readings == 0:
             yield f"scan {photo.id} is {photo.state} with {photo.readings} reading(s)"
@@ -245,6 +262,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
             not_handled,
             not_answered,
             not_delivered,
+            nobody_paged,
             photo_not_read,
             promise_not_told,
         ),

@@ -233,15 +233,15 @@ def _hands(player: Player, double: LineDouble, mail: Mail, dice: random.Random) 
 
 
 def _crowd(plan: Plan, cast: Cast, double: LineDouble, mail: Mail, dice: random.Random) -> Crowd:
-    people = [double.people.add_person(display_name=f"P{number}") for number in range(1, plan.people + 1)]
+    names = [f"P{number}" for number in range(1, plan.people + 1)]
+    somebodies = [
+        _hands(Player(user_id=f"U{secrets.token_hex(16)}", name=name), double, mail, dice)
+        for name in (*names, "P0")
+    ]
     return Crowd(
         cast=cast,
-        somebodies=[
-            Somebody(
-                phone=Phone(double, user_id=person.user_id, name=person.display_name), mail=mail, dice=dice
-            )
-            for person in people
-        ],
+        somebodies=somebodies[:-1],
+        worried=somebodies[-1],
         selfie=plan.selfie,
         with_selfie=plan.selfies,
         pause=plan.pause,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ from benchmarks.chaos.crowd import Somebody
 Button: TypeAlias = dict[str, Any]
 STAFF = "staff"
 _LOOK_EVERY = 0.3
+_PRESSED_AGAIN = 0.03  # the share of looks at the phone
 _BOOKING_TRIES = 6
 _BOOK_AGAIN_AFTER = 6.0  # seconds without a booking, then the days are asked for again
 
@@ -28,15 +30,22 @@ class Employee:
     may_start: bool = False
     to_book: dict[str, float] = field(default_factory=dict)
     _seen: int = 0
+    _last: Button | None = None
     _pressed: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _to_start: dict[str, Button] = field(default_factory=dict)
     _started: set[str] = field(default_factory=set)
     _book_buttons: dict[str, Button] = field(default_factory=dict)
 
-    async def work(self) -> None:
-        """This will work until cancelled."""
+    async def work(self, is_open: Callable[[], bool]) -> None:
+        """This will work until cancelled.
+
+        Args:
+            is_open: While it is, an old button is pressed again now and then.
+        """
         while True:
+            if is_open() and self.hands.dice.random() < _PRESSED_AGAIN:
+                self.press_again()
             self._look_at_new_cards()
             self._book_what_waits()
             if self.may_start:
@@ -49,9 +58,9 @@ class Employee:
         self._started.clear()
 
     def press_again(self) -> None:
-        """This will press every button of the last cards once more: stale ones must change nothing."""
-        for _, _, button in list(self.hands.buttons(max(0, self._seen - 2)))[:3]:
-            self.hands.press(button, what=STAFF)
+        """This will press something once more that was pressed before: it must change nothing."""
+        if self._last is not None:
+            self.hands.press(self._last, what=STAFF)
 
     def _look_at_new_cards(self) -> None:
         since, self._seen = self._seen, len(self.hands.phone.messages())
@@ -73,7 +82,8 @@ class Employee:
         elif action == "day":
             self.hands.press(buttons[0], what=STAFF)
         elif action == "slot":
-            self.hands.press(self.hands.dice.choice(buttons), what=STAFF)
+            self._last = self.hands.dice.choice(buttons)
+            self.hands.press(self._last, what=STAFF)
             self.to_book.pop(ref, None)
         elif action == "start":
             self._to_start[ref] = buttons[-1]
@@ -99,4 +109,5 @@ class Employee:
     def _press_once(self, button: Button) -> None:
         if button["data"] not in self._pressed:
             self._pressed.add(button["data"])
+            self._last = button
             self.hands.press(button, what=STAFF)

@@ -113,6 +113,18 @@ PLANTED: list[tuple[str, str, Callable[[], Evidence]]] = [
         "not_delivered",
         lambda: replace(SOUND, told=(*SOUND.told, answer("n3", to_event="r9", state="waiting"))),
     ),
+    (
+        LOST,
+        "nobody_paged",
+        lambda: replace(SOUND, posts=(*SOUND.posts, post("e1", first_at=5, taken_at=6, what="red_flag"))),
+    ),
+    (
+        LOST,
+        "photo_not_read",
+        lambda: replace(
+            SOUND, photos=(), posts=(*SOUND.posts, post("e1", first_at=5, taken_at=6, what="photo"))
+        ),
+    ),
     (LOST, "photo_not_read", lambda: replace(SOUND, photos=(Photo(id="p1", state="waiting", readings=0),))),
     (
         LOST,
@@ -209,6 +221,18 @@ def test_what_a_rule_keeps_back_or_plans_is_not_lost() -> None:
     planned = replace(answer("n4", to_event="r9", state="waiting"), is_planned=True)
 
     assert find_faults(replace(SOUND, told=(*SOUND.told, kept_back, planned))) == []
+
+
+def test_what_nobody_can_know_is_not_lost_once_somebody_was_told_of_it() -> None:
+    doubtful = answer("n3", to_event="r9", state="unknown", reason="reply_unknown")
+    called = Told(
+        id="n4", person="U2", lane=2, purpose="staff", state="accepted", key="call_customer:n3", body=WORDS
+    )
+    log = (*SOUND.sendings, sent("n3", accepted=False), sent("n4", via="push"))
+    seen_to = replace(SOUND, told=(*SOUND.told, doubtful, called), sendings=log)
+
+    assert find_faults(seen_to) == []
+    assert find_faults(replace(seen_to, sendings=log[:-1])) != []
 
 
 def test_two_questions_that_line_brought_at_once_may_be_answered_in_any_order() -> None:
