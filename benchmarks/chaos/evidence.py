@@ -1,7 +1,7 @@
 """Gathering the evidence of a run: what stands in the tables, and what LINE's double wrote down."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,7 +79,7 @@ def gather(
             posts=posts,
             events=events,
             told=told,
-            sendings=tuple(_sendings(double, told, _rows_of_tokens(posts, events))),
+            sendings=tuple(read_log(double.requests, told=told, posts=posts, events=events)),
             courses=tuple(_courses(connection, rules)),
             photos=tuple(_photos(connection)),
             strays=tuple(_strays(connection)),
@@ -183,14 +183,15 @@ def _rows_of_tokens(posts: Iterable[Post], events: Iterable[Event]) -> dict[str,
     }
 
 
-def _sendings(
-    double: LineDouble, told: Sequence[Told], behind: Mapping[str, tuple[str, str]]
-) -> Iterable[Sending]:
+def read_log(
+    requests: Iterable[KeptRequest], *, told: Sequence[Told], posts: Iterable[Post], events: Iterable[Event]
+) -> Iterator[Sending]:
     """This will read LINE's log: which notice each sending was, and whether it was taken.
 
     A push carries the notice's id. A reply is known by its token, which leads to the event, and by its words: one
-    event may be answered by several notices.
+    event may be answered by several notices. Where there are no keys, the same words are the next notice with them.
     """
+    behind = _rows_of_tokens(posts, events)
     known = {notice.id for notice in told}
     taken: set[str] = set()
     alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -198,7 +199,7 @@ def _sendings(
     for notice in told:
         answers[notice.key.rpartition(":")[2]].append(notice)
         alike[notice.person, notice.body or ""].append(notice.id)
-    for request in double.requests:
+    for request in requests:
         if request.endpoint not in {"push", "reply"} or not request.body:
             continue
         body, accepted = request.json, is_accepted(request)
