@@ -1,13 +1,16 @@
 """Whether a deployment can work: what `aura doctor` looks at."""
 
+import tempfile
 from dataclasses import dataclass
 
+import redis
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
+from aura.wire import ANSWER_SECONDS
 from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
 from workflow.store.engine import alembic_config
 from workflow.unit_of_work import make_engine
@@ -25,12 +28,14 @@ class Finding:
 
 def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> list[Finding]:
     """This will look at what a deployment needs, for a process of these roles, and say what is wrong."""
-    return [
+    found = [
         _database(settings),
         _models(needed=ProcessRole.VISION in roles),
         _address(settings),
         _secret(settings),
+        _pictures(settings),
     ]
+    return [*found, _redis(settings.redis_url)] if settings.redis_url else found
 
 
 def _database(settings: Settings) -> Finding:
@@ -69,3 +74,28 @@ def _secret(settings: Settings) -> Finding:
     if len(settings.secret.get_secret_value()) < 32:  # noqa: PLR2004 - 256 bits as hex or better
         return Finding("AURA_SECRET", ok=False, advice="it is short: use `openssl rand -hex 32`")
     return Finding("AURA_SECRET", ok=True)
+
+
+def _pictures(settings: Settings) -> Finding:
+    """This will look whether pictures can be kept, by keeping something: a folder that is shared may be read-only."""
+    folder = settings.var / "photos"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        advice = f"nothing can be written there ({error.strerror}): look at its owner, or at the mount"
+        return Finding(f"pictures in {folder}", ok=False, advice=advice, needed=True)
+    return Finding(f"pictures in {folder}", ok=True)
+
+
+def _redis(url: str) -> Finding:
+    try:
+        with redis.Redis.from_url(
+            url, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS
+        ) as there:
+            there.ping()
+    except (redis.RedisError, ValueError) as error:
+        advice = f"it does not answer ({type(error).__name__}): everything works without it, only later"
+        return Finding("redis", ok=False, advice=advice)
+    return Finding("redis", ok=True)

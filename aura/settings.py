@@ -114,6 +114,13 @@ class Settings(_Part):
     channels: list[ChannelSettings] = Field(min_length=1)
     vision_workers: int = Field(default=1, ge=1, le=8)
 
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it must begin with redis://, rediss:// or unix://")
+        return value
+
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         clinics = {clinic.key for clinic in self.clinics}

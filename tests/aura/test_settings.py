@@ -45,6 +45,7 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
         ({"bot": {"public_ulr": "https://a.example"}}, "bot.public_ulr: no such key"),
         ({"bot": {"public_url": "http://a.example"}}, "https"),
         ({"vision_workers": 0}, "vision_workers"),
+        ({"redis_url": "localhost:6379"}, "redis_url: .*redis://"),
         ({"clinics": []}, "clinics"),
         ({"secret": "x"}, "AURA_SECRET"),
         (

@@ -1,0 +1,74 @@
+"""The doctor looks at what a deployment leans on, and says what to do where it is not right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aura.doctor import Finding, examine
+from aura.roles import EVERY_ROLE, ProcessRole
+from aura.settings import Settings, load_settings
+
+CONFIG = Path(__file__).parents[2] / "config.yml"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("AURA_MODELS", str(tmp_path / "no-models"))
+    return load_settings(
+        CONFIG,
+        {
+            "AURA_SECRET": "0123456789abcdef0123456789abcdef",
+            "AURA_LINE_AURA_SECRET": "secret",
+            "AURA_LINE_AURA_TOKEN": "token",
+            "AURA_VAR": str(tmp_path / "var"),
+            "AURA_DATABASE_URL": f"sqlite:///{tmp_path / 'aura.db'}",
+        },
+    )
+
+
+def finding(settings: Settings, what: str, roles: frozenset[ProcessRole] = EVERY_ROLE) -> Finding | None:
+    return next((found for found in examine(settings, roles) if found.what.startswith(what)), None)
+
+
+def test_face_models_are_needed_where_photos_are_read_and_nowhere_else(settings: Settings) -> None:
+    needed = {
+        role: found.needed
+        for role in ProcessRole
+        if (found := finding(settings, "face models", frozenset({role}))) is not None
+    }
+
+    assert needed == {ProcessRole.WEB: False, ProcessRole.WORKER: False, ProcessRole.VISION: True}
+
+
+def test_pictures_that_cannot_be_kept_stop_the_start(settings: Settings) -> None:
+    settings.var.write_text("a file where the folder should be")
+
+    found = finding(settings, "pictures")
+
+    assert found is not None
+    assert (found.ok, found.needed) == (False, True)
+
+
+def test_a_folder_that_pictures_go_into_is_right_and_left_as_it_was(settings: Settings) -> None:
+    found = finding(settings, "pictures")
+
+    assert found is not None
+    assert found.ok
+    assert list((settings.var / "photos").iterdir()) == []
+
+
+def test_redis_is_looked_at_where_it_is_set(settings: Settings, redis_url: str) -> None:
+    found = finding(settings.model_copy(update={"redis_url": redis_url}), "redis")
+
+    assert found == Finding("redis", ok=True)
+    assert finding(settings, "redis") is None
+
+
+@pytest.mark.servers
+def test_redis_that_does_not_answer_is_said_and_stops_nothing(settings: Settings) -> None:
+    found = finding(settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"}), "redis")
+
+    assert found is not None
+    assert (found.ok, found.needed) == (False, False)
