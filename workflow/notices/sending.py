@@ -1,7 +1,7 @@
 """Writing down many sendings at once: what is about to leave, and what arrived.
 
 A commit costs a millisecond and a statement a tenth of one, for one row as for a hundred (docs/decisions/0013). On
-PostgreSQL the rows go in as one array each column; SQLite runs one prepared statement over them.
+PostgreSQL the rows go in as one parameter; SQLite runs one prepared statement over them.
 """
 
 import uuid
@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
@@ -123,11 +124,13 @@ def _change_all(
         ]
         session.connection().execute(update, given_rows)
         return
-    arrays = [
-        sa.bindparam(name, [row[name] for row in rows], postgresql.ARRAY(kind))
-        for name, kind in types.items()
-    ]
+    # As one JSON text: psycopg writes arrays of texts with quotes in them ten times slower (docs/decisions/0013).
+    written = sa.bindparam("rows", orjson.dumps(rows).decode(), sa.Text())
     columns = [sa.column(name, kind) for name, kind in types.items()]
-    given = sa.func.unnest(*arrays).table_valued(*columns, name="given").render_derived()
+    given = (
+        sa.func.json_to_recordset(sa.cast(written, postgresql.JSON))
+        .table_valued(*columns, name="given")
+        .render_derived(with_types=True)
+    )
     update = update.where(_COLUMNS.id == given.c.row_id).values(values(lambda name: given.c[name]))
     session.connection().execute(update)

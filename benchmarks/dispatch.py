@@ -1,0 +1,149 @@
+"""What is due, per second: loaded, worded, pushed and settled; beside three queue libraries and the bare HTTP client.
+
+    aura bench dispatch
+
+20,000 customers are due their check-in card of day 7. The product's own outbox sends it, from SQLite and from
+PostgreSQL; pgqueuer, procrastinate and dramatiq do the same work, one job each: one query for the customer, the same
+gate, the same wording, the same push. Each is one process with one event loop, has 200 sendings out at once, and is as
+its own file here says. They push to one endpoint on loopback, in a process of its own, that answers at once or after
+60 ms, keeps every retry key and recipient, and so knows what was lost or came twice.
+
+Rates count from the first push to the last that is accepted. `ratio` is the product's slower store, answered at once,
+divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
+already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
+
+AURA_BENCH_DUE, AURA_BENCH_PENDING (commas) and AURA_BENCH_LIBRARIES (commas; empty for none) make it smaller.
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from benchmarks._endpoint import Endpoint, endpoint
+from benchmarks._growth import cost_while_pending
+from benchmarks._runs import Run, run_worker
+from benchmarks._sending import Task
+from benchmarks._stock import accepted, add_due, fill
+
+LIBRARIES = ("pgqueuer", "procrastinate", "dramatiq")
+ANSWER_MS = (0, 60)
+STORES = ("sqlite", "postgres")
+DUE = int(os.environ.get("AURA_BENCH_DUE", "20000"))
+PENDING = tuple(
+    int(number)
+    for number in os.environ.get("AURA_BENCH_PENDING", "10000,100000,1000000").split(",")
+    if number
+)
+CHOSEN = tuple(
+    name for name in os.environ.get("AURA_BENCH_LIBRARIES", ",".join(LIBRARIES)).split(",") if name
+)
+
+
+def run() -> dict[str, Any]:
+    """This will measure everybody and give their figures."""
+    with _servers() as (urls, redis), endpoint() as line:
+        for name, url in urls.items():
+            _say(f"writing {DUE:,} customers into {name}")
+            fill(url, customers=DUE)
+        runs = {
+            delay: {
+                who: _measure(who, urls, redis, line, delay_ms=delay) for who in ("raw", *STORES, *CHOSEN)
+            }
+            for delay in ANSWER_MS
+        }
+    with _servers() as (urls, _), endpoint() as line:
+        growth = {
+            store: cost_while_pending(
+                url, line, pending=PENDING, say=lambda said, at=store: _say(f"{at}: {said}")
+            )
+            for store, url in urls.items()
+        }
+    return _told(runs, growth)
+
+
+def _measure(who: str, urls: dict[str, str], redis: str, line: Endpoint, *, delay_ms: int) -> Run:
+    """This will let one worker send everything that is due, and say how it went."""
+    ours = who in STORES
+    url = urls[who] if ours else urls["postgres"]
+    due = add_due(url, number=DUE)
+    task = Task(database=url, address=line.address, due=DUE, redis=redis)
+    worker = "ours" if ours else who
+    importlib.import_module(f"benchmarks._{worker}").enqueue(task, due)
+    line.reset(delay_ms=delay_ms)
+    done = run_worker(worker, task, line, ends_by_itself=ours or who == "raw")
+    if ours and (settled := accepted(url)) != DUE:
+        raise RuntimeError(f"{who}: {DUE - settled} sendings are not settled")
+    _say(f"{delay_ms} ms, {who}: {done.per_second:,.0f} a second, lost {done.lost}, doubled {done.doubled}")
+    return done
+
+
+def _told(runs: dict[int, dict[str, Run]], growth: dict[str, dict[int, float]]) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "due": DUE,
+        "lost": sum(one.lost for of_delay in runs.values() for who, one in of_delay.items() if who in STORES),
+        "doubled": sum(
+            one.doubled for of_delay in runs.values() for who, one in of_delay.items() if who in STORES
+        ),
+    }
+    ratios = {}
+    for delay, of_delay in runs.items():
+        for who, one in of_delay.items():
+            figures[f"{who}_per_second_{delay}_ms"] = round(one.per_second)
+            figures[f"{who}_cpu_us_{delay}_ms"] = round(one.cpu_us)
+        best = max((of_delay[who].per_second for who in CHOSEN), default=0.0)
+        for store in STORES:
+            own = of_delay[store].per_second
+            ratios[store, delay] = round(own / best, 2) if best else 0.0
+            figures[f"{store}_to_best_library_{delay}_ms"] = ratios[store, delay]
+            figures[f"{store}_to_raw_{delay}_ms"] = round(own / of_delay["raw"].per_second, 2)
+    for who in CHOSEN:
+        figures[f"{who}_lost"] = sum(of_delay[who].lost for of_delay in runs.values())
+        figures[f"{who}_doubled"] = sum(of_delay[who].doubled for of_delay in runs.values())
+    for store, costs in growth.items():
+        figures[f"{store}_us_each_while_pending"] = {
+            f"{number:,}": round(cost) for number, cost in costs.items()
+        }
+        figures[f"{store}_growth"] = round(max(costs.values()) / costs[min(costs)], 2) if costs else 0.0
+    return {
+        "name": "dispatch",
+        "ratio": min(ratios[store, ANSWER_MS[0]] for store in STORES),
+        "baseline": "the best of pgqueuer, procrastinate and dramatiq doing the same work, answered at once; the product's slower store does this many times as much a second",
+        "figures": figures,
+    }
+
+
+@contextmanager
+def _servers() -> Iterator[tuple[dict[str, str], str]]:
+    """This will run PostgreSQL and Redis, and give an empty database of each store, and Redis."""
+    from tests.servers.postgres import PostgresServer  # noqa: PLC0415 - test servers, not part of the product
+    from tests.servers.redis_server import RedisServer  # noqa: PLC0415
+
+    postgres = PostgresServer.start()
+    redis = RedisServer.start()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            yield (
+                {
+                    "sqlite": f"sqlite:///{Path(folder) / 'bench.db'}",
+                    "postgres": postgres.url(postgres.create_database()),
+                },
+                redis.url,
+            )
+    finally:
+        redis.stop()
+        postgres.stop()
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    print(orjson.dumps(run(), option=orjson.OPT_INDENT_2).decode())
