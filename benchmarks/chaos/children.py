@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _NOBODY = 65534
+_FIRST_PORT, _PORTS = 20_000, 12_000  # below what Linux gives to outgoing connections (ip_local_port_range)
 _PREFIX = "aura-chaos-"
 
 
@@ -22,10 +24,15 @@ class ChaosError(RuntimeError):
 
 
 def free_port() -> int:
-    """This will give a loopback TCP port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """This will give a loopback TCP port that nobody listens on, and that no outgoing connection is given either.
+
+    A server that was killed must get its port back; in the meantime the kernel may give away those it hands out.
+    """
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def new_folder() -> Path:
