@@ -4,20 +4,12 @@ from workflow.store.models import Task, TaskEvent, TaskKind, TaskState
 from workflow.tasks.absence import HandedOn, hand_on_tasks_of
 from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
 from workflow.tasks.candidates import loads
-from workflow.tasks.handing import (
-    Later,
-    Why,
-    colleagues,
-    decline_task,
-    hand_over_task,
-    put_off_task,
-    take_over_task,
-)
+from workflow.tasks.giving import assign_task
+from workflow.tasks.handing import Why, colleagues, decline_task, hand_over_task
 from workflow.tasks.history import task_events, who_declined, who_heard
 from workflow.tasks.looking import claim_task_to_look_at, look_at_task, put_look_aside
 from workflow.tasks.operations import (
     accept_task,
-    assign_task,
     cancel_tasks_of,
     finish_task,
     finish_tasks_of,
@@ -43,6 +35,7 @@ from workflow.tasks.refusals import (
     NotYours,
 )
 from workflow.tasks.steps import waits_for_others
+from workflow.tasks.taking_over import Later, put_off_task, take_over_task
 from workflow.tasks.telling import task_facts, tell_holder
 
 __all__ = [

@@ -18,6 +18,8 @@ from workflow.tasks.performers import may_treat
 from workflow.tasks.working_hours import BranchHours
 
 WAITING = (TaskState.OPEN, TaskState.ACCEPTED)
+# Who has to sort it out where nobody of a task's own roles may have it.
+LEADING = (Role.MANAGER, Role.OWNER)
 # Only somebody who may do the treatment may hold these.
 LICENSED = frozenset({TaskKind.PREPARE_TREATMENT, TaskKind.DO_TREATMENT})
 
@@ -49,6 +51,12 @@ def place_of(session: Session, *, customer_id: uuid.UUID, case: Case | None, kin
         case=case,
         treatment=session.get(TreatmentType, case.treatment_type_id) if case and licensed else None,
     )
+
+
+def place_of_task(session: Session, task: Task) -> Place:
+    """This will say where a task is, and what it takes."""
+    case = session.get(Case, task.case_id) if task.case_id else None
+    return place_of(session, customer_id=task.customer_id, case=case, kind=task.kind)
 
 
 def work_of(

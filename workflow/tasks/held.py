@@ -5,11 +5,12 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.actor import Actor
+from workflow.actor import Actor, ActorKind
 from workflow.refusal import NotFound, OutOfDate
 from workflow.settings import ClinicRules, TaskRule
 from workflow.store.models import Staff, Task, TaskKind, TaskState
-from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone
+from workflow.tasks.candidates import LEADING
+from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone, NeedsNewTime, NotYours
 from workflow.tasks.steps import next_look
 from workflow.tasks.working_hours import Hours
 
@@ -57,3 +58,24 @@ def rule_of(kind: TaskKind, rules: ClinicRules) -> TaskRule:
 def set_look(task: Task, *, rules: ClinicRules, hours: Hours) -> None:
     """This will write down when time must look at a task again."""
     task.look_at = next_look(rule_of(task.kind, rules), task, hours=hours)
+
+
+def check_holder(task: Task, *, by: Actor, may_lead: bool) -> None:
+    """This will pass in silence for a task's holder, and for whoever leads where that is enough.
+
+    Raises:
+        NotYours: It is somebody else's.
+    """
+    if by.kind is ActorKind.STAFF and (task.staff_id == by.id or (may_lead and by.has(*LEADING))):
+        return
+    raise NotYours(task_id=str(task.id))
+
+
+def refuse_agreed(task: Task) -> None:
+    """This will pass in silence for a task that is not tied to an agreed time.
+
+    Raises:
+        NeedsNewTime: It is a treatment at an agreed time.
+    """
+    if task.kind is TaskKind.DO_TREATMENT:
+        raise NeedsNewTime(task_id=str(task.id))

@@ -39,7 +39,13 @@ def write_task_event(
     )
     session.add(event)
     session.flush()
-    log.info(event.name, task_id=str(task.id), kind=task.kind.value, staff_id=str(task.staff_id))
+    log.info(
+        "task.changed",
+        what=name,
+        task_id=str(task.id),
+        kind=task.kind.value,
+        staff_id=str(task.staff_id),
+    )
     return event
 
 

@@ -1,95 +1,21 @@
-"""Giving work to somebody, taking it, and being done with it."""
+"""Taking a task on, and being done with it."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind, Role
 from workflow.settings import ClinicRules
-from workflow.store.models import Case, Staff, Task, TaskKind, TaskState
-from workflow.tasks.assign import Choice, choose
-from workflow.tasks.candidates import Place, candidates, place_of, work_of
-from workflow.tasks.held import accepted_before, refuse_settled, rule_of, set_look, task_for_change
+from workflow.store.models import Task, TaskKind, TaskState
+from workflow.tasks.candidates import place_of_task
+from workflow.tasks.held import accepted_before, refuse_settled, set_look, task_for_change
 from workflow.tasks.history import write_task_event
 from workflow.tasks.queries import waiting_tasks_of_case
 from workflow.tasks.red_flags import may_see_to
-from workflow.tasks.refusals import NobodyHasRole, NotYours
-from workflow.tasks.steps import due_time
+from workflow.tasks.refusals import NotYours
 from workflow.tasks.working_hours import BranchHours
-
-
-def assign_task(
-    session: Session,
-    *,
-    kind: TaskKind,
-    customer_id: uuid.UUID,
-    now: datetime,
-    due_at: datetime | None = None,
-    case: Case | None = None,
-    roles: Sequence[Role] = (),
-    staff: Staff | None = None,
-    detail: Mapping[str, Any] | None = None,
-    rules: ClinicRules | None = None,
-) -> Task:
-    """This will give a piece of work to somebody, and keep why it is she.
-
-    Args:
-        session: The caller's transaction.
-        kind: What is asked for.
-        customer_id: Whom it is about.
-        now: The time of the change.
-        due_at: When it should be done, where something says so; else the clinic's rule for this kind.
-        case: The case it belongs to; None for trouble of somebody without a case.
-        roles: Roles to look among, the first asked first (see `assign.py`).
-        staff: The very person, instead of roles.
-        detail: Facts the task carries.
-        rules: What the clinic has set.
-
-    Raises:
-        NobodyHasRole: Nobody at the branch has any of the roles.
-    """
-    rules = rules or ClinicRules()
-    place = place_of(session, customer_id=customer_id, case=case, kind=kind)
-    why: dict[str, object] = {"named": True}
-    if staff is None:
-        choice = _chosen(session, kind=kind, place=place, roles=roles, rules=rules, now=now)
-        staff, why = session.get_one(Staff, choice.staff_id), choice.to_json()
-    hours = BranchHours(session, branch_id=place.branch_id)
-    made = Task(
-        clinic_id=staff.clinic_id,
-        case_id=case.id if case else None,
-        customer_id=customer_id,
-        kind=kind,
-        staff_id=staff.id,
-        state=TaskState.OPEN,
-        detail=dict(detail or {}),
-        made_at=now,
-        due_at=due_at or due_time(rule_of(kind, rules), made_at=now, hours=hours),
-        roles=[role.value for role in roles],
-    )
-    session.add(made)
-    set_look(made, rules=rules, hours=hours)
-    write_task_event(session, made, "given", by=Actor.system(staff.clinic_id), now=now, **why)
-    return made
-
-
-def _chosen(
-    session: Session,
-    *,
-    kind: TaskKind,
-    place: Place,
-    roles: Sequence[Role],
-    rules: ClinicRules,
-    now: datetime,
-) -> Choice:
-    everybody = candidates(session, place=place, rules=rules, at=now)
-    choice = choose(everybody, work_of(kind, place=place, roles=roles))
-    if choice is None:
-        raise NobodyHasRole(roles=[role.value for role in roles])
-    return choice
 
 
 def accept_task(
@@ -112,24 +38,19 @@ def accept_task(
     if waiting.state is TaskState.ACCEPTED:
         raise accepted_before(session, waiting, by=by)
     refuse_settled(waiting)
-    take_on(session, waiting, by=by, now=now, rules=rules or ClinicRules())
+    take_on(session, task=waiting, by=by, now=now, rules=rules or ClinicRules())
     write_task_event(session, waiting, "accepted", by=by, now=now)
     return waiting
 
 
-def take_on(session: Session, waiting: Task, *, by: Actor, now: datetime, rules: ClinicRules) -> None:
+def take_on(session: Session, *, task: Task, by: Actor, now: datetime, rules: ClinicRules) -> None:
     """This will make a task somebody's who has said yes to it."""
-    waiting.state = TaskState.ACCEPTED
-    waiting.staff_id = by.id or waiting.staff_id
-    waiting.accepted_at = now
-    waiting.snoozed_until = None
-    place = place_of(
-        session,
-        customer_id=waiting.customer_id,
-        case=session.get(Case, waiting.case_id) if waiting.case_id else None,
-        kind=waiting.kind,
-    )
-    set_look(waiting, rules=rules, hours=BranchHours(session, branch_id=place.branch_id))
+    task.state = TaskState.ACCEPTED
+    task.staff_id = by.id or task.staff_id
+    task.accepted_at = now
+    task.snoozed_until = None
+    place = place_of_task(session, task)
+    set_look(task, rules=rules, hours=BranchHours(session, branch_id=place.branch_id))
 
 
 def finish_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:
