@@ -1,6 +1,5 @@
 """The first page: today's cases by stage, kept up to date while it is open."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,12 @@ from zoneinfo import ZoneInfo
 import structlog
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin_web.changes import Changes
 from admin_web.door import Door, Visitor
+from admin_web.live import KEEP_ALIVE_SECONDS, Live
 from admin_web.pages import Pages
 from insights.board import Card, OpenRedFlag, board_cards, open_red_flags
 from insights.figure import Figure
@@ -22,9 +22,6 @@ from insights.registry import INSIGHTS, Insight
 from workflow.catalogue import red_flag_groups
 from workflow.unit_of_work import in_transaction
 
-KEEP_ALIVE_SECONDS = 20.0
-# Changes come in bursts (one turn writes an event, tasks and notices); an open page looks once for all of them.
-SETTLE_SECONDS = 0.2
 TILES = ("scanned", "booked", "treated", "followed_up", "points_issued")
 STEPS = ("scanned", "booked", "treated", "followed_up")
 # A column shows so many cards; all of them stand behind its figure.
@@ -94,20 +91,14 @@ class Board:
         visitor = self.door.visitor_or_none(request)
         return None if visitor is None else self.fragment(request, visitor)
 
-    async def updates(self, request: Request, visitor: Visitor) -> AsyncIterator[str]:
+    def updates(self, request: Request, visitor: Visitor) -> AsyncIterator[str]:
         """This will send the whole picture first, then again whenever it has changed, and a sign of life between."""
-        sent: str | None = None
-        with self.changes.watch(visitor.clinic_id) as watch:
-            while True:
-                newest = await run_in_threadpool(self.latest, request)
-                if newest is None:
-                    return
-                yield ": still here\n\n" if newest == sent else as_event(newest)
-                sent = newest
-                if self.changes.closed:
-                    return
-                if await watch.change(within=self.keep_alive):
-                    await asyncio.sleep(SETTLE_SECONDS)
+        return self.live.updates(visitor.clinic_id, lambda: self.latest(request))
+
+    @property
+    def live(self) -> Live:
+        """What keeps it up to date."""
+        return Live(changes=self.changes, keep_alive=self.keep_alive)
 
 
 def make_router(board: Board) -> APIRouter:
@@ -127,15 +118,6 @@ def make_router(board: Board) -> APIRouter:
         visitor = await run_in_threadpool(door.visitor_or_none, request)
         if visitor is None:
             return Response(status_code=401)
-        return StreamingResponse(
-            board.updates(request, visitor),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+        return board.live.stream(visitor.clinic_id, lambda: board.latest(request))
 
     return router
-
-
-def as_event(html: str) -> str:
-    """This will write a fragment as one unnamed server-sent event, which htmx swaps in."""
-    return "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.store.models import Case, CaseEvent, CheckIn, Task
+from workflow.store.models import Case, CaseEvent, CheckIn, Task, TaskEvent
 
 # Rows are not committed in the order of their ids: so far back one looks for late ones, in milliseconds.
 LOOK_BACK = 10_000
@@ -20,7 +20,7 @@ class Stamp:
 
     Attributes:
         events: The newest case events, each with the customer it is about.
-        others: The newest task and check-in.
+        others: The newest task, what became of one, and the newest check-in.
     """
 
     events: frozenset[tuple[uuid.UUID, uuid.UUID]]
@@ -39,7 +39,8 @@ def newest_change(session: Session) -> Stamp:
     """
     newest = session.scalar(sa.select(CaseEvent.id).order_by(CaseEvent.id.desc()).limit(1))
     others = tuple(
-        session.scalar(sa.select(table.id).order_by(table.id.desc()).limit(1)) for table in (Task, CheckIn)
+        session.scalar(sa.select(table.id).order_by(table.id.desc()).limit(1))
+        for table in (Task, TaskEvent, CheckIn)
     )
     return Stamp(events=frozenset(_events_around(session, newest)), others=others)
 

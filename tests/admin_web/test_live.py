@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.requests import Request
 
-from admin_web.board import Board, as_event
+from admin_web.board import Board
 from admin_web.door import Door
+from admin_web.live import as_event
 from admin_web.pages import Pages
 from tests.insights.cast import a_case, a_customer
 
@@ -92,7 +93,7 @@ async def test_nothing_of_another_clinic_wakes_it(desk: Desk, cast: Cast, other:
     stream = _stream(desk, desk.cookie_for(cast.owner), keep_alive=0.5)
     await anext(stream)
 
-    desk.write(lambda session: a_case(session, other, code="C-OTHER"))
+    desk.write(lambda session: a_case(session, other, code="C-OTHER"), clinic_id=other.clinic_id)
     desk.changes.publish(other.clinic_id)
 
     assert await anext(stream) == ": still here\n\n"

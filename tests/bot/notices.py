@@ -68,29 +68,7 @@ FOLLOW_UP = {
 FLAG = {"action": "contraindicated", "th": LONG, "en": LONG, "ask_th": LONG, "ask_en": LONG}
 PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages"]
 CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
-TASK_KINDS = (
-    "prepare_treatment",
-    "book_appointment",
-    "do_treatment",
-    "offer_after_treatment",
-    "red_flag",
-    "call_customer",
-)
-TASKS = [
-    {
-        "task_id": ROW,
-        "kind": kind,
-        "state": state,
-        "customer_name": LONG,
-        "case_id": ROW,
-        "due_at": AT,
-        "is_late": True,
-        "is_under_way": kind == "do_treatment" and state == "accepted",
-    }
-    for kind in TASK_KINDS
-    for state in ("open", "accepted")
-]
-HELD = {"zone": ZONE, "case_code": "M4K7QD", "about": "wants_to_book", "groups": []}
+CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 
 REMINDER = {
@@ -197,108 +175,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "photo_kept_for": [{"customer_name": LONG}],
     "customer_not_consented": [{"customer_name": LONG, "customer_code": "M4K7QD"}],
-    "prepare_treatment": [
-        {
-            **CASE,
-            **READING,
-            "task_id": ROW,
-            "treatment": treatment,
-            "flags": [FLAG] * 9,
-            "steps_th": LINES * 2,
-            "steps_en": LINES * 2,
-            "due_at": AT,
-            "zone": ZONE,
-        }
-        for treatment in (TREATMENT, None)
-    ],
-    "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
-    "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],
-    "task_done": [{"customer_name": LONG}],
-    "my_tasks": [
-        {"tasks": TASKS, "zone": ZONE},
-        {"tasks": [], "zone": ZONE},
-        {"tasks": TASKS[:8], "zone": ZONE, "total": 20, "before": 8, "next_page": 2},
-        {
-            "tasks": [
-                {**TASKS[0], "put_off_until": AT, "about": "staff_away"},
-                {**TASKS[1], "waits": True, "is_late": False},
-            ],
-            "zone": ZONE,
-            "total": 2,
-            "before": 0,
-            "next_page": None,
-        },
-    ],
-    "task_choices": [
-        {**task, **HELD, "can_wait": can, "can_go": can, "is_accepted": can}
-        for task in TASKS
-        for can in (True, False)
-    ],
-    "task_put_off": [{**TASKS[0], **HELD, "until": AT, "is_after_due": late} for late in (True, False)],
-    "decline_asked": [{**TASKS[0], **HELD, "in_words": asked} for asked in (True, False)],
-    "colleagues_offered": [
-        {**TASKS[0], **HELD, "colleagues": []},
-        {
-            **TASKS[0],
-            **HELD,
-            "colleagues": [
-                {"staff_id": ROW, "name": LONG, "waiting": number, "is_there": number % 2 == 0}
-                for number in range(12)
-            ],
-        },
-    ],
-    "task_handed": [{**TASKS[0], **HELD, "to_name": LONG}],
-    "task_given": [
-        {**task, **HELD, "from_name": LONG, "why": why}
-        for task in TASKS
-        for why in ("declined", "handed_over", "away", "left", "a new one")
-    ],
-    "task_reminder": [{**task, **HELD} for task in TASKS],
-    "task_late": [{**task, **HELD} for task in TASKS],
-    "task_passed_up": [
-        {**task, **HELD, "holder_name": LONG, "late_minutes": 90, "leads": leads}
-        for task in TASKS
-        for leads in (True, False)
-    ],
-    "appointment_to_move": [
-        {
-            **CASE,
-            "task_id": ROW,
-            "treatment": TREATMENT,
-            "starts_at": AT,
-            "zone": ZONE,
-            "away_name": LONG,
-            "stand_ins": [{"staff_id": ROW, "name": LONG}] * count,
-        }
-        for count in (0, 3)
-    ],
-    "stand_in_agreed": [{"customer_name": LONG, "staff_name": LONG, "starts_at": AT, "zone": ZONE}],
-    "away_noted": [
-        {"from_at": AT, "until": AT, "zone": ZONE, "handed_on": count, "kept": count, "to_move": count}
-        for count in (0, 3)
-    ],
-    "call_customer": [
-        {
-            "task_id": ROW,
-            "customer_name": LONG,
-            "customer_code": "M4K7QD",
-            "book_case_id": words and ROW,
-            "next_customer_id": ROW,
-            "wish_date": words and "2026-11-27",
-            "wish_time": words and "14:00:00",
-            "why": why,
-            "words": words,
-        }
-        for why in (
-            "asked",
-            "side_effect",
-            "undelivered_monthly_limit",
-            "undelivered_dead",
-            "follow_up_undelivered",
-            "nobody_may_perform",
-        )
-        for words in (LONG, None)
-    ],
     "days_to_book": [
         {
             "case_id": ROW,
@@ -306,6 +182,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_name": LONG,
             "days": days,
             "later": days and "2026-11-30",
+            "closed": CLOSED,
             "zone": ZONE,
         }
         for days in ([f"2026-11-{day}" for day in range(10, 22)], [])
@@ -321,6 +198,32 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "zone": ZONE,
         }
         for slots in ([AT] * 11, [])
+    ],
+    "days_to_choose": [
+        {
+            "case_id": ROW,
+            "days": days,
+            "later": days and "2026-11-30",
+            "closed": CLOSED,
+            "zone": ZONE,
+        }
+        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
+    ],
+    "times_to_choose": [
+        {"case_id": ROW, "day": "2026-11-22", "slots": slots, "later": slots and AT, "zone": ZONE}
+        for slots in ([AT] * 11, [])
+    ],
+    "time_held": [{"case_id": ROW, "starts_at": AT, "held_until": AT, "zone": ZONE}],
+    "time_let_go": [{"case_id": ROW}],
+    "time_wished": [
+        {
+            "case_id": ROW,
+            "case_version": 3,
+            "customer_name": LONG,
+            "starts_at": AT,
+            "held_until": AT,
+            "zone": ZONE,
+        }
     ],
     "language_set": [{"name": LONG}],
     "with_person": [{}],
@@ -383,20 +286,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "follow_up_90": [{**FOLLOW_UP, "day": 90}],
     "check_in_kept": [{"feels": feels} for feels in ("good", "text", "odd")],
     "side_effect_noted": [{}],
-    "red_flag": [
-        {
-            **CASE,
-            "task_id": ROW,
-            "groups": ["vision", "infection", "a new one"],
-            "urgency": urgency,
-            "treatment": treatment,
-            "finished_at": AT,
-            "told_at": AT,
-            "zone": ZONE,
-        }
-        for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
-        for treatment in (TREATMENT, None)
-    ],
     "red_flag_customer": [
         {"groups": ["vision"], "urgency": urgency, "emergency_number": "1669", "branch_phone": "02-123-4567"}
         for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
@@ -500,6 +389,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "nothing_open",
             "not_understood",
             "failed",
+            "answer_uncertain",
         )
     },
 }
