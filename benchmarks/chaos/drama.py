@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from benchmarks.chaos.complaints import complaints, nobody_broke
-from benchmarks.chaos.evidence import Gathered, booked_times, gather, stages, still_waiting
+from benchmarks.chaos.evidence import Gathered, booked_times, gather, replies_in_doubt, stages, still_waiting
 from benchmarks.chaos.figures import Figures
 from benchmarks.chaos.proof import find_faults
 from benchmarks.chaos.scenery import ZONE, Plan, Scenery, at, set_up
@@ -190,10 +190,14 @@ class Drama:
             count = sum(left.values())
             if best < 0 or count < best:
                 best, since = count, loop.time()
-            elif loop.time() - since > _PATIENCE:
+            elif loop.time() - since > _PATIENCE and not await self._replies_are_in_doubt():
                 self.stage.world.move(_TIME_PASSES)
                 best, since = -1, loop.time()
             await asyncio.sleep(_LOOK_EVERY)
+
+    async def _replies_are_in_doubt(self) -> bool:
+        """This will say whether time must not be passed: minutes without an attempt are another story than a crash."""
+        return bool(await asyncio.to_thread(replies_in_doubt, self.stage.judge))
 
     async def _left(self) -> dict[str, int]:
         left = await asyncio.to_thread(still_waiting, self.stage.judge, self.stage.world.now())

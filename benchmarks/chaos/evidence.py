@@ -109,6 +109,13 @@ def still_waiting(engine: sa.Engine, now: datetime) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def replies_in_doubt(engine: sa.Engine) -> int:
+    """This will count the answers that may have gone by reply: what became of them is known while the token lives."""
+    in_doubt = (Notice.state == "waiting", Notice.first_sent_at.is_not(None), Notice.reply_token.is_not(None))
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(Notice).where(*in_doubt)) or 0
+
+
 def booked_times(engine: sa.Engine) -> list[datetime]:
     """This will give when the agreed treatments begin, the earliest first."""
     statement = sa.select(Appointment.starts_at).where(Appointment.state == "booked")
