@@ -182,7 +182,7 @@ class ClinicRules(BaseModel):
     tasks: Mapping[TaskWord, TaskRule] = Field(default_factory=lambda: dict(TASK_RULES))
     cleaning_minutes: int = Field(default=10, ge=0)
     buffers: dict[str, Buffers] = Field(default_factory=dict)
-    hold_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    hold_minutes: int = Field(default=30, ge=1, le=24 * 60)
     schedules: ScheduleRules = ScheduleRules()
     keep: KeepRules = KeepRules()
 

@@ -1,38 +1,32 @@
-"""Agreeing a time by buttons: sales see days, then times, then it is booked. A customer's wish goes to sales."""
+"""Agreeing a time by buttons: sales see days, then times, then it is booked. A customer chooses in `choose.py`."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.turns.choose import BOOKABLE, days_to_offer
 from bot.turns.kit import TurnKit, answer, press_of, ref_of, staff_of
+from bot.turns.moments import read_day, read_moment
 from workflow.access import Person, branch
 from workflow.actor import Role
-from workflow.booking import book_appointment, days_with_slots, free_slots, move_appointment
+from workflow.booking import book_appointment, free_slots, move_appointment
 from workflow.cases import Case, IllegalMove, Stage, case, check_selling, open_next_case, status_of
 from workflow.customers import customer
-from workflow.refusal import BadRequest, NotAllowed, OutOfDate
+from workflow.refusal import NotAllowed, OutOfDate
 
-# How far ahead a date is offered, and how many days and times stand on one card beside its other buttons (LINE takes 13 in all).
-_DAYS_AHEAD = 60
+# How many days and times stand on one card beside its other buttons (LINE takes 13 in all).
 _DAYS, _TIMES = 12, 11
-_BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
 
 
 def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will offer the days that have a free time for a case, a card of them at a time."""
     found = _case(session, person=person, event=event)
     since = press_of(event).extra.get("f")
-    first = _day(since) if since else date.min
-    ahead = days_with_slots(session, case_id=found.id, now=now, days=_DAYS_AHEAD, rules=kit.rules)
-    free = [day for day in ahead if day >= first]
     data = {
-        "case_id": str(found.id),
+        **days_to_offer(session, found=found, kit=kit, now=now, since=since, count=_DAYS),
         "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
-        "days": [day.isoformat() for day in free[:_DAYS]],
-        "later": free[_DAYS].isoformat() if len(free) > _DAYS else None,
-        "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="days_to_book", data=data, now=now)
 
@@ -41,9 +35,9 @@ def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     """This function will offer the free times of a day, a card of them at a time."""
     found = _case(session, person=person, event=event)
     _refuse_stale(found, event)
-    day = _day(press_of(event).extra.get("d", ""))
+    day = read_day(press_of(event).extra.get("d", ""))
     since = press_of(event).extra.get("f")
-    first = _moment(since) if since else now
+    first = read_moment(since) if since else now
     free = free_slots(session, case_id=found.id, day=day, now=now, rules=kit.rules)
     starts = [slot.starts_at.isoformat() for slot in free if slot.starts_at >= first]
     data = {
@@ -66,7 +60,7 @@ def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
     agreed = agree(
         session,
         case_id=found.id,
-        starts_at=_moment(press_of(event).extra.get("t", "")),
+        starts_at=read_moment(press_of(event).extra.get("t", "")),
         by=person.actor(found.clinic_id),
         now=now,
         rules=kit.rules,
@@ -109,7 +103,7 @@ def _case(session: Session, *, person: Person, event: Incoming) -> Case:
         raise NotAllowed
     found = case(session, case_id=ref_of(event))
     check_selling(found, by=by)
-    if found.closed_at is not None or found.stage not in _BOOKABLE:
+    if found.closed_at is not None or found.stage not in BOOKABLE:
         raise IllegalMove(stage=found.stage.value, move="schedule")
     return found
 
@@ -122,20 +116,3 @@ def _refuse_stale(found: Case, event: Incoming) -> None:
     """
     if press_of(event).extra.get("n") != str(found.version):
         raise OutOfDate(case_id=str(found.id))
-
-
-def _day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError as error:
-        raise BadRequest(day=word) from error
-
-
-def _moment(word: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(word)
-    except ValueError as error:
-        raise BadRequest(time=word) from error
-    if moment.tzinfo is None:
-        raise BadRequest(time=word)
-    return moment

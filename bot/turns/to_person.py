@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.handover import call_for_person
+from bot.turns.choose import days_to_offer, may_choose
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, named
 from workflow.access import Person
+from workflow.cases import open_case_of
 from workflow.customers import ask, close_question, hand_to_person, open_question
 from workflow.follow_ups import follow_up_to_answer
 
@@ -94,7 +97,10 @@ def _pass_on(
     if passed.takes_over:
         close_question(identity)
         hand_to_person(identity, now + timedelta(minutes=kit.settings.human_minutes))
-    data = {"why": passed.why, **wish}
+    data: dict[str, Any] = {"why": passed.why, **wish}
+    found = open_case_of(session, customer_id=customer.id) if passed.why in _ABOUT_TIME else None
+    if found is not None and may_choose(found):
+        data["choose"] = days_to_offer(session, found=found, kit=kit, now=now)
     answer(session, person=person, event=event, kind="handed_to_person", data=data, now=now)
 
 

@@ -69,6 +69,7 @@ FLAG = {"action": "contraindicated", "th": LONG, "en": LONG, "ask_th": LONG, "as
 PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages"]
 CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
 CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
+CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 
 REMINDER = {
@@ -198,6 +199,32 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "zone": ZONE,
         }
         for slots in ([AT] * 11, [])
+    ],
+    "days_to_choose": [
+        {
+            "case_id": ROW,
+            "days": days,
+            "later": days and "2026-11-30",
+            "closed": CLOSED,
+            "zone": ZONE,
+        }
+        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
+    ],
+    "times_to_choose": [
+        {"case_id": ROW, "day": "2026-11-22", "slots": slots, "later": slots and AT, "zone": ZONE}
+        for slots in ([AT] * 11, [])
+    ],
+    "time_held": [{"case_id": ROW, "starts_at": AT, "held_until": AT, "zone": ZONE}],
+    "time_let_go": [{"case_id": ROW}],
+    "time_wished": [
+        {
+            "case_id": ROW,
+            "case_version": 3,
+            "customer_name": LONG,
+            "starts_at": AT,
+            "held_until": AT,
+            "zone": ZONE,
+        }
     ],
     "days_to_choose": [
         {

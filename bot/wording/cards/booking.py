@@ -1,6 +1,7 @@
 """Agreeing a time: days, times, and what everybody is told of it."""
 
 from bot.wording import flex
+from bot.wording.cards.choosing import with_closed
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -22,7 +23,8 @@ def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
         items.append(
             writing.press_quick(writing.say("days_to_book.later"), "book", facts["case_id"], f=later)
         )
-    return flex.with_quick([flex.plain(writing.say("days_to_book.text", name=name))], items)
+    words = with_closed(writing, facts, writing.say("days_to_book.text", name=name))
+    return flex.with_quick([flex.plain(words)], items)
 
 
 def times_to_book(writing: Writing, facts: Facts) -> list[Part]:

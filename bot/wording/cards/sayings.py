@@ -2,6 +2,7 @@
 
 from bot.wording import flex
 from bot.wording.cards.booking import wished
+from bot.wording.cards.choosing import day_buttons, with_closed
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -26,12 +27,22 @@ def plain(writing: Writing, facts: Facts, *, kind: str) -> list[Part]:
     return flex.with_quick([flex.plain(writing.say(key))], writing.customer_menu(camera=camera))
 
 
+def answer_uncertain(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that an answer of ours may not have come: nobody can know, and it is not sent twice."""
+    del facts
+    return [flex.plain(writing.say("answer_uncertain.text"))]
+
+
 def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a person takes over, and why."""
     words = writing.say(f"handed_to_person.{facts['why']}")
     if when := wished(writing, facts):
         words = f"{words}\n{writing.say('handed_to_person.wish', when=when)}"
-    return [flex.plain(words)]
+    choose = facts.get("choose")
+    if not choose or not choose["days"]:
+        return [flex.plain(words)]
+    words = with_closed(writing, choose, f"{words}\n{writing.say('handed_to_person.choose')}")
+    return flex.with_quick([flex.plain(words)], day_buttons(writing, choose))
 
 
 def cannot_read_kind(writing: Writing, facts: Facts) -> list[Part]:

@@ -23,6 +23,7 @@ from workflow.booking import (
 )
 from workflow.cases import IllegalMove, close_case
 from workflow.refusal import NotAllowed
+from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, Hold, ResourceCell
 from workflow.tasks import NotYours
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from workflow.actor import Actor
 
 ELEVEN = MONDAY + timedelta(hours=1)
-TEN_MINUTES = timedelta(minutes=10)
+A_WHILE = timedelta(minutes=ClinicRules().hold_minutes)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def cells(walk: Walk) -> int:
 def test_what_one_holds_is_not_offered_to_another(walk: Walk, other: Walk) -> None:
     held = hold(walk)
 
-    assert held.held_until == walk.now + TEN_MINUTES
+    assert held.held_until == walk.now + A_WHILE
     assert ELEVEN in offered(walk)
     assert ELEVEN not in offered(other)
     for take in (book, hold):
@@ -80,7 +81,7 @@ def test_what_one_holds_is_not_offered_to_another(walk: Walk, other: Walk) -> No
 
 def test_it_is_everybodys_again_when_the_time_is_over(walk: Walk, other: Walk) -> None:
     hold(walk)
-    other.now += TEN_MINUTES
+    other.now += A_WHILE
 
     assert ELEVEN in offered(other)
     agreed = book(other)
@@ -94,7 +95,7 @@ def test_it_is_everybodys_again_when_the_time_is_over(walk: Walk, other: Walk) -
 
 def test_who_holds_it_books_it_even_late_if_nobody_else_has(walk: Walk, other: Walk) -> None:
     hold(walk)
-    walk.now += 2 * TEN_MINUTES
+    walk.now += 2 * A_WHILE
 
     agreed = book(walk)
 
@@ -171,6 +172,6 @@ def test_ended_holds_are_swept(walk: Walk, other: Walk) -> None:
     other.now += timedelta(minutes=5)
     hold(other, ELEVEN + timedelta(hours=2))
 
-    assert forget_ended_holds(walk.session, before=walk.now + timedelta(minutes=12)) == 1
+    assert forget_ended_holds(walk.session, before=walk.now + A_WHILE + timedelta(minutes=2)) == 1
     assert [one.case_id for one in walk.session.scalars(sa.select(Hold))] == [other.case.id]
     assert cells(walk) == 44

@@ -1,0 +1,104 @@
+"""A customer chooses a time: days, times, what is held for her, and what sales is asked to confirm."""
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+
+
+def days_to_choose(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer the days that have a free time, and the later ones behind a button."""
+    if not facts["days"]:
+        return flex.with_quick(
+            [flex.plain(writing.say("days_to_choose.none"))], writing.customer_menu(camera=False)
+        )
+    words = with_closed(writing, facts, writing.say("days_to_choose.text"))
+    return flex.with_quick([flex.plain(words)], day_buttons(writing, facts))
+
+
+def day_buttons(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make a quick reply of each day, and one for later days."""
+    items = []
+    for day in facts["days"]:
+        written = writing.tongue.day(day, facts["zone"])
+        items.append(writing.press_quick(written, "my_day", facts["case_id"], d=day))
+    if later := facts.get("later"):
+        items.append(
+            writing.press_quick(writing.say("days_to_choose.later"), "my_days", facts["case_id"], f=later)
+        )
+    return items
+
+
+def with_closed(writing: Writing, facts: Facts, words: str) -> str:
+    """This function will add on which of the coming days the branch is closed, and why."""
+    closed = [
+        writing.say(
+            "days_to_choose.closed_on",
+            day=writing.tongue.day(one["day"], facts["zone"]),
+            why=writing.tongue.of(one, "name"),
+        )
+        for one in facts.get("closed") or ()
+    ]
+    return "\n".join([words, *closed])
+
+
+def times_to_choose(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer the free times of a day, and the later ones behind a button."""
+    zone = facts["zone"]
+    day = writing.tongue.day(facts["day"], zone)
+    items = []
+    for slot in facts["slots"]:
+        written = writing.tongue.clock(slot, zone)
+        items.append(
+            writing.press_quick(written, "my_slot", facts["case_id"], shown=f"{day} {written}", t=slot)
+        )
+    if later := facts.get("later"):
+        since = writing.say("times_to_choose.later", time=writing.tongue.clock(later, zone))
+        extra = {"d": facts["day"], "f": later}
+        items.append(writing.press_quick(since, "my_day", facts["case_id"], shown=f"{day} {since}", **extra))
+    items.append(writing.press_quick(writing.say("times_to_choose.other_day"), "my_days", facts["case_id"]))
+    key = "times_to_choose.text" if facts["slots"] else "times_to_choose.none"
+    return flex.with_quick([flex.plain(writing.say(key, day=day))], items)
+
+
+def time_held(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say until when her time is held, and that sales confirms it."""
+    zone = facts["zone"]
+    words = writing.say(
+        "time_held.text",
+        when=writing.tongue.moment(facts["starts_at"], zone),
+        until=writing.tongue.clock(facts["held_until"], zone),
+    )
+    items = [
+        writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"]),
+        writing.press_quick(writing.say("time_held.let_go"), "my_free", facts["case_id"]),
+    ]
+    return flex.with_quick([flex.plain(words)], items)
+
+
+def time_let_go(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that nothing is held any more."""
+    again = writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"])
+    return flex.with_quick([flex.plain(writing.say("time_let_go.text"))], [again])
+
+
+def time_wished(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask sales to confirm the time a customer chose, while it is held for her."""
+    zone, name = facts["zone"], writing.name(facts)
+    when = writing.tongue.moment(facts["starts_at"], zone)
+    body = [
+        flex.text(when, weight="bold", size="lg", color=flex.BRAND),
+        flex.fact(writing.say("words.customer"), name),
+        flex.small(writing.say("time_wished.until", until=writing.tongue.clock(facts["held_until"], zone))),
+    ]
+    confirm = writing.press(
+        writing.say("time_wished.confirm"),
+        "slot",
+        facts["case_id"],
+        shown=writing.say("times_to_book.shown", time=when),
+        t=facts["starts_at"],
+        n=str(facts["case_version"]),
+    )
+    shown = writing.say("task_accepted.book_shown", name=name)
+    other = writing.press(writing.say("times_to_book.other_day"), "book", facts["case_id"], shown=shown)
+    contents = flex.bubble(writing.say("time_wished.title"), body, buttons=[confirm, other])
+    return [flex.card(writing.say("time_wished.alt", name=name, when=when), contents)]
