@@ -1,0 +1,197 @@
+"""Notices are sent by workers that die at every step, to a LINE that fails before and after it takes them.
+
+At the end, when everything works again, every notice has arrived exactly once, with the same bytes at each attempt, and
+each person's in the order they were written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.factories.cast import Cast, two_clinics
+from tests.factories.people import NOW
+from tests.workflow.machines.pace import pace
+from tests.workflow.store.due_lanes import Person, a_person
+from workflow.notices import (
+    Notice,
+    NoticePurpose,
+    NoticeState,
+    begin_sending,
+    claim_due_notices,
+    postpone,
+    settle,
+    tell,
+)
+from workflow.unit_of_work import Sessions, scope_to
+
+if TYPE_CHECKING:
+    import uuid
+
+LEASE = timedelta(seconds=30)
+PERSONS = 2
+LANES = {
+    NoticePurpose.URGENT: 0,
+    NoticePurpose.ANSWER: 1,
+    NoticePurpose.TRANSACTIONAL: 2,
+    NoticePurpose.CARE: 3,
+}
+WHICH = st.integers(0, 50)
+FAULTS = st.sampled_from(
+    ["none", "none", "refused", "lost before", "lost after", "dies before", "dies after"]
+)
+
+
+@dataclass
+class Line:
+    """What LINE does: it takes a retry key once, and remembers it."""
+
+    taken: dict[uuid.UUID, str] = field(default_factory=dict)
+    arrived: list[uuid.UUID] = field(default_factory=list)
+
+    def push(self, key: uuid.UUID, body: str) -> None:
+        assert self.taken.setdefault(key, body) == body, "a retry key demands the same bytes"
+        if key not in self.arrived:
+            self.arrived.append(key)
+
+
+class Outbox(RuleBasedStateMachine):
+    """Several workers and one LINE, in one transaction that is taken back at the end."""
+
+    def __init__(self, sessions: Sessions, cast: Cast) -> None:
+        super().__init__()
+        self.session, self.cast = sessions(), cast
+        self.now, self.line = NOW, Line()
+        self.written: list[Notice] = []
+        self.put_off: set[uuid.UUID] = set()  # let others pass, and so have no place in the order
+        self.ready: list[Notice] = []  # claimed, frozen and about to leave, also by workers that lost them
+
+    @initialize()
+    def people_come(self) -> None:
+        scope_to(self.session, self.cast.clinic_id)
+        self.people: list[Person] = [a_person(self.session, self.cast) for _ in range(PERSONS)]
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "people"):
+                self.everything_works_again()
+        finally:
+            self.session.close()
+
+    @rule(person=st.integers(0, PERSONS - 1), purpose=st.sampled_from(list(LANES)))
+    def somebody_is_told(self, person: int, purpose: NoticePurpose) -> None:
+        scope_to(self.session, self.cast.clinic_id)
+        told = tell(
+            self.session,
+            to=self.people[person].on_line,
+            kind="greeting",
+            purpose=purpose,
+            data={},
+            key=f"notice {len(self.written)}",
+            now=self.now,
+        )
+        assert told is not None
+        self.written.append(told)
+
+    @rule(seconds=st.sampled_from([1, 10, 31, 700]))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(lane=st.sampled_from(list(LANES.values())), dies=st.booleans())
+    def a_worker_claims(self, lane: int, dies: bool) -> None:
+        """One commit claims and freezes; a worker that dies in it leaves nothing, one that dies after it the lease."""
+        scope_to(self.session, None)
+        for row in claim_due_notices(self.session, lane=lane, now=self.now, lease=LEASE, limit=10):
+            body = f"worded at {self.now}"  # another text at each attempt, if it were asked for again
+            begin_sending(self.session, notice=row, body=body, by_reply=False, now=self.now)
+            self.session.refresh(row)
+            if not dies:
+                self.ready.append(row)
+
+    @rule(which=WHICH, wait=st.sampled_from([600, 3600]))
+    def the_quota_is_used_up(self, which: int, wait: int) -> None:
+        """LINE certainly takes nothing, and the wait is long: later ones of the person need not wait."""
+        if not self.ready:
+            return
+        row = self.ready.pop(which % len(self.ready))
+        if row.id in self.line.taken:
+            return
+        self.put_off.add(row.id)
+        until = self.now + timedelta(seconds=wait)
+        postpone(
+            self.session,
+            notice_id=row.id,
+            until=until,
+            reason="monthly_limit",
+            may_have_gone=False,
+            lets_others_pass=True,
+        )
+
+    @rule(which=WHICH, fault=FAULTS)
+    def a_worker_sends(self, which: int, fault: str) -> None:
+        if not self.ready:
+            return
+        row = self.ready.pop(which % len(self.ready))
+        if fault in ("none", "lost after", "dies after"):
+            self.line.push(row.id, str(row.body))
+        if fault == "none":
+            settle(self.session, notice_id=row.id, state=NoticeState.ACCEPTED, now=self.now)
+        elif fault in ("refused", "lost before", "lost after"):
+            reason = "rate_limit" if fault == "refused" else "no_answer"
+            postpone(
+                self.session,
+                notice_id=row.id,
+                until=self.now + timedelta(seconds=2),
+                reason=reason,
+                may_have_gone=None if fault == "refused" else True,
+            )
+
+    @invariant()
+    def what_is_settled_has_arrived(self) -> None:
+        scope_to(self.session, None)
+        settled = self.session.scalars(sa.select(Notice.id).where(Notice.state == NoticeState.ACCEPTED))
+        assert set(settled) <= set(self.line.arrived)
+
+    @invariant()
+    def each_person_reads_what_was_written_in_the_order_it_was(self) -> None:
+        """In each lane but the urgent one, which waits for nothing; what was put off has lost its place."""
+        place = {row.id: number for number, row in enumerate(self.written)}
+        by_id = {row.id: row for row in self.written}
+        for person in self.people:
+            for lane in (1, 2, 3):
+                mine = [
+                    place[one]
+                    for one in self.line.arrived
+                    if by_id[one].recipient_id == person.on_line.id
+                    and by_id[one].lane == lane
+                    and one not in self.put_off
+                ]
+                assert mine == sorted(mine)
+
+    def everything_works_again(self) -> None:
+        for _ in range(len(self.written) + 1):
+            self.now += timedelta(hours=2)
+            self.ready.clear()
+            for lane in LANES.values():
+                self.a_worker_claims(lane=lane, dies=False)
+            if not self.ready:
+                break
+            while self.ready:
+                self.a_worker_sends(which=0, fault="none")
+        states = self.session.scalars(sa.select(Notice.state)).all()
+        assert set(states) <= {NoticeState.ACCEPTED}, "nothing is lost"
+        assert sorted(self.line.arrived) == sorted(row.id for row in self.written), "and nothing doubled"
+        self.each_person_reads_what_was_written_in_the_order_it_was()
+
+
+def test_whoever_dies_and_whatever_line_does_each_notice_arrives_once_and_in_order(
+    sessions: Sessions,
+) -> None:
+    cast, _ = two_clinics(sessions)
+
+    run_state_machine_as_test(lambda: Outbox(sessions, cast), settings=pace(sessions, steps=25))
