@@ -45,7 +45,10 @@ def _database(settings: Settings) -> Finding:
         with engine.connect() as connection:
             at = MigrationContext.configure(connection).get_current_revision()
     except sa.exc.SQLAlchemyError as error:
-        return Finding(f"database ({kind})", ok=False, advice=f"it cannot be reached: {type(error).__name__}")
+        advice = (
+            f"it cannot be reached ({type(error).__name__}): look at AURA_DATABASE_URL, and whether it runs"
+        )
+        return Finding(f"database ({kind})", ok=False, advice=advice, needed=True)
     finally:
         engine.dispose()
     newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()

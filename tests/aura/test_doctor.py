@@ -72,3 +72,14 @@ def test_redis_that_does_not_answer_is_said_and_stops_nothing(settings: Settings
 
     assert found is not None
     assert (found.ok, found.needed) == (False, False)
+
+
+@pytest.mark.servers
+def test_a_database_that_cannot_be_reached_stops_the_start_with_words(settings: Settings) -> None:
+    nowhere = {"database_url": "postgresql+psycopg://aura:secret@127.0.0.1:1/aura"}
+
+    found = finding(settings.model_copy(update=nowhere), "database")
+
+    assert found is not None
+    assert (found.ok, found.needed) == (False, True)
+    assert "secret" not in found.advice
