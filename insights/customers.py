@@ -26,7 +26,7 @@ def new_customers(session: Session, *, day: date, zone: ZoneInfo, days: int = 1)
 def answered(session: Session, *, day: date, zone: ZoneInfo, days: int = 1) -> Figure:
     """This will say which share of the follow-ups sent in so many days was answered by now."""
     period = Period.of_day(day, zone, days=days)
-    asked = (
+    asked: sa.Select[*tuple[Any, ...]] = (
         sa.select(FollowUp.id, FollowUp.case_id, FollowUp.sent_at, FollowUp.state)
         .where(FollowUp.sent_at >= period.starts_at, FollowUp.sent_at < period.ends_at)
         .order_by(FollowUp.sent_at, FollowUp.id)

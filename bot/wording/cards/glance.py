@@ -21,8 +21,8 @@ def morning_card(writing: Writing, facts: Facts) -> list[Part]:
             "glance.count_from", count=facts["appointments"], time=tongue.clock(first_at, zone)
         )
     body = [
-        flex.fact(writing.say("glance.appointments"), today),
-        flex.fact(writing.say("glance.unconfirmed"), _number(facts["unconfirmed"])),
+        _row(writing.say("glance.appointments"), today),
+        _row(writing.say("glance.unconfirmed"), _number(facts["unconfirmed"])),
         flex.gap(),
         flex.heading(writing.say("glance.waiting")),
         *(_line(writing, name, number) for name, number in facts["waiting"].items()),
@@ -40,7 +40,7 @@ def monthly_card(writing: Writing, facts: Facts) -> list[Part]:
     """This function will give the figures of a month, each beside the month before."""
     month = writing.tongue.month(facts["month"])
     body = [
-        flex.fact(
+        _row(
             writing.say(f"glance.{name}"),
             writing.say("glance.beside", this=_number(this, name), before=_number(before, name)),
         )
@@ -58,10 +58,17 @@ def monthly_card(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def _line(writing: Writing, name: str, number: float | None) -> Part:
-    row = flex.fact(writing.say(f"glance.{name}"), _number(number, name))
-    if name == "red_flags_open" and number:
-        row["contents"][1]["color"] = flex.ALERT
-    return row
+    colour = flex.ALERT if name == "red_flags_open" and number else flex.INK
+    return _row(writing.say(f"glance.{name}"), _number(number, name), colour=colour)
+
+
+def _row(label: str, value: str, *, colour: str = flex.INK) -> Part:
+    """This function will make a line of a table: what it is on the left, how much on the right."""
+    parts = [
+        flex.small(label, flex=5),
+        flex.text(value, flex=5, weight="bold", align="end", color=colour),
+    ]
+    return flex.box(parts, layout="horizontal", spacing="sm", margin="md")
 
 
 def _number(number: float | None, name: str = "") -> str:
