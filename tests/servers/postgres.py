@@ -77,6 +77,10 @@ class PostgresServer:
         """Return the SQLAlchemy URL of one database."""
         return f"postgresql+psycopg://{_ROLE}:{self._password}@127.0.0.1:{self._port}/{database}"
 
+    def administrators_url(self, database: str) -> str:
+        """Return the same for the superuser, whom no policy holds. For tests of just that."""
+        return f"postgresql+psycopg://postgres:{self._password}@127.0.0.1:{self._port}/{database}"
+
     def create_database(self) -> str:
         """Create an empty database, and return its name."""
         self._made += 1

@@ -90,6 +90,10 @@ def _hold_statement(state: ORMExecuteState) -> None:
     _hold_values(state, clinic_id)
     # Typed outside the lambda: a bare UUID caught by it would be bound as text, which no SQLite row equals.
     clinic = sa.literal(clinic_id, Id())
+    mapper = state.bind_mapper
+    if state.is_column_load and mapper is not None and issubclass(mapper.class_, ClinicTable):
+        # A row in hand is read again by its key alone: options are for queries.
+        state.statement = state.statement.where(mapper.class_.clinic_id == clinic)  # type: ignore[attr-defined]
     state.statement = state.statement.options(
         with_loader_criteria(ClinicTable, lambda row: row.clinic_id == clinic, include_aliases=True)
     )

@@ -27,7 +27,7 @@ from workflow import access, catalogue, customers, loyalty, notices
 from workflow.actor import Actor, Role
 from workflow.inbound import InboundState, LeaseLostError, claim_next_events, keep_events, settle_event
 from workflow.refusal import NotFound, Refusal
-from workflow.store.base import ClinicRow
+from workflow.store.base import Base
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Customer, Protocol, Purpose, TreatmentType, WebSession
 from workflow.store.scope import OtherClinicError, scope_to
@@ -79,6 +79,7 @@ Query = "Callable[[Session, World], object]"
 QUERIES: dict[str, Query] = {
     "access.branch": lambda s, w: access.branch(s, branch_id=w.ours.branch.id),
     "access.branch_of": lambda s, w: access.branch_of(s, person=access.Person(None, w.ours.mali, None)),
+    "access.branches": lambda s, w: [one for one in access.branches(s) if one.id == w.ours.branch.id],
     "access.channel_by_key": lambda s, w: access.channel_by_key(s, key=w.ours.channel.key),
     "access.staff_member": lambda s, w: access.staff_member(s, staff_id=w.ours.fon.id),
     "access.staff_with": lambda s, w: access.staff_with(s, role=Role.SALES, branch_id=w.ours.branch.id),
@@ -191,29 +192,29 @@ OPERATIONS: dict[str, Query] = {
 }
 
 
-def all_rows(sessions: Sessions) -> dict[str, list[Any]]:
-    """Every row of every table, to be compared before and after."""
+def all_rows(sessions: Sessions, world: World) -> list[dict[str, list[Any]]]:
+    """Every row of every table, to be compared before and after: as each clinic sees it, below its session."""
 
     def read(session: Session) -> dict[str, list[Any]]:
         connection = session.connection()
         return {
             name: sorted(map(repr, connection.execute(sa.select(table))))
-            for name, table in ClinicRow.metadata.tables.items()
+            for name, table in Base.metadata.tables.items()
         }
 
-    return in_transaction(sessions, read, clinic_id=None)
+    return [in_transaction(sessions, read, clinic_id=cast.clinic_id) for cast in (world.ours, world.others)]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_it_changes_nothing_through(sessions: Sessions, world: World, name: str) -> None:
-    before = all_rows(sessions)
+    before = all_rows(sessions, world)
 
     with pytest.raises((OtherClinicError, Refusal, sa.exc.NoResultFound)):
         in_transaction(
             sessions, lambda session: OPERATIONS[name](session, world), clinic_id=world.others.clinic_id
         )
 
-    assert all_rows(sessions) == before
+    assert all_rows(sessions, world) == before
 
 
 def test_settling_and_ending_touch_nothing_of_others(sessions: Sessions, world: World) -> None:
@@ -227,7 +228,7 @@ def test_settling_and_ending_touch_nothing_of_others(sessions: Sessions, world: 
         lambda session: claim_next_events(session, now=NOW, lease=timedelta(minutes=1), limit=5),
         clinic_id=None,
     )
-    before = all_rows(sessions)
+    before = all_rows(sessions, world)
 
     web_session_id = _web_session_id(sessions)
 
@@ -241,7 +242,7 @@ def test_settling_and_ending_touch_nothing_of_others(sessions: Sessions, world: 
 
     in_transaction(sessions, meddle, clinic_id=world.others.clinic_id)
 
-    assert all_rows(sessions) == before
+    assert all_rows(sessions, world) == before
 
 
 def _web_session_id(sessions: Sessions) -> uuid.UUID:
@@ -279,12 +280,12 @@ def _stolen(world: World) -> Customer:
 
 @pytest.mark.parametrize("name", RAW)
 def test_it_refuses_to_write_a_row_of_another_clinic_by(sessions: Sessions, world: World, name: str) -> None:
-    before = all_rows(sessions)
+    before = all_rows(sessions, world)
 
     with pytest.raises(OtherClinicError):
         in_transaction(sessions, lambda session: RAW[name](session, world), clinic_id=world.others.clinic_id)
 
-    assert all_rows(sessions) == before
+    assert all_rows(sessions, world) == before
 
 
 @pytest.mark.parametrize(
@@ -311,5 +312,5 @@ def test_a_session_that_does_not_say_for_which_clinic_reads_nothing(sessions: Se
         session.scalars(sa.select(Customer)).all()
 
     with sessions() as session:
-        scope_to(session, None)
-        assert len(session.scalars(sa.select(Customer)).all()) == 2
+        scope_to(session, world.ours.clinic_id)
+        assert [row.id for row in session.scalars(sa.select(Customer))] == [world.ours.mali.id]
