@@ -15,6 +15,7 @@ GIVE_UP_AFTER = timedelta(hours=23)
 MONTHLY_WAIT = timedelta(minutes=15)
 UNAUTHORIZED_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(seconds=600)
+REPLY_WAIT = timedelta(seconds=8)  # LINE's token lives for a minute
 
 NO_ANSWER = "no_answer"
 MONTHLY_LIMIT = "monthly_limit"
@@ -160,6 +161,9 @@ def choose_way(
 
 def _again(attempt: Attempt, reason: str) -> Verdict:
     wait = backoff(attempt.attempts)
+    if attempt.via is Via.REPLY and attempt.token_alive:
+        # Only while the token lives does its answer tell whether the first one went.
+        wait = min(wait, REPLY_WAIT)
     if is_over(attempt.first_sent_at, attempt.now + wait):
         return Verdict(Next.UNKNOWN, reason)
     return Verdict(Next.LATER, reason, wait)

@@ -1,6 +1,6 @@
 """A message that could not be delivered, and matters, is taken over by a person.
 
-A customer is called. An urgent page to staff goes to the next person of the clinic, until there is none.
+A customer is called; whoever may not have had an answer is asked to write again. An urgent page to staff goes to the next person of the clinic, until there is none.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from bot.handover import call_for_person
 from workflow.access import staff_with
 from workflow.actor import Role
 from workflow.customers import ChannelIdentity, customer
-from workflow.notices import Notice, NoticePurpose, identity_of, notice_by_key, tell
+from workflow.notices import Notice, NoticePurpose, NoticeState, identity_of, notice_by_key, tell
 
 _MATTERS = {NoticePurpose.CARE, NoticePurpose.URGENT, NoticePurpose.TRANSACTIONAL}
 # The gate's other reasons against sending are the customer's own wish.
@@ -42,10 +42,25 @@ def see_to(session: Session, *, notice: Notice, why: str, now: datetime) -> None
         now: Aware UTC.
     """
     to = session.get_one(ChannelIdentity, notice.recipient_id)
-    if to.staff_id is not None and notice.purpose is NoticePurpose.URGENT:
+    if notice.purpose is NoticePurpose.ANSWER and why == NoticeState.UNKNOWN:
+        _ask_to_write_again(session, notice=notice, to=to, now=now)
+    elif to.staff_id is not None and notice.purpose is NoticePurpose.URGENT:
         _page_next(session, notice=notice, missed=to.staff_id, now=now)
     elif to.customer_id is not None and notice.purpose in _MATTERS and why in _worth_a_call(notice.kind):
         _have_her_called(session, notice=notice, customer_id=to.customer_id, why=why, now=now)
+
+
+def _ask_to_write_again(session: Session, *, notice: Notice, to: ChannelIdentity, now: datetime) -> None:
+    """This function will say that an answer may not have come, so that no question stays unheard. Nobody is called."""
+    tell(
+        session,
+        to=to,
+        kind="answer_uncertain",
+        purpose=NoticePurpose.TRANSACTIONAL,
+        data={},
+        key=f"answer_uncertain:{notice.id}",
+        now=now,
+    )
 
 
 def _worth_a_call(kind: str) -> set[str]:

@@ -86,21 +86,40 @@ async def send_for(world: World, rounds: int, wait: timedelta) -> None:
 
 
 @pytest.mark.parametrize("fault", [Fault.ERROR_AFTER, Fault.ERROR_BEFORE])
-@pytest.mark.parametrize(
-    ("purpose", "called"),
-    [(NoticePurpose.ANSWER, 0), (NoticePurpose.TRANSACTIONAL, 1)],
-)
 async def test_a_reply_of_unknown_fate_is_not_pushed_once_its_token_is_over(
-    world: World, fault: Fault, purpose: NoticePurpose, called: int
+    world: World, fault: Fault
 ) -> None:
     world.double.faults.script("reply", fault)
-    told(world, purpose=purpose, reply=a_token(world))
+    told(world, purpose=NoticePurpose.TRANSACTIONAL, reply=a_token(world))
     await world.outbox.send_due()
     world.clock.advance(timedelta(seconds=90))
     await world.outbox.send_due()
     assert state(world) == ("unknown", "reply_unknown")
     assert len(world.heard(world.mali)) == (1 if fault is Fault.ERROR_AFTER else 0)
-    assert calls(world) == called
+    assert calls(world) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR_AFTER, Fault.ERROR_BEFORE])
+async def test_who_may_not_have_had_an_answer_is_asked_to_write_again(world: World, fault: Fault) -> None:
+    world.double.faults.script("reply", fault)
+    told(world, purpose=NoticePurpose.ANSWER, reply=a_token(world))
+    await world.outbox.send_due()
+    world.clock.advance(timedelta(seconds=90))
+    await send_for(world, 3, SECOND)
+    answer, asked = rows(world)
+    assert (answer.state, answer.reason) == (NoticeState.UNKNOWN, "reply_unknown")
+    assert (asked.kind, asked.state) == ("answer_uncertain", NoticeState.ACCEPTED)
+    assert len(world.heard(world.mali)) == (2 if fault is Fault.ERROR_AFTER else 1)
+    assert calls(world) == 0, "she says herself whether it came"
+
+
+async def test_while_its_token_lives_a_reply_is_asked_for_again_in_time(world: World) -> None:
+    world.double.faults.script("reply", Fault.ERROR_AFTER)
+    world.double.faults.script("reply", Fault.ERROR_BEFORE, times=5)
+    told(world, purpose=NoticePurpose.ANSWER, reply=a_token(world))
+    await send_for(world, 50, SECOND)
+    assert state(world) == ("accepted", "reply_taken_before")
+    assert len(world.heard(world.mali)) == 1
 
 
 async def test_what_is_urgent_is_pushed_after_a_reply_of_unknown_fate(world: World) -> None:
