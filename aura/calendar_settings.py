@@ -23,6 +23,10 @@ _CELL_MINUTES = 5
 _LONGEST_CLOSURE = timedelta(days=366)
 
 
+# Times are offered a quarter ahead; somebody must hear in good time that the public holidays are no longer known.
+HOLIDAYS_KNOWN_FOR = timedelta(days=180)
+
+
 def _read_hours(told: Any) -> Any:  # noqa: ANN401 - whatever YAML gave
     """This will read 10:00-20:00 as two times."""
     try:

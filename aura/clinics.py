@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import yaml
 from sqlalchemy.orm import Session
 
 import workflow.catalogue
-from aura.calendar_settings import WEEKDAYS
+from aura.calendar_settings import HOLIDAYS_KNOWN_FOR, WEEKDAYS
 from aura.settings import BranchSettings, ChannelSettings, ClinicSettings, Settings
 from workflow.calendars import set_calendar, set_weekly_shifts
 from workflow.catalogue import load_catalogue
@@ -29,8 +29,6 @@ CATALOGUE = Path(workflow.catalogue.__file__).parent / "clinic"
 Row = TypeVar("Row", bound=Base)
 # Any constant; "clinics" in ASCII.
 _SETTING_UP = 0x636C696E696373
-# Times are offered a quarter ahead; somebody must hear in good time that the public holidays are no longer known.
-HOLIDAYS_KNOWN_FOR = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)

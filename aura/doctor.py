@@ -2,16 +2,19 @@
 
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import redis
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from aura.calendar_settings import HOLIDAYS_KNOWN_FOR
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from aura.wire import ANSWER_SECONDS
 from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
+from workflow.calendars import known_until, known_years
 from workflow.store.engine import alembic_config
 from workflow.unit_of_work import make_engine
 
@@ -34,8 +37,50 @@ def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> l
         _address(settings),
         _secret(settings),
         _pictures(settings),
+        *_holidays(settings, today=datetime.now(UTC).date()),
     ]
     return [*found, _redis(settings.redis_url)] if settings.redis_url else found
+
+
+def _holidays(settings: Settings, *, today: date) -> list[Finding]:
+    """This will say how long the public holidays that close a branch are still known; nothing where none closes one."""
+    kept = [branch.key for clinic in settings.clinics for branch in clinic.branches if branch.holidays_until]
+    if not kept:
+        return []
+    if today + HOLIDAYS_KNOWN_FOR <= known_until():
+        guessed = [
+            str(year) for year, announced in known_years().items() if year >= today.year and not announced
+        ]
+        what = f"public holidays (known until {known_until()}{', not announced yet: ' * bool(guessed)}{', '.join(guessed)})"
+        return [Finding(what, ok=True)]
+    advice = (
+        f"they are known until {known_until()}; after that every day is offered as if none were a holiday: "
+        "bring workflow/calendars/thai_holidays.yaml up to date, or add closures to config.yml"
+    )
+    return [Finding(f"public holidays of {', '.join(kept)}", ok=False, advice=advice)]
+
+
+def _database(settings: Settings) -> Finding:
+    engine = make_engine(settings.database)
+    kind = engine.dialect.name
+    try:
+        with engine.connect() as connection:
+            at = MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.SQLAlchemyError as error:
+        advice = (
+            f"it cannot be reached ({type(error).__name__}): look at AURA_DATABASE_URL, and whether it runs"
+        )
+        return Finding(f"database ({kind})", ok=False, advice=advice, needed=True)
+    finally:
+        engine.dispose()
+    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
+    if at != newest:
+        return Finding(
+            f"database ({kind})",
+            ok=False,
+            advice=f"it is at {at}, the newest is {newest}: run `aura migrate`",
+        )
+    return Finding(f"database ({kind}) at {at}", ok=True)
 
 
 def _database(settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 import yaml
 
+from aura import doctor
 from aura.clinics import set_up_clinics
 from aura.settings import Settings, WrongSettingError, load_settings
 from workflow.calendars import opening, working_times
@@ -198,3 +199,22 @@ def test_hours_are_read_as_times(tmp_path: Path) -> None:
     branch = told(tmp_path, {"weekly": {"monday": "closed", "sunday": "16:00-01:00"}}).clinics[0].branches[0]
 
     assert branch.by_weekday == {0: None, 6: (time(16), time(1))}
+
+
+@pytest.mark.parametrize(
+    ("today", "ok", "said"),
+    [
+        (date(2026, 11, 22), True, "known until 2027-12-31, not announced yet: 2027"),
+        (date(2027, 8, 1), False, "thai_holidays.yaml"),
+        (date(2028, 8, 1), False, "offered as if none were a holiday"),
+    ],
+)
+def test_the_doctor_says_how_long_holidays_are_known(today: date, ok: bool, said: str) -> None:
+    [finding] = doctor._holidays(load_settings(CONFIG, SECRETS), today=today)
+
+    assert finding.ok is ok
+    assert said in f"{finding.what} {finding.advice}"
+
+
+def test_the_doctor_says_nothing_where_no_holiday_closes_a_branch(tmp_path: Path) -> None:
+    assert doctor._holidays(told(tmp_path, {"holidays": {"closed": []}}), today=date(2028, 8, 1)) == []

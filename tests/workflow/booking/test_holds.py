@@ -94,16 +94,17 @@ def test_it_is_everybodys_again_when_the_time_is_over(walk: Walk, other: Walk) -
 
 
 def test_who_holds_it_books_it_even_late_if_nobody_else_has(walk: Walk, other: Walk) -> None:
-    hold(walk)
+    later = ELEVEN + timedelta(hours=3)
+    hold(walk, later)
     walk.now += 2 * A_WHILE
 
-    agreed = book(walk)
+    agreed = book(walk, later)
 
     assert cells(walk) == 44
     assert hold_of(walk.session, case_id=walk.case.id) is None
     assert set(walk.session.scalars(sa.select(ResourceCell.appointment_id).distinct())) == {agreed.id}
     with pytest.raises(SlotTaken):
-        book(other)
+        book(other, later)
 
 
 def test_holding_another_time_lets_the_first_go(walk: Walk, other: Walk) -> None:
