@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,6 @@ class Crowd:
 
     Attributes:
         somebodies: Their hands.
-        worried: Somebody who writes once, of something that can't wait.
         selfie: What those send who send one.
         with_selfie: How many of them do.
         pause: How long somebody waits before saying something else (seconds, on average).
@@ -86,7 +85,6 @@ class Crowd:
 
     cast: Cast
     somebodies: list[Somebody]
-    worried: Somebody
     selfie: bytes
     with_selfie: int
     pause: float
@@ -104,9 +102,17 @@ class Crowd:
             somebody.answer_cards()
             self._lives.append(asyncio.create_task(self._chat(somebody, is_open)))
 
-    def worry(self) -> None:
-        """This will let somebody who only looks on write of something that can't wait."""
-        self.worried.write(self.cast.words.red_flag, what=RED_FLAG)
+    def worry(self, treated: Collection[str]) -> None:
+        """This will let one of the treated write of something that can't wait; from then on a person has her talk.
+
+        Args:
+            treated: LINE's ids of those who were treated; the words concern nobody else.
+        """
+        for somebody in self.somebodies:
+            if somebody.phone.user_id in treated:
+                somebody.write(self.cast.words.red_flag, what=RED_FLAG)
+                self.somebodies.remove(somebody)
+                return
 
     async def leave(self) -> None:
         """This will wait until everybody has put the phone away; what they wrote is on its way.

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from benchmarks.chaos.complaints import complaints, nobody_broke
-from benchmarks.chaos.evidence import Gathered, booked_times, gather, replies_in_doubt, stages, still_waiting
+from benchmarks.chaos.evidence import (
+    Gathered,
+    booked_times,
+    gather,
+    replies_in_doubt,
+    stages,
+    still_waiting,
+    treated_people,
+)
 from benchmarks.chaos.figures import Figures
 from benchmarks.chaos.proof import find_faults
 from benchmarks.chaos.scenery import ZONE, Plan, Scenery, at, set_up
@@ -94,9 +102,9 @@ class Drama:
             self._tell(f"day {contact} after the treatments")
             self.stage.world.move_to(at(day, _CONTACT))
             async with self._open():
-                self.stage.crowd.come_back(lambda: self._is_open)
                 if contact == _CONTACTS[0]:
-                    self.stage.crowd.worry()
+                    self.stage.crowd.worry(await asyncio.to_thread(treated_people, self.stage.judge))
+                self.stage.crowd.come_back(lambda: self._is_open)
                 await self._break_things(_EACH_CONTACT)
             await self._drain()
 

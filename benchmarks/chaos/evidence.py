@@ -123,6 +123,18 @@ def booked_times(engine: sa.Engine) -> list[datetime]:
         return sorted(connection.scalars(statement.order_by(Appointment.starts_at)))
 
 
+def treated_people(engine: sa.Engine) -> set[str]:
+    """This will give LINE's ids of the customers whose treatment is finished."""
+    statement = (
+        sa.select(ChannelIdentity.external_id)
+        .join(Case, Case.customer_id == ChannelIdentity.customer_id)
+        .join(TreatmentSession, TreatmentSession.case_id == Case.id)
+        .where(TreatmentSession.finished_at.is_not(None))
+    )
+    with engine.connect() as connection:
+        return set(connection.scalars(statement))
+
+
 def stages(engine: sa.Engine) -> dict[str, int]:
     """This will count the cases at each stage."""
     statement = sa.select(Case.stage, sa.func.count()).group_by(Case.stage)

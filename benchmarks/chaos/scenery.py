@@ -233,15 +233,12 @@ def _hands(player: Player, double: LineDouble, mail: Mail, dice: random.Random) 
 
 
 def _crowd(plan: Plan, cast: Cast, double: LineDouble, mail: Mail, dice: random.Random) -> Crowd:
-    names = [f"P{number}" for number in range(1, plan.people + 1)]
-    somebodies = [
-        _hands(Player(user_id=f"U{secrets.token_hex(16)}", name=name), double, mail, dice)
-        for name in (*names, "P0")
+    people = [
+        Player(user_id=f"U{secrets.token_hex(16)}", name=f"P{number}") for number in range(1, plan.people + 1)
     ]
     return Crowd(
         cast=cast,
-        somebodies=somebodies[:-1],
-        worried=somebodies[-1],
+        somebodies=[_hands(person, double, mail, dice) for person in people],
         selfie=plan.selfie,
         with_selfie=plan.selfies,
         pause=plan.pause,
