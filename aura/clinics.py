@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 import workflow.catalogue
 from aura.calendar_settings import HOLIDAYS_KNOWN_FOR, WEEKDAYS
 from aura.settings import BranchSettings, ChannelSettings, ClinicSettings, Settings
+from workflow.actor import Actor
 from workflow.calendars import set_calendar, set_weekly_shifts
+from workflow.cases import plan_without
 from workflow.catalogue import load_catalogue
 from workflow.settings import ClinicRules
 from workflow.store.base import Base
@@ -78,7 +80,7 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
     branches = {
         branch.key: _branch(session, branch, clinic_id=clinic.id, now=now) for branch in told.branches
     }
-    _staff(session, told, clinic_id=clinic.id, branches=branches)
+    _staff(session, told, clinic_id=clinic.id, branches=branches, now=now)
     load_catalogue(
         session,
         clinic_id=clinic.id,
@@ -91,13 +93,22 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
 
 
 def _staff(
-    session: Session, told: ClinicSettings, *, clinic_id: uuid.UUID, branches: Mapping[str, uuid.UUID]
+    session: Session,
+    told: ClinicSettings,
+    *,
+    clinic_id: uuid.UUID,
+    branches: Mapping[str, uuid.UUID],
+    now: datetime,
 ) -> None:
-    """This will write who works there; whoever the file no longer names has left, and may do nothing from now on."""
+    """This will write who works there; whoever the file no longer names has left, and may do nothing from now on.
+
+    What they had before them goes to others.
+    """
     for person in told.staff:
         staff = _row(session, Staff, clinic_id=clinic_id, name=person.name)
         staff.branch_id = branches[person.branch]
         staff.roles = [str(role) for role in person.roles]
+        staff.skills = list(person.skills)
         staff.active = True
         session.flush()
         shifts = [
@@ -105,11 +116,14 @@ def _staff(
         ]
         set_weekly_shifts(session, staff_id=staff.id, branch_id=staff.branch_id, shifts=shifts)
     names = {person.name for person in told.staff}
-    for staff in session.scalars(sa.select(Staff).where(Staff.active)):
-        if staff.name not in names:
-            staff.active = False
-            log.warning("staff.left", staff_id=str(staff.id))
+    left = [one for one in session.scalars(sa.select(Staff).where(Staff.active)) if one.name not in names]
+    for staff in left:
+        staff.active = False
+        log.warning("staff.left", staff_id=str(staff.id))
     session.flush()
+    by = Actor.system(clinic_id)
+    for staff in left:
+        plan_without(session, staff_id=staff.id, from_at=now, until=None, by=by, now=now, rules=told.rules)
 
 
 def _branch(session: Session, told: BranchSettings, *, clinic_id: uuid.UUID, now: datetime) -> uuid.UUID:

@@ -79,6 +79,7 @@ class Pages:
                 changes=self.changes,
                 photos=self._photos,
                 secure_cookies=secure,
+                rules=self._known.rules,
             )
         )
         app.include_router(
