@@ -20,8 +20,8 @@ from workflow.store.models import Notice, NoticeState
 
 _TABLE = sa.inspect(Notice).local_table
 _COLUMNS = _TABLE.c
-# Written out, not bound: both engines use a partial index only where the query says its condition literally.
-_WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
+# Not by its state: PostgreSQL would go through the partial index of all that wait, instead of to these rows by their id.
+_NOT_ENDED = _COLUMNS.settled_at.is_(None)
 
 # Gives one value of the row's own, by name.
 Given = Callable[[str], sa.ColumnElement[Any]]
@@ -114,7 +114,7 @@ def _change_all(
     if not rows:
         return
     types = {name: (_COLUMNS.id if name == "row_id" else _COLUMNS[name]).type for name in rows[0]}
-    update = sa.update(_TABLE).where(_COLUMNS.state == _WAITING)
+    update = sa.update(_TABLE).where(_NOT_ENDED)
     if session.get_bind().dialect.name != "postgresql":
         update = update.where(_COLUMNS.id == sa.bindparam("row_id", type_=types["row_id"]))
         named = {f"new_{name}": name for name in types if name != "row_id"}
