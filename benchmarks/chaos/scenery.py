@@ -205,6 +205,8 @@ def _environment(
         "notice_lease_seconds": _LEASE_SECONDS,
         "event_lease_seconds": _LEASE_SECONDS,
     }
+    var = folder / "var"
+    var.mkdir()
     config = folder / "config.yml"
     config.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     channel = double.first_channel
@@ -214,7 +216,7 @@ def _environment(
         "PYTHONPATH": str(ROOT),
         "AURA_CONFIG": str(config),
         "AURA_DATABASE_URL": database,
-        "AURA_VAR": str(folder / "var"),
+        "AURA_VAR": str(var),
         "AURA_SECRET": secrets.token_hex(32),
         f"{name}_SECRET": channel.secret,
         f"{name}_TOKEN": channel.access_token,
