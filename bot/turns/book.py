@@ -16,25 +16,26 @@ from workflow.customers import customer
 from workflow.refusal import NotAllowed, OutOfDate
 
 # How many days and times stand on one card beside its other buttons (LINE takes 13 in all).
-_DAYS, _TIMES = 12, 11
+_DAYS, _TIMES = 11, 11
 
 
 def days(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will offer the days that have a free time for a case, a card of them at a time."""
-    found = _case(session, person=person, event=event)
+    found = sellers_case(session, person=person, event=event)
     since = press_of(event).extra.get("f")
     data = {
         **days_to_offer(session, found=found, kit=kit, now=now, since=since, count=_DAYS),
         "case_version": found.version,
         "customer_name": customer(session, customer_id=found.customer_id).name,
+        "can_cancel": found.stage is Stage.TREATMENT_SCHEDULED,
     }
     answer(session, person=person, event=event, kind="days_to_book", data=data, now=now)
 
 
 def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will offer the free times of a day, a card of them at a time."""
-    found = _case(session, person=person, event=event)
-    _refuse_stale(found, event)
+    found = sellers_case(session, person=person, event=event)
+    refuse_stale(found, event)
     day = read_day(press_of(event).extra.get("d", ""))
     since = press_of(event).extra.get("f")
     first = read_moment(since) if since else now
@@ -54,8 +55,8 @@ def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 
 def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will book a time, or move the case's appointment to it; the rules decide whether it may be had."""
-    found = _case(session, person=person, event=event)
-    _refuse_stale(found, event)
+    found = sellers_case(session, person=person, event=event)
+    refuse_stale(found, event)
     agree = book_appointment if found.stage is Stage.SCANNED else move_appointment
     agreed = agree(
         session,
@@ -89,7 +90,7 @@ def next_round(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     answer(session, person=person, event=event, kind="next_case_opened", data=data, now=now)
 
 
-def _case(session: Session, *, person: Person, event: Incoming) -> Case:
+def sellers_case(session: Session, *, person: Person, event: Incoming) -> Case:
     """This function will give the case of a button, if this person sells for it and it can still be booked.
 
     Raises:
@@ -108,7 +109,7 @@ def _case(session: Session, *, person: Person, event: Incoming) -> Case:
     return found
 
 
-def _refuse_stale(found: Case, event: Incoming) -> None:
+def refuse_stale(found: Case, event: Incoming) -> None:
     """This function will refuse a button from before the case changed: an old time must not move a new appointment.
 
     Raises:

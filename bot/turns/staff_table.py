@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, handing, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, book, cancel, handing, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
@@ -39,6 +39,8 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "day": book.times,
         "slot": book.slot,
         "next": book.next_round,
+        "ask_cancel": cancel.ask,
+        "cancel": cancel.cancel,
         "start": treat.start,
         "finish": treat.finish,
         "stop": treat.ask_why_stopped,

@@ -185,8 +185,9 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "later": days and "2026-11-30",
             "closed": CLOSED,
             "zone": ZONE,
+            "can_cancel": True,
         }
-        for days in ([f"2026-11-{day}" for day in range(10, 22)], [])
+        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
     ],
     "times_to_book": [
         {
@@ -200,6 +201,14 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for slots in ([AT] * 11, [])
     ],
+    "cancel_asked": [
+        {"case_id": ROW, "case_version": 3, "customer_name": LONG, "starts_at": AT, "zone": ZONE}
+    ],
+    "cancel_made": [{"case_id": ROW, "customer_name": LONG, "starts_at": AT, "zone": ZONE}],
+    "appointment_cancelled": [
+        {"case_code": "M4K7QD", "starts_at": AT, "zone": ZONE, "branch": BRANCH}
+    ],
+    "appointment_cancelled_staff": [{**CASE, "starts_at": AT, "zone": ZONE}],
     "days_to_choose": [
         {
             "case_id": ROW,

@@ -137,3 +137,21 @@ async def test_a_strangers_button_moves_nothing(world: World) -> None:
     assert held(world) == 1
     stages = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case.stage)
     assert stages is Stage.SCANNED
+
+
+async def test_sales_cancels_an_appointment_after_being_asked_once(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+    case_id = str(world.read(lambda session: Walk(session, world.cast, world.cast.mali).case.id))
+    days = await world.presses(world.fon, world.kit.buttons.make("book", case_id, now=world.clock()))
+    asked = await world.presses(world.fon, presses_in(days, "ask_cancel")[0])
+    assert "ใช่ไหมคะ" in said(asked)
+
+    done = await world.presses(world.fon, presses_in(asked, "cancel")[0])
+
+    assert "ยกเลิกนัด" in said(done)
+    assert "ยกเลิกแล้วค่ะ" in said(world.heard(world.mali))
+    assert "ยกเลิกแล้วค่ะ" in said(world.heard(world.ploy))
+    assert presses_in(await world.presses(world.fon, presses_in(done, "book")[0]), "day")
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, presses_in(asked, "cancel")[0]))
+    assert world.double.violations == []

@@ -2,7 +2,7 @@
 
 from workflow.booking.deciding import hold_slot, release_hold
 from workflow.booking.holds import forget_ended_holds, hold_of
-from workflow.booking.operations import book_appointment, move_appointment
+from workflow.booking.operations import book_appointment, cancel_appointment, move_appointment
 from workflow.booking.queries import LOOK_AHEAD_DAYS, coming_days, days_with_slots, free_slots
 from workflow.booking.refusals import (
     BranchClosed,
@@ -43,6 +43,7 @@ __all__ = [
     "appointment",
     "appointments_starting",
     "book_appointment",
+    "cancel_appointment",
     "coming_days",
     "confirm_appointment",
     "days_with_slots",

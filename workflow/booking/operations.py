@@ -132,6 +132,47 @@ def move_appointment(
         )
 
 
+def cancel_appointment(
+    session: Session, *, case_id: uuid.UUID, by: Actor, now: datetime, rules: ClinicRules | None = None
+) -> Appointment:
+    """This will give an agreed time back to everybody; the case goes on, and sales is asked for another time.
+
+    Args:
+        session: The caller's transaction.
+        case_id: A case with an agreed time whose treatment has not begun.
+        by: The case's sales, a manager or an owner.
+        now: When (aware UTC).
+        rules: What the clinic has set.
+
+    Raises:
+        NotFound: There is no such case in this clinic.
+        IllegalMove: The case has no agreed time, or its treatment goes on.
+        NotAllowed: This role does not cancel.
+        NotYours: It is another sales person's case.
+    """
+    with session.begin_nested():
+        case = case_for_change(session, case_id=case_id)
+        step_of(case, move=Move.CANCEL, by=by)
+        check_selling(case, by=by)
+        agreed = booked_appointment(session, case_id=case.id)
+        if agreed is None:
+            raise IllegalMove(stage=case.stage.value, move=Move.CANCEL.value)
+        let_go(session, case_id=case.id)
+        take_back_reminders(session, agreed=agreed, now=now)
+        change = Change(
+            session=session,
+            case=case,
+            by=by,
+            now=now,
+            rules=rules or ClinicRules(),
+            appointment=agreed,
+            detail={"appointment_id": str(agreed.id), "starts_at": agreed.starts_at.isoformat()},
+        )
+        make_move(change, move=Move.CANCEL)
+    log.info("appointment.cancelled", appointment_id=str(agreed.id), case_id=str(case.id))
+    return agreed
+
+
 def _checked(
     session: Session,
     *,

@@ -8,7 +8,7 @@ from workflow.cases.changes import Change
 from workflow.cases.notice_facts import branch_facts, case_facts, lines
 from workflow.follow_ups import follow_ups_of, treatment_facts
 from workflow.loyalty import balance
-from workflow.notices import NoticePurpose, tell_customer
+from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.store.models import LoyaltyLedgerEntry, Task, TaskKind, TreatmentType
 from workflow.tasks import tell_holder, waiting_tasks_of_case
 
@@ -75,6 +75,32 @@ def tell_started(change: Change) -> None:
         },
         # A session that was stopped and begun again on the same day is told again.
         key=f"treatment_started:{change.agreed.id}:{change.now:%Y%m%dT%H%M%S}",
+        now=change.now,
+        case_id=change.case.id,
+    )
+
+
+def tell_cancelled(change: Change) -> None:
+    """This will tell the customer and whoever treats her that an agreed time is no more."""
+    agreed = change.agreed
+    when = {"starts_at": agreed.starts_at.isoformat(), "zone": change.zone.key}
+    tell_customer(
+        change.session,
+        customer_id=change.case.customer_id,
+        kind="appointment_cancelled",
+        purpose=NoticePurpose.TRANSACTIONAL,
+        data={**when, "case_code": change.case.code, "branch": branch_facts(change.branch)},
+        key=f"appointment_cancelled:{agreed.id}",
+        now=change.now,
+        case_id=change.case.id,
+    )
+    tell_staff(
+        change.session,
+        staff_id=agreed.staff_id,
+        kind="appointment_cancelled_staff",
+        purpose=NoticePurpose.STAFF,
+        data={**case_facts(change.case, customer=change.customer), **when},
+        key=f"appointment_cancelled_staff:{agreed.id}",
         now=change.now,
         case_id=change.case.id,
     )

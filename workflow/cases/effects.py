@@ -103,6 +103,20 @@ def ask_to_book_again(change: Change) -> None:
     effect_notices.tell_stopped(change, task=task)
 
 
+def ask_for_another_time(change: Change) -> None:
+    """This will ask sales for another date after an appointment that was cancelled."""
+    assign_task(
+        change.session,
+        kind=TaskKind.BOOK_APPOINTMENT,
+        case=change.case,
+        customer_id=change.case.customer_id,
+        roles=_SELLING,
+        rules=change.rules,
+        detail={"why": "cancelled"},
+        now=change.now,
+    )
+
+
 def credit_points(change: Change) -> None:
     """This will credit the visit's points, once per session."""
     if change.treatment_session is None:
@@ -183,6 +197,8 @@ EFFECTS: Mapping[Effect, Callable[[Change], None]] = MappingProxyType(
         Effect.TELL_STARTED: effect_notices.tell_started,
         Effect.TAKE_BACK_TREATMENT_TASK: take_back_treatment_task,
         Effect.ASK_TO_BOOK_AGAIN: ask_to_book_again,
+        Effect.TELL_CANCELLED: effect_notices.tell_cancelled,
+        Effect.ASK_FOR_ANOTHER_TIME: ask_for_another_time,
         Effect.FINISH_TREATMENT_TASK: finish_treatment_task,
         Effect.FINISH_PLAN: finish_plan,
         Effect.EARN_POINTS: credit_points,

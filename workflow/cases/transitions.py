@@ -23,6 +23,7 @@ class Move(StrEnum):
     PROPOSE = "propose"  # another treatment, or somebody else to do it
     SCHEDULE = "schedule"
     RESCHEDULE = "reschedule"
+    CANCEL = "cancel"  # she will not come then; another time is to be found
     START = "start"
     STOP = "stop"  # the customer is unwell: back, with a reason
     FINISH = "finish"
@@ -41,6 +42,8 @@ class Effect(StrEnum):
     TELL_STARTED = "tell_started"
     TAKE_BACK_TREATMENT_TASK = "take_back_treatment_task"
     ASK_TO_BOOK_AGAIN = "ask_to_book_again"
+    TELL_CANCELLED = "tell_cancelled"
+    ASK_FOR_ANOTHER_TIME = "ask_for_another_time"
     FINISH_TREATMENT_TASK = "finish_treatment_task"
     FINISH_PLAN = "finish_plan"
     EARN_POINTS = "earn_points"
@@ -109,6 +112,17 @@ TABLE: Mapping[tuple[Stage, Move], Step] = MappingProxyType(
                 Effect.FINISH_BOOKING_TASKS,
                 Effect.GIVE_TREATMENT_TASK,
                 Effect.TELL_BOOKED,
+            ),
+        ),
+        (Stage.TREATMENT_SCHEDULED, Move.CANCEL): Step(
+            Stage.SCANNED,
+            _SELLING,
+            (
+                Effect.TAKE_BACK_TREATMENT_TASK,
+                Effect.FINISH_BOOKING_TASKS,
+                Effect.TELL_CANCELLED,
+                Effect.RELEASE_APPOINTMENT,
+                Effect.ASK_FOR_ANOTHER_TIME,
             ),
         ),
         (Stage.TREATMENT_SCHEDULED, Move.START): Step(

@@ -5,6 +5,7 @@ from functools import partial
 from bot.wording.cards import (
     answers,
     booking,
+    cancelling,
     choosing,
     follow_up,
     glance,
@@ -31,6 +32,7 @@ _BY_NAME = (
     (handing, "task_reminder task_late task_passed_up appointment_to_move stand_in_agreed away_noted"),
     (booking, "days_to_book times_to_book appointment_made appointment_booked appointment_booked_staff"),
     (booking, "next_case_opened"),
+    (cancelling, "cancel_asked cancel_made appointment_cancelled appointment_cancelled_staff"),
     (choosing, "days_to_choose times_to_choose time_held time_let_go time_wished"),
     (talk, "language_set with_person check_in_not_understood"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),

@@ -23,6 +23,8 @@ def days_to_book(writing: Writing, facts: Facts) -> list[Part]:
         items.append(
             writing.press_quick(writing.say("days_to_book.later"), "book", facts["case_id"], f=later)
         )
+    if facts.get("can_cancel"):
+        items.append(writing.press_quick(writing.say("days_to_book.cancel"), "ask_cancel", facts["case_id"]))
     words = with_closed(writing, facts, writing.say("days_to_book.text", name=name))
     return flex.with_quick([flex.plain(words)], items)
 

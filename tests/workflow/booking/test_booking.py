@@ -19,6 +19,7 @@ from workflow.booking import (
     SlotTaken,
     TooSoon,
     book_appointment,
+    cancel_appointment,
     days_with_slots,
     free_slots,
     move_appointment,
@@ -256,3 +257,31 @@ def test_it_frees_the_time_of_a_closed_case(walk: Walk) -> None:
 
     assert open_case_of(walk.session, customer_id=walk.customer.id) is None
     assert book(other, MONDAY + timedelta(hours=1))
+
+
+def test_it_cancels_and_the_case_goes_on(walk: Walk) -> None:
+    walk.accepted()
+    agreed = book(walk, MONDAY + timedelta(hours=1))
+    case_id = walk.case.id
+    for by, refusal in ((walk.ploy, NotAllowed), (walk.mali, NotAllowed)):
+        refused(
+            walk,
+            refusal,
+            lambda by=by: cancel_appointment(walk.session, case_id=case_id, by=by, now=walk.now),
+        )
+
+    cancelled = cancel_appointment(walk.session, case_id=case_id, by=walk.fon, now=walk.now)
+
+    assert (cancelled.id, cancelled.state) == (agreed.id, AppointmentState.CANCELLED)
+    assert taken(walk, agreed) == Counter()
+    assert walk.case.stage is Stage.SCANNED
+    assert walk.task(TaskKind.BOOK_APPOINTMENT).detail["why"] == "cancelled"
+    assert [task.kind for task in tasks_of(walk.session, staff_id=walk.cast.ploy.id)] == []
+    kinds = set(walk.session.scalars(sa.select(Notice.kind).where(Notice.case_id == case_id)))
+    assert {"appointment_cancelled", "appointment_cancelled_staff"} <= kinds
+    refused(
+        walk,
+        IllegalMove,
+        lambda: cancel_appointment(walk.session, case_id=case_id, by=walk.fon, now=walk.now),
+    )
+    assert book(walk, MONDAY + timedelta(hours=1)).state is AppointmentState.BOOKED

@@ -24,6 +24,7 @@ LEGAL: dict[tuple[str, str], tuple[str, set[Hand]]] = {
     ("scanned", "schedule"): ("treatment_scheduled", {*SELLING}),
     ("scanned", "close"): ("scanned", {*SELLING}),
     ("treatment_scheduled", "reschedule"): ("treatment_scheduled", {*SELLING}),
+    ("treatment_scheduled", "cancel"): ("scanned", {*SELLING}),
     ("treatment_scheduled", "start"): ("in_treatment", {*TREATING}),
     ("treatment_scheduled", "close"): ("treatment_scheduled", {*SELLING}),
     ("in_treatment", "stop"): ("treatment_scheduled", {*TREATING, Role.MANAGER, Role.OWNER}),
