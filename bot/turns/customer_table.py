@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.turns import (
+    about_clinic,
     arrival,
-    birthday,
-    catalogue_talk,
     check_in,
-    choose,
     confirm,
     consent,
-    place,
-    selfie,
+    customer_buttons,
     small_talk,
     standing,
     to_person,
@@ -22,6 +19,7 @@ from bot.turns.kit import Turn
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
         **to_person.BY_INTENT,
+        **about_clinic.BY_INTENT,
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
         "thanks": small_talk.thanks,
@@ -30,15 +28,8 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "check_status": standing.status,
         "view_results": standing.status,
         "check_points": standing.points,
-        "ask_price": catalogue_talk.prices,
-        "ask_promotion": small_talk.promotions,
-        "ask_opening_hours": place.opening_hours,
-        "ask_location": place.location,
-        "scan_skin": selfie.how_to_scan,
-        "ask_treatment_info": catalogue_talk.treatment_info,
         "ask_aftercare": standing.aftercare,
         "report_side_effect": check_in.side_effect,
-        "ask_referral": small_talk.referral,
         "unsubscribe": consent.unsubscribe,
         "withdraw_consent": consent.ask_what_to_withdraw,
         "affirm": small_talk.nothing_open,
@@ -61,28 +52,5 @@ TELLS_HOW_SHE_IS = MAY_BE_CHECK_IN | {"report_side_effect"}
 # A customer's right over her own data waits for nobody, not even while a person of the clinic has the talk.
 PASSES_A_PERSON = frozenset({"withdraw_consent", "unsubscribe", "privacy_request"})
 
-BY_ACTION: Mapping[str, Turn] = MappingProxyType(
-    {
-        "consent": consent.give_or_refuse,
-        "withdraw": consent.withdraw,
-        "feels": check_in.feels,
-        "status": standing.status,
-        "points": standing.points,
-        "ask_to_book": to_person.WANTS_TO_BOOK,
-        "ask_to_move": to_person.WANTS_TO_CHANGE,
-        "my_days": choose.days,
-        "my_day": choose.times,
-        "my_slot": choose.hold,
-        "my_free": choose.let_go,
-        "birthday": birthday.tell_birthday,
-        "confirm": confirm.confirm,
-        "talk_to_human": to_person.ASKED,
-        "treatment_info": catalogue_talk.treatment_info,
-    }
-)
-
-BY_KIND: Mapping[str, Turn] = MappingProxyType(
-    {
-        "message.image": selfie.photo,
-    }
-)
+BY_ACTION = customer_buttons.BY_ACTION
+BY_KIND = customer_buttons.BY_KIND

@@ -1,0 +1,43 @@
+"""Which turn a customer's buttons and pictures lead to: a table, not a chain of ifs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.turns import (
+    birthday,
+    catalogue_talk,
+    check_in,
+    choose,
+    confirm,
+    consent,
+    selfie,
+    standing,
+    to_person,
+)
+from bot.turns.kit import Turn
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType(
+    {
+        "consent": consent.give_or_refuse,
+        "withdraw": consent.withdraw,
+        "feels": check_in.feels,
+        "status": standing.status,
+        "points": standing.points,
+        "ask_to_book": to_person.WANTS_TO_BOOK,
+        "ask_to_move": to_person.WANTS_TO_CHANGE,
+        "my_days": choose.days,
+        "my_day": choose.times,
+        "my_slot": choose.hold,
+        "my_free": choose.let_go,
+        "birthday": birthday.tell_birthday,
+        "confirm": confirm.confirm,
+        "talk_to_human": to_person.ASKED,
+        "treatment_info": catalogue_talk.treatment_info,
+    }
+)
+
+BY_KIND: Mapping[str, Turn] = MappingProxyType(
+    {
+        "message.image": selfie.photo,
+    }
+)
