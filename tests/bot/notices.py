@@ -383,7 +383,18 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
         {"treatment": None, "lines_th": [], "lines_en": []},
     ],
-    "opening_hours": [HOURS],
+    "opening_hours": [
+        {**HOURS, "zone": ZONE, "unlike": []},
+        {
+            **HOURS,
+            "zone": ZONE,
+            "unlike": [
+                {"day": "2027-01-01", "opens": None, "closes": None, "name_th": why, "name_en": why}
+                for why in (LONG, "")
+            ]
+            + [{"day": "2027-01-02", "opens": "12:00", "closes": "18:00", "name_th": "", "name_en": ""}] * 8,
+        },
+    ],
     "location": [HOURS],
     "handed_to_person": [
         {"why": why}

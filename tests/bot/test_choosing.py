@@ -1,6 +1,6 @@
 """A customer chooses a time herself: it is held for her, sales confirms it by one press, closed days say why."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -155,3 +155,19 @@ async def test_sales_cancels_an_appointment_after_being_asked_once(world: World)
     assert presses_in(await world.presses(world.fon, presses_in(done, "book")[0]), "day")
     assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, presses_in(asked, "cancel")[0]))
     assert world.double.violations == []
+
+
+async def test_the_hours_she_is_told_are_those_of_the_coming_days(world: World) -> None:
+    today = world.clock().date()
+
+    def unusual(session: sa.orm.Session) -> None:
+        branch = session.get_one(Branch, world.cast.branch.id)
+        a_special_day(session, branch, today + timedelta(days=2))
+        a_special_day(session, branch, today + timedelta(days=3), time(12), time(15), name_th="งานเลี้ยง")
+
+    world.read(unusual)
+    told = said(await world.says(world.mali, "เปิดกี่โมงคะ"))
+
+    assert "ปกติเปิด 10:00–20:00 น." in told
+    assert "ปิด (วันสงกรานต์)" in told
+    assert "เปิด 12:00–15:00 น." in told

@@ -129,14 +129,25 @@ def aftercare(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def opening_hours(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell when the branch is open."""
+    """This function will tell when the branch is open, and which of the coming days are not as usual."""
     words = writing.say(
         "opening_hours.text",
         branch=writing.tongue.of(facts["branch"], "name"),
         opens=facts["opens"],
         closes=facts["closes"],
     )
-    return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+    lines = [words, *(_unlike(writing, day, str(facts["zone"])) for day in facts.get("unlike") or ())]
+    return flex.with_quick([flex.plain("\n".join(lines))], writing.customer_menu(camera=False))
+
+
+def _unlike(writing: Writing, facts: Facts, zone: str) -> str:
+    """This function will say one day on which the branch is closed, or open at other hours."""
+    day = writing.tongue.day(str(facts["day"]), zone)
+    if facts["opens"] is not None:
+        return writing.say("opening_hours.unlike", day=day, opens=facts["opens"], closes=facts["closes"])
+    if why := writing.tongue.of(facts, "name"):
+        return writing.say("opening_hours.closed_for", day=day, why=why)
+    return writing.say("opening_hours.closed", day=day)
 
 
 def location(writing: Writing, facts: Facts) -> list[Part]:
