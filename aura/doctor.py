@@ -1,5 +1,6 @@
 """Whether a deployment can work: what `aura doctor` looks at."""
 
+import contextlib
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,6 +32,8 @@ class Finding:
 
 def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> list[Finding]:
     """This will look at what a deployment needs, for a process of these roles, and say what is wrong."""
+    with contextlib.suppress(OSError):  # whatever needs the folder says so itself
+        settings.var.mkdir(parents=True, exist_ok=True)
     found = [
         _database(settings),
         _models(needed=ProcessRole.VISION in roles),
@@ -58,29 +61,6 @@ def _holidays(settings: Settings, *, today: date) -> list[Finding]:
         "bring workflow/calendars/thai_holidays.yaml up to date, or add closures to config.yml"
     )
     return [Finding(f"public holidays of {', '.join(kept)}", ok=False, advice=advice)]
-
-
-def _database(settings: Settings) -> Finding:
-    engine = make_engine(settings.database)
-    kind = engine.dialect.name
-    try:
-        with engine.connect() as connection:
-            at = MigrationContext.configure(connection).get_current_revision()
-    except sa.exc.SQLAlchemyError as error:
-        advice = (
-            f"it cannot be reached ({type(error).__name__}): look at AURA_DATABASE_URL, and whether it runs"
-        )
-        return Finding(f"database ({kind})", ok=False, advice=advice, needed=True)
-    finally:
-        engine.dispose()
-    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
-    if at != newest:
-        return Finding(
-            f"database ({kind})",
-            ok=False,
-            advice=f"it is at {at}, the newest is {newest}: run `aura migrate`",
-        )
-    return Finding(f"database ({kind}) at {at}", ok=True)
 
 
 def _database(settings: Settings) -> Finding:

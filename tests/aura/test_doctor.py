@@ -23,7 +23,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
             "AURA_LINE_AURA_SECRET": "secret",
             "AURA_LINE_AURA_TOKEN": "token",
             "AURA_VAR": str(tmp_path / "var"),
-            "AURA_DATABASE_URL": f"sqlite:///{tmp_path / 'aura.db'}",
         },
     )
 
@@ -64,6 +63,14 @@ def test_redis_is_looked_at_where_it_is_set(settings: Settings, redis_url: str) 
 
     assert found == Finding("redis", ok=True)
     assert finding(settings, "redis") is None
+
+
+def test_a_deployment_that_was_never_started_has_a_database_to_be_migrated(settings: Settings) -> None:
+    found = finding(settings, "database")
+
+    assert found is not None
+    assert (found.ok, found.needed) == (False, False)
+    assert "aura migrate" in found.advice
 
 
 @pytest.mark.servers
