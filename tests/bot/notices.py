@@ -68,65 +68,9 @@ FOLLOW_UP = {
 FLAG = {"action": "contraindicated", "th": LONG, "en": LONG, "ask_th": LONG, "ask_en": LONG}
 PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages"]
 CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
-CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
-CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 
-REMINDER = {
-    "appointment_id": ROW,
-    "case_code": "M4K7QD",
-    "starts_at": AT,
-    "zone": ZONE,
-    "branch": BRANCH,
-    "treatment": TREATMENT,
-    "prepare_th": LINES,
-    "prepare_en": LINES,
-    "confirmed": False,
-}
-MORNING = {
-    "name": LONG,
-    "zone": ZONE,
-    "day": "2026-11-22",
-    "appointments": 12,
-    "unconfirmed": 3,
-    "first_at": AT,
-    "waiting": {"tasks_waiting": 1_234, "tasks_overdue": 0, "red_flags_open": 2},
-    "yesterday": {
-        "new_customers": 4,
-        "scanned": 9,
-        "booked": 7,
-        "treated": 5,
-        "followed_up": 11,
-        "points_issued": 12_345,
-    },
-}
-MONTH = {
-    "name": LONG,
-    "zone": ZONE,
-    "month": "2026-10-01",
-    "figures": {
-        "new_customers": [120, 98],
-        "scanned": [300, 250],
-        "booked": [200, 0],
-        "treated": [150, 140],
-        "followed_up": [400, 380],
-        "answered": [0.667, None],
-        "points_issued": [123_456, 99_999],
-        "red_flags_raised": [1, 0],
-    },
-}
-
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
-    "reminder_day_before": [
-        REMINDER,
-        {**REMINDER, "confirmed": True, "prepare_th": [], "prepare_en": [], "treatment": None},
-    ],
-    "reminder_same_day": [{**REMINDER, "confirmed": confirmed} for confirmed in (True, False)],
-    "appointment_confirmed": [{"starts_at": AT, "zone": ZONE}],
-    "birthday_wish": [{"name": LONG, "balance": balance} for balance in (0, 1_234)],
-    "birthday_kept": [{"birthday": "02-29"}],
-    "morning_card": [MORNING, {**MORNING, "appointments": 0, "unconfirmed": 0, "first_at": None}],
-    "monthly_card": [MONTH],
     "welcome": [
         {"name": LONG, "clinic_th": LONG, "clinic_en": LONG, "asked": asked} for asked in (PURPOSES, [])
     ],
@@ -176,91 +120,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "photo_kept_for": [{"customer_name": LONG}],
     "customer_not_consented": [{"customer_name": LONG, "customer_code": "M4K7QD"}],
-    "days_to_book": [
-        {
-            "case_id": ROW,
-            "case_version": 3,
-            "customer_name": LONG,
-            "days": days,
-            "later": days and "2026-11-30",
-            "closed": CLOSED,
-            "zone": ZONE,
-            "can_cancel": True,
-        }
-        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
-    ],
-    "times_to_book": [
-        {
-            "case_id": ROW,
-            "case_version": 3,
-            "customer_name": LONG,
-            "day": "2026-11-22",
-            "slots": slots,
-            "later": slots and AT,
-            "zone": ZONE,
-        }
-        for slots in ([AT] * 11, [])
-    ],
-    "cancel_asked": [
-        {"case_id": ROW, "case_version": 3, "customer_name": LONG, "starts_at": AT, "zone": ZONE}
-    ],
-    "cancel_made": [{"case_id": ROW, "customer_name": LONG, "starts_at": AT, "zone": ZONE}],
-    "appointment_cancelled": [
-        {"case_code": "M4K7QD", "starts_at": AT, "zone": ZONE, "branch": BRANCH}
-    ],
-    "appointment_cancelled_staff": [{**CASE, "starts_at": AT, "zone": ZONE}],
-    "days_to_choose": [
-        {
-            "case_id": ROW,
-            "days": days,
-            "later": days and "2026-11-30",
-            "closed": CLOSED,
-            "zone": ZONE,
-        }
-        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
-    ],
-    "times_to_choose": [
-        {"case_id": ROW, "day": "2026-11-22", "slots": slots, "later": slots and AT, "zone": ZONE}
-        for slots in ([AT] * 11, [])
-    ],
-    "time_held": [{"case_id": ROW, "starts_at": AT, "held_until": AT, "zone": ZONE}],
-    "time_let_go": [{"case_id": ROW}],
-    "time_wished": [
-        {
-            "case_id": ROW,
-            "case_version": 3,
-            "customer_name": LONG,
-            "starts_at": AT,
-            "held_until": AT,
-            "zone": ZONE,
-        }
-    ],
-    "days_to_choose": [
-        {
-            "case_id": ROW,
-            "days": days,
-            "later": days and "2026-11-30",
-            "closed": CLOSED,
-            "zone": ZONE,
-        }
-        for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
-    ],
-    "times_to_choose": [
-        {"case_id": ROW, "day": "2026-11-22", "slots": slots, "later": slots and AT, "zone": ZONE}
-        for slots in ([AT] * 11, [])
-    ],
-    "time_held": [{"case_id": ROW, "starts_at": AT, "held_until": AT, "zone": ZONE}],
-    "time_let_go": [{"case_id": ROW}],
-    "time_wished": [
-        {
-            "case_id": ROW,
-            "case_version": 3,
-            "customer_name": LONG,
-            "starts_at": AT,
-            "held_until": AT,
-            "zone": ZONE,
-        }
-    ],
     "language_set": [{"name": LONG}],
     "with_person": [{}],
     "check_in_not_understood": [{"follow_up_id": ROW}],
@@ -382,18 +241,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "aftercare": [
         {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
         {"treatment": None, "lines_th": [], "lines_en": []},
-    ],
-    "opening_hours": [
-        {**HOURS, "zone": ZONE, "unlike": []},
-        {
-            **HOURS,
-            "zone": ZONE,
-            "unlike": [
-                {"day": "2027-01-01", "opens": None, "closes": None, "name_th": why, "name_en": why}
-                for why in (LONG, "")
-            ]
-            + [{"day": "2027-01-02", "opens": "12:00", "closes": "18:00", "name_th": "", "name_en": ""}] * 8,
-        },
     ],
     "location": [HOURS],
     "handed_to_person": [
