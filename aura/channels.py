@@ -21,7 +21,9 @@ async def open_channels(settings: Settings, known: KnownClinics) -> AsyncIterato
     async with AsyncExitStack() as stack:
         # Unlimited here: the outbox knows how many sendings are out, and one that waited for a connection could time out.
         connections = aiohttp.TCPConnector(limit=0)
-        http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False, connector=connections))
+        http = await stack.enter_async_context(
+            aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=aiohttp.DummyCookieJar())
+        )
         pace_of = await stack.enter_async_context(_open_paces(settings))
         channels = {}
         for key, told in settings.bot.channels.items():

@@ -33,8 +33,8 @@ async def work(task: Task) -> None:
     )
     print("worded", flush=True)
     address = task.address + PUSH
-    connections = aiohttp.TCPConnector(limit=AT_ONCE)
-    async with aiohttp.ClientSession(trust_env=False, connector=connections) as http:
+    connections, cookies = aiohttp.TCPConnector(limit=AT_ONCE), aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
 
         async def push() -> None:
             for key, body in bodies:

@@ -26,7 +26,7 @@ from workflow.settings import ClinicRules
 
 PUSH = "/v2/bot/message/push"
 TOKEN = "t" * 172  # as long as LINE's
-AT_ONCE = 200  # sendings that are out at once; everybody gets the same
+AT_ONCE = 400  # sendings that are out at once; everybody gets the same
 CLINIC_SETTING = "aura.clinic"  # of workflow/store/wall.py: whose rows PostgreSQL shows
 
 _BEGAN = time.perf_counter()
@@ -72,8 +72,8 @@ def wording() -> Wording:
 @asynccontextmanager
 async def channel(address: str) -> AsyncIterator[LineChannel]:
     """This will open the product's own LINE channel towards the endpoint."""
-    connections = aiohttp.TCPConnector(limit=AT_ONCE)
-    async with aiohttp.ClientSession(trust_env=False, connector=connections) as http:
+    connections, cookies = aiohttp.TCPConnector(limit=AT_ONCE), aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
         line = LineChannel(
             tokens=FixedToken(TOKEN), http=http, api_host=address, data_host=address, send_seconds=30
         )

@@ -4,7 +4,7 @@
 
 20,000 customers are due their check-in card of day 7. The product's own outbox sends it, from SQLite and from
 PostgreSQL; pgqueuer, procrastinate and dramatiq do the same work, one job each: one query for the customer, the same
-gate, the same wording, the same push. Each is one process with one event loop, has 200 sendings out at once, and is as
+gate, the same wording, the same push. Each is one process with one event loop, may have 400 sendings out at once, and is as
 its own file here says. They push to one endpoint on loopback, in a process of its own, that answers at once or after
 60 ms, keeps every retry key and recipient, and so knows what was lost or came twice.
 

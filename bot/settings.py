@@ -71,7 +71,7 @@ class BotSettings(BaseModel):
     send_seconds: float = Field(default=5.0, gt=0)
     photo_max_bytes: int = Field(default=10 * 1024 * 1024, gt=0)
     photo_seconds: float = Field(default=30.0, gt=0)
-    concurrent_sends: int = Field(default=200, gt=0)
+    concurrent_sends: int = Field(default=400, gt=0)
     sends_per_second: int = Field(default=1_800, gt=0, le=2_000)
     concurrent_turns: int = Field(default=4, gt=0)
     human_minutes: int = Field(default=30, gt=0)

@@ -94,10 +94,7 @@ class LineChannel:
 
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will try to send once: by reply where a token is given, else by push with the retry key."""
-        headers = {
-            "Authorization": f"Bearer {await self._tokens.token()}",
-            "Content-Type": "application/json",
-        }
+        headers = {"Authorization": f"Bearer {await self._tokens.token()}"}
         if message.reply_token is None:
             path, body = "push", _body("to", message.to, message.messages)
             headers["X-Line-Retry-Key"] = str(message.retry_key)
@@ -108,14 +105,16 @@ class LineChannel:
         try:
             async with self._http.post(
                 f"{self._api_host}/v2/bot/message/{path}",
-                data=body,
+                # Wrapped here: aiohttp would try its whole list of kinds of bodies first.
+                data=aiohttp.BytesPayload(body, content_type="application/json"),
                 headers=headers,
                 timeout=self._send_seconds,
                 allow_redirects=False,
             ) as answer:
+                words = await answer.read()
                 return Outcome(
                     status=answer.status,
-                    message=_message(await answer.read()),
+                    message="" if answer.ok else _message(words),
                     request_id=_id(answer.headers.get("x-line-request-id")),
                     accepted_id=_id(answer.headers.get("x-line-accepted-request-id")),
                 )
