@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from insights.board import board_cards, labels_of, open_red_flags
 from insights.case_file import case_file, picture_keys
-from insights.changes import newest_change
+from insights.changes import Stamp, newest_change
 from insights.registry import INSIGHTS
 from insights.workplace import workplace_of
 from tests.insights.cast import (
@@ -151,5 +151,5 @@ def test_the_stamp_changes_with_every_event_task_and_answer(session: Session, ca
     stamps.append(newest_change(session))
 
     assert len(set(stamps)) == 3
-    assert stamps[0] == (None, None, None)
+    assert stamps[0] == Stamp(events=frozenset(), others=(None, None, None))
     assert newest_change(session) == stamps[-1]
