@@ -6,7 +6,6 @@ from workflow.booking.operations import book_appointment, cancel_appointment, mo
 from workflow.booking.queries import LOOK_AHEAD_DAYS, coming_days, days_with_slots, free_slots
 from workflow.booking.refusals import (
     BranchClosed,
-    NotHeld,
     OutsideHours,
     SlotPassed,
     SlotTaken,
@@ -32,7 +31,6 @@ __all__ = [
     "BranchClosed",
     "FreeDay",
     "Hold",
-    "NotHeld",
     "OutsideHours",
     "Reminder",
     "Slot",

@@ -37,9 +37,3 @@ class StaffAway(OutOfDate):
     """Whoever treats is not there for the whole of it. Facts: `starts_at`, `staff_id`."""
 
     code = "staff_away"
-
-
-class NotHeld(OutOfDate):
-    """Nothing is held for this case any more: the time given to decide is over. Facts: `case_id`."""
-
-    code = "not_held"
