@@ -4,6 +4,7 @@ In one process it is calls; with Redis the other processes hear as well. It carr
 rows by themselves too, and finds there what there is.
 """
 
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
@@ -43,7 +44,7 @@ class Bus:
         if settings.redis_url:
             self._wire = Wire(settings.redis_url, deployment=_name_of(settings))
             self._wire.hear(_DUE, lambda words: self.bell.wake(*words), missed=self.bell.wake)
-            self._wire.hear(_CHANGED, lambda words: show({UUID(word) for word in words}), missed=show_all)
+            self._wire.hear(_CHANGED, lambda words: show(_ids(words)), missed=show_all)
 
     @property
     def reaches_others(self) -> bool | None:
@@ -68,6 +69,15 @@ class Bus:
     def _say_due(self, names: Collection[str]) -> None:
         if self._wire is not None:
             self._wire.say(_DUE, names)
+
+
+def _ids(words: Collection[str]) -> set[UUID]:
+    """This will read ids; whoever else may publish there, what is none is not heard."""
+    found = set()
+    for word in words:
+        with contextlib.suppress(ValueError):
+            found.add(UUID(word))
+    return found
 
 
 def _name_of(settings: Settings) -> str:

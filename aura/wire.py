@@ -122,11 +122,16 @@ class Wire:
                             self._hear(told)
             except _TROUBLE as error:
                 self._lost(error)
+            except Exception as error:
+                log.exception(
+                    "wire.failed"
+                )  # a bug of whoever heard must not make this process deaf for good
+                self._lost(error)
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
     def _hear(self, told: Mapping[str, Any]) -> None:
-        speaker, *words = told["data"].decode().split(",")
+        speaker, *words = told["data"].decode(errors="replace").split(",")
         if speaker != self._me:
             self._ears[told["channel"].decode()](words)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from redis.asyncio import Redis
 
 from aura.bus import Bus
 from aura.settings import Settings, load_settings
@@ -100,6 +101,20 @@ async def test_deployments_with_other_secrets_do_not_hear_each_other(
     await until(lambda: friend.shown)
 
     assert stranger.shown == []
+
+
+async def test_what_is_no_id_is_not_heard(redis_url: str, stack: AsyncExitStack) -> None:
+    there = Process(settings(redis_url))
+    await stack.enter_async_context(there.bus.open())
+    await until(lambda: there.bus.reaches_others)
+    clinic_id = new_id()
+
+    async with Redis.from_url(redis_url) as redis:
+        (topic,) = [name for name in await redis.pubsub_channels() if name.endswith(b"changed")]
+        await redis.publish(topic, f"somebody,nonsense,{clinic_id},\xff")
+    await until(lambda: there.shown)
+
+    assert there.shown == [clinic_id]
 
 
 async def test_without_redis_it_reaches_this_process_only_and_asks_for_nothing_else() -> None:

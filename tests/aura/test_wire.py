@@ -131,6 +131,23 @@ async def test_redis_lost_is_said_once_and_its_return_once_and_missed_words_are_
     assert sorted(line["event"] for line in logs) == 2 * ["redis.lost"] + 2 * ["redis.returned"]
 
 
+async def test_a_bug_of_whoever_hears_does_not_make_the_process_deaf(redis_url: str) -> None:
+    here, there = Ear(redis_url), Ear(redis_url)
+    there.heard = None  # type: ignore[assignment]
+    with capture_logs() as logs:
+        async with here.wire.open(), there.wire.open():
+            await up(here, there)
+            here.wire.say("due", ["outbox"])
+            await there.something()  # it listens again, and makes up for what it may have missed
+            there.heard = []
+            await up(there)
+            here.wire.say("due", ["scans"])
+            while "scans" not in there.heard:
+                await there.something()
+
+    assert [line["event"] for line in logs] == ["wire.failed", "redis.lost", "redis.returned"]
+
+
 @pytest.mark.servers
 async def test_a_process_starts_without_redis_and_finds_it_later(own_redis: RedisServer) -> None:
     own_redis.kill()
