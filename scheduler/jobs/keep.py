@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.rules import Ring
 from workflow.access import forget_ended_sessions
+from workflow.booking import forget_ended_holds
 from workflow.inbound import forget_old_events
 from workflow.notices import forget_old_words
 from workflow.scans import forget_old_pictures, forget_old_readings
@@ -19,6 +20,7 @@ def forget_what_is_over(session: Session, ring: Ring) -> int:
     keep, now = ring.rules.keep, ring.now
     gone = {
         "sessions": forget_ended_sessions(session, before=now),
+        "holds": forget_ended_holds(session, before=now),
         "webhooks": forget_old_events(session, before=now - timedelta(days=keep.webhook_days)),
         "messages": forget_old_words(session, before=now - timedelta(days=keep.message_days)),
         "pictures": forget_old_pictures(session, before=now - timedelta(days=keep.picture_days)),
