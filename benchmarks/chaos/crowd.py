@@ -17,6 +17,9 @@ ASKED = "asked"  # what a card asked, answered by its button
 #: What is answered by exactly one message, whenever it is asked.
 ANSWERED_ONCE = frozenset({POINTS, STATUS})
 _LOOK_EVERY = 0.2
+_PATIENCE = (
+    60.0  # seconds until somebody stops looking for a button, whether the clinic closes meanwhile or not
+)
 _CARDS = (("feels", "f=good"), ("confirm", ""))
 _BURST = (1, 1, 1, 2, 3)
 
@@ -44,11 +47,9 @@ class Somebody:
         event = self.phone.double.events.postback(self.phone.user_id, action["data"], display_text=shown)
         return self.mail.send(event, what=what)
 
-    async def press_once_there(
-        self, action: str, holding: str, is_open: Callable[[], bool], *, what: str
-    ) -> bool:
-        """This will press a button as soon as it is on the screen; False if it does not come while it is open."""
-        while is_open():
+    async def press_once_there(self, action: str, holding: str, *, what: str) -> bool:
+        """This will press a button as soon as it is on the screen; False if it never comes."""
+        for _ in range(int(_PATIENCE / _LOOK_EVERY)):
             with contextlib.suppress(NotOnScreenError):
                 await self.press(self.phone.button_for(action, holding), what=what)
                 return True
@@ -128,7 +129,7 @@ class Crowd:
         await somebody.write(self.cast.words.hello, what=HELLO)
         for purpose in ("progress_photos", "scan_analysis"):
             holding = f"p={purpose}&a=yes"
-            if not await somebody.press_once_there("consent", holding, is_open, what=CONSENT):
+            if not await somebody.press_once_there("consent", holding, what=CONSENT):
                 return
         if selfie is not None:
             somebody.photograph(selfie)
