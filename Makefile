@@ -19,7 +19,7 @@ test: ## Set everything up and run the whole test suite, real servers and browse
 	@tools/set-up test
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: ## Check style, types, import rules, house rules and locked versions
+check: ## Check style, types, import rules, house rules, migrations and locked versions
 	@tools/set-up test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,6 +27,10 @@ check: ## Check style, types, import rules, house rules and locked versions
 	$(BIN)/mypy --explicit-package-bases tools tests/conftest.py tests/servers tests/architecture tests/tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q --durations=5 tests/architecture
+	$(BIN)/python -m pytest -q --durations=5 tests/workflow/store/test_migrations.py tests/workflow/store/test_migrations_with_rows.py -k "$(DRIFT)"
+
+# The models and the migrations agree on both engines, there is one line of them, and released ones are as they were.
+DRIFT := agree or nothing_to_do or one_line or never_edited or first_ones
 
 lock: ## Choose new versions of every package within pyproject.toml's bounds and write them down with their hashes
 	@tools/set-up test

@@ -17,6 +17,7 @@ from aura.wire import ANSWER_SECONDS
 from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
 from workflow.calendars import known_until, known_years
 from workflow.store.engine import alembic_config
+from workflow.store.wall import gap_in_the_wall
 from workflow.unit_of_work import make_engine
 
 
@@ -36,6 +37,7 @@ def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> l
         settings.var.mkdir(parents=True, exist_ok=True)
     found = [
         _database(settings),
+        *_wall(settings),
         _models(needed=ProcessRole.VISION in roles),
         _address(settings),
         _secret(settings),
@@ -84,6 +86,21 @@ def _database(settings: Settings) -> Finding:
             advice=f"it is at {at}, the newest is {newest}: run `aura migrate`",
         )
     return Finding(f"database ({kind}) at {at}", ok=True)
+
+
+def _wall(settings: Settings) -> list[Finding]:
+    """This will look whether PostgreSQL holds each clinic to its own rows; SQLite has no such wall."""
+    engine = make_engine(settings.database)
+    try:
+        with engine.connect() as connection:
+            if connection.dialect.name != "postgresql":
+                return []
+            gap = gap_in_the_wall(connection)
+    except sa.exc.SQLAlchemyError:
+        return []  # said of the database itself
+    finally:
+        engine.dispose()
+    return [Finding("wall between clinics", ok=gap is None, advice=gap or "")]
 
 
 def _models(*, needed: bool) -> Finding:

@@ -10,6 +10,7 @@ from aura.clinics import KnownClinics, set_up_clinics
 from aura.clock import real_now
 from aura.settings import Settings
 from workflow.scans import FolderPhotos
+from workflow.store.wall import say_if_the_wall_is_off
 from workflow.unit_of_work import Sessions, make_engine, make_sessions, migrate
 
 
@@ -42,6 +43,7 @@ def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
     settings.var.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database)
     migrate(engine)
+    say_if_the_wall_is_off(engine)
     sessions = make_sessions(engine)
     known = set_up_clinics(sessions, settings=settings, now=clock())
     photos = FolderPhotos(settings.var / "photos", clock=real_now)

@@ -9,16 +9,16 @@ import sqlalchemy as sa
 import typer
 from sqlalchemy.orm import Session
 
-from aura.clinics import set_up_clinics
 from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
+from aura.commands.migrating import migrate_database
 from aura.deployment import settings_or_refuse
 from aura.doctor import examine
 from insights.registry import INSIGHTS
 from workflow.access import invite_staff
 from workflow.actor import Actor
 from workflow.store.models import Branch, Clinic, Staff
-from workflow.unit_of_work import Sessions, in_transaction, make_engine, make_sessions, migrate, scope_to
+from workflow.unit_of_work import Sessions, in_transaction, make_engine, make_sessions, scope_to
 
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
@@ -32,16 +32,6 @@ def add_to(app: typer.Typer) -> None:
     staff.command("invite")(invite)
     staff.command("list")(list_staff)
     app.add_typer(staff, name="staff")
-
-
-def migrate_database() -> None:
-    """Bring the database to the newest tables, and the clinics of config.yml into it."""
-    settings = settings_or_refuse()
-    settings.var.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(settings.database)
-    migrate(engine)
-    known = set_up_clinics(make_sessions(engine), settings=settings, now=real_now())
-    typer.echo(f"ready: {len(known.clinics)} clinic(s), {len(known.channels)} channel(s)")
 
 
 def doctor(*, as_json: JSON = False) -> None:

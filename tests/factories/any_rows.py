@@ -35,10 +35,15 @@ _numbers = count(1)
 Rows = dict[str, dict[str, Any]]
 
 
-def fill(connection: sa.Connection, *, clinic_id: uuid.UUID) -> Rows:
+def fill(connection: sa.Connection, *, clinic_id: uuid.UUID, word: int = 0) -> Rows:
     """Write one row of this clinic into every table, and return what was written, by table.
 
     Tables of the service itself get one as well. On PostgreSQL the connection must be told the clinic before.
+
+    Args:
+        connection: In a transaction.
+        clinic_id: Whose rows.
+        word: Which of the words that a check allows; begins anew where there are fewer.
     """
     tables = sa.MetaData()
     tables.reflect(connection)
@@ -46,12 +51,14 @@ def fill(connection: sa.Connection, *, clinic_id: uuid.UUID) -> Rows:
     for table in tables.sorted_tables:
         if table.name == "alembic_version":
             continue
-        rows[table.name] = _row(connection, table, rows, clinic_id)
+        rows[table.name] = _row(connection, table, rows, clinic_id, word)
         connection.execute(table.insert().values(rows[table.name]))
     return rows
 
 
-def _row(connection: sa.Connection, table: sa.Table, rows: Rows, clinic_id: uuid.UUID) -> dict[str, Any]:
+def _row(
+    connection: sa.Connection, table: sa.Table, rows: Rows, clinic_id: uuid.UUID, word: int
+) -> dict[str, Any]:
     inspector = sa.inspect(connection)
     checks = {check["name"]: check["sqltext"] for check in inspector.get_check_constraints(table.name)}
     points_to = _references(inspector.get_foreign_keys(table.name))
@@ -65,7 +72,7 @@ def _row(connection: sa.Connection, table: sa.Table, rows: Rows, clinic_id: uuid
             other, key = points_to[column.name]
             row[column.name] = rows[other][key] if other in rows else None
         else:
-            row[column.name] = _value(connection, table, column, checks)
+            row[column.name] = _word(column, checks, word) or _value(connection, table, column)
     return row
 
 
@@ -77,12 +84,15 @@ def _references(keys: list[ReflectedForeignKeyConstraint]) -> Mapping[str, tuple
     }
 
 
-def _value(
-    connection: sa.Connection, table: sa.Table, column: sa.Column[Any], checks: Mapping[str | None, str]
-) -> object:
+def _word(column: sa.Column[Any], checks: Mapping[str | None, str], which: int) -> str | None:
+    """One of the words that a check allows in this column, if it is one of words."""
     for text in checks.values():
         if _is_about(text, column) and (words := re.findall(r"'([^']*)'", text)):
-            return words[0]
+            return words[which % len(words)]
+    return None
+
+
+def _value(connection: sa.Connection, table: sa.Table, column: sa.Column[Any]) -> object:
     later = timedelta(hours=any(word in column.name for word in _LATER))
     native = connection.dialect.name == "postgresql"
     made: dict[tuple[type[Any], ...], object] = {

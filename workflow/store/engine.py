@@ -1,5 +1,7 @@
 """Opening a database: SQLite (WAL) for the embedded default, PostgreSQL for the real one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -66,16 +68,36 @@ def alembic_config(engine: Engine) -> Config:
 
 
 def migrate(engine: Engine, *, to: str = "head") -> None:
-    """This will bring the database to a revision, up or to the newest.
+    """This will bring the database up to a revision, or to the newest.
 
     Several processes may start at once on PostgreSQL: the first migrates, the others wait and find it done.
+
+    Raises:
+        CommandError: The database is at a revision that this release does not know: it belongs to a newer one.
     """
-    if engine.dialect.name != "postgresql":
+    with _alone(engine):
         command.upgrade(alembic_config(engine), to)
+
+
+def migrate_down(engine: Engine, *, to: str) -> None:
+    """This will bring the database back to an earlier revision. What that has no place for is lost.
+
+    Raises:
+        CommandError: There is no such revision.
+    """
+    with _alone(engine):
+        command.downgrade(alembic_config(engine), to)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """This will hold up whoever else migrates."""
+    if engine.dialect.name != "postgresql":
+        yield
         return
     with engine.connect() as turn:
         turn.execute(sa.select(sa.func.pg_advisory_lock(_MIGRATING)))
         try:
-            command.upgrade(alembic_config(engine), to)
+            yield
         finally:
             turn.execute(sa.select(sa.func.pg_advisory_unlock(_MIGRATING)))

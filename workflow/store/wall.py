@@ -12,9 +12,11 @@ rolled back takes its settings back too, and nothing may be sent at all while a 
 
 import uuid
 from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 #: The settings that the policies read: one clinic's id, and the word that lets claims work across clinics.
@@ -27,6 +29,8 @@ _TELL = f"SELECT set_config('{CLINIC_SETTING}', %s, true), set_config('{ACROSS_S
 _SPEAKER, _TOLD = "aura.speaker", "aura.told"
 _NOTHING, _UNKNOWN = ("", ""), ("?", "?")
 _SAVEPOINTS = ("SAVEPOINT ", "ROLLBACK TO ", "RELEASE ")
+
+log = structlog.get_logger(__name__)
 
 
 def hold_connections(engine: sa.Engine) -> None:
@@ -109,6 +113,17 @@ def wall_taken_down(table: str, *, across: bool) -> Iterator[str]:
     yield f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY'
 
 
+@contextmanager
+def wall_opened(connection: sa.Connection, table: str) -> Iterator[None]:
+    """This will let a migration move the rows of all clinics in one table; the service owns it."""
+    has_wall = connection.dialect.name == "postgresql"
+    if has_wall:
+        connection.execute(sa.text(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'))
+    yield  # what breaks in here takes the whole migration back
+    if has_wall:
+        connection.execute(sa.text(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'))
+
+
 def tables_without_the_wall(connection: sa.Connection) -> list[str]:
     """This will name the tables with a `clinic_id` that are not behind the wall; none on an engine without one."""
     if connection.dialect.name != "postgresql":
@@ -137,3 +152,24 @@ def passes_the_wall(connection: sa.Connection) -> bool:
         return False
     row = sa.text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
     return bool(connection.execute(row).scalar_one())
+
+
+def gap_in_the_wall(connection: sa.Connection) -> str | None:
+    """This will say why the wall does not stand and what mends it; None where it stands, or there can be none."""
+    if connection.dialect.name != "postgresql":
+        return None
+    if passes_the_wall(connection):
+        return (
+            "the database's user passes it (a superuser, or BYPASSRLS): give the service one of its own that owns the "
+            "database, `CREATE ROLE aura LOGIN NOSUPERUSER NOBYPASSRLS`"
+        )
+    if missing := tables_without_the_wall(connection):
+        return f"these tables have none: {', '.join(missing)}; run `aura migrate`"
+    return None
+
+
+def say_if_the_wall_is_off(engine: sa.Engine) -> None:
+    """This will say loudly that only the sessions hold the clinics apart; the service works all the same."""
+    with engine.connect() as connection:
+        if gap := gap_in_the_wall(connection):
+            log.error("wall.is_off", advice=gap)
