@@ -276,7 +276,8 @@ def _courses(connection: sa.Connection, rules: ClinicRules) -> Iterable[Course]:
             LoyaltyLedgerEntry.reason == "visit"
         ),
     )
-    prices = dict(connection.execute(sa.select(TreatmentType.id, TreatmentType.price_satang)).tuples().all())
+    listed = connection.execute(sa.select(TreatmentType.id, TreatmentType.price_satang))
+    prices: dict[UUID | None, int | None] = {row.id: row.price_satang for row in listed}
     for case in connection.execute(sa.select(Case.id, Case.stage, Case.closed_at, Case.treatment_type_id)):
         visits: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
         for row in earned[case.id]:
