@@ -8,14 +8,25 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bot.gate import is_too_late
+from bot.undelivered import see_to
 from scheduler.jobs.birthdays import wish_birthdays
 from scheduler.jobs.owner_cards import tell_month, tell_morning
 from scheduler.jobs.remind import remind_day_before, remind_same_day
 from scheduler.rules import Job, Ring
 from tests.bot.world import NOW, World, presses_in, said
 from tests.factories.cases import Walk
+from workflow.notices import NoticePurpose, tell
 from workflow.settings import ClinicRules
-from workflow.store.models import Appointment, AppointmentState, Customer, Notice, Task, TaskKind
+from workflow.store.models import (
+    Appointment,
+    AppointmentState,
+    ChannelIdentity,
+    Customer,
+    Notice,
+    Task,
+    TaskKind,
+)
 
 pytestmark = pytest.mark.servers
 DAY = timedelta(days=1)
@@ -215,3 +226,38 @@ async def test_the_owner_gets_the_day_and_the_month_at_a_glance(world: World) ->
     month = await rung(world, tell_month, world.anan, after=8 * DAY)
     assert "สรุปเดือน พ.ย. 2569" in said(month)
     assert world.heard(world.fon) != month
+
+
+@pytest.mark.parametrize(
+    ("kind", "why", "calls_her"),
+    [
+        ("birthday_wish", "dead", False),
+        ("birthday_wish", "too_late", False),
+        ("reminder_same_day", "too_late", False),
+        ("reminder_same_day", "dead", True),
+        ("reminder_day_before", "monthly_limit", True),
+    ],
+)
+async def test_she_is_called_for_a_reminder_that_does_not_arrive_and_never_for_a_greeting(
+    world: World, kind: str, why: str, *, calls_her: bool
+) -> None:
+    def fails(session: Session) -> None:
+        to = session.get(ChannelIdentity, world.cast.mali_on_line.id)
+        assert to is not None
+        purpose = NoticePurpose.CARE if kind == "birthday_wish" else NoticePurpose.TRANSACTIONAL
+        lost = tell(session, to=to, kind=kind, purpose=purpose, data={}, key="lost", now=NOW)
+        assert lost is not None
+        see_to(session, notice=lost, why=why, now=NOW)
+
+    world.read(fails)
+
+    assert bool(calls(world)) is calls_her
+
+
+@pytest.mark.parametrize("kind", ["birthday_wish", "morning_card"])
+def test_what_speaks_of_a_day_does_not_go_on_the_next(kind: str) -> None:
+    def late(hours: int) -> bool:
+        made_at = NOW - timedelta(hours=hours)
+        return is_too_late(kind=kind, purpose=NoticePurpose.STAFF, made_at=made_at, event_at=None, now=NOW)
+
+    assert (late(11), late(13)) == (False, True)
