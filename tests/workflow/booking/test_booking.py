@@ -27,12 +27,14 @@ from workflow.booking import (
 from workflow.cases import IllegalMove, Stage, accept_case_task, close_case, open_case_of
 from workflow.catalogue import treatment
 from workflow.refusal import BadRequest, NotAllowed, Refusal
+from workflow.settings import Buffers, ClinicRules
 from workflow.store.models import (
     Appointment,
     AppointmentState,
     Case,
     CaseEvent,
     Notice,
+    Resource,
     ResourceCell,
     Task,
     TaskKind,
@@ -285,3 +287,45 @@ def test_it_cancels_and_the_case_goes_on(walk: Walk) -> None:
         lambda: cancel_appointment(walk.session, case_id=case_id, by=walk.fon, now=walk.now),
     )
     assert book(walk, MONDAY + timedelta(hours=1)).state is AppointmentState.BOOKED
+
+
+def test_a_room_takes_as_many_at_once_as_it_has_places_in_use(walk: Walk) -> None:
+    treatment(walk.session, key="hydradermabrasion").resources = ["ward"]
+    branch = walk.cast.branch
+    for place, active in ((1, True), (2, True), (3, False)):
+        walk.session.add(
+            Resource(
+                clinic_id=branch.clinic_id,
+                branch_id=branch.id,
+                kind="ward",
+                name="W",
+                place=place,
+                active=active,
+            )
+        )
+    walk.accepted()
+    walks = [walk, somebody_else(walk), somebody_else(walk)]
+    carers = [walk.cast.ploy.id] + [
+        a_staff(walk.session, branch, Role.BEAUTICIAN, name=name).id for name in ("แนน", "ไก่")
+    ]
+    for other in walks[1:]:
+        other.accepted()
+    later = MONDAY + timedelta(hours=1)
+
+    for one, staff_id in zip(walks[:2], carers[:2], strict=True):
+        assert book(one, later, staff_id=staff_id)
+    refused(walks[2], SlotTaken, lambda: book(walks[2], later, staff_id=carers[2]))
+    assert book(walks[2], later + timedelta(hours=1), staff_id=carers[2])
+
+
+def test_buffers_keep_people_and_things_around_a_treatment(walk: Walk) -> None:
+    rules = ClinicRules(
+        buffers={"hydradermabrasion": Buffers(before=10, after=20, staff_before=5, staff_after=15)}
+    )
+    walk.accepted()
+
+    cells = taken(walk, book(walk, MONDAY + timedelta(hours=1), rules=rules))
+
+    assert cells[walk.customer.id] == 10
+    assert cells[walk.cast.ploy.id] == 1 + 10 + 3
+    assert sorted(cells.values()) == [10, 14, 16, 16]
