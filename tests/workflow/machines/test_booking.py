@@ -39,8 +39,9 @@ CELL = timedelta(minutes=5)
 LENGTH, CLEANING = timedelta(minutes=50), timedelta(minutes=RULES.cleaning_minutes)
 KINDS = ("treatment_room", "device_hydra")
 TOMORROW = MONDAY + timedelta(days=1, hours=1)
-CASES, STAFF = st.integers(0, 2), st.integers(0, 1)
-TIMES = st.sampled_from([TOMORROW + timedelta(minutes=20 * number) for number in range(7)])
+CASES, STAFF = st.integers(0, 2), st.sampled_from([0, 0, 1])
+MINUTES = st.sampled_from([0, 0, 5, RULES.hold_minutes])  # that pass before
+TIMES = st.sampled_from([TOMORROW + timedelta(minutes=20 * number) for number in range(3)])
 
 
 class Desk(RuleBasedStateMachine):
@@ -72,12 +73,9 @@ class Desk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.session.close()
 
-    @rule(minutes=st.sampled_from([5, RULES.hold_minutes]))
-    def time_passes(self, minutes: int) -> None:
+    @rule(who=CASES, at=TIMES, staff=STAFF, herself=st.booleans(), minutes=MINUTES)
+    def hold(self, who: int, at: datetime, staff: int, herself: bool, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
-
-    @rule(who=CASES, at=TIMES, staff=STAFF, herself=st.booleans())
-    def hold(self, who: int, at: datetime, staff: int, herself: bool) -> None:
         walk, staff_id = self.walks[who], self.staff[staff]
         expected = None if self.is_free(walk, at, staff_id) else SlotTaken
         by = walk.mali if herself else walk.fon
@@ -99,8 +97,9 @@ class Desk(RuleBasedStateMachine):
         was_held = hold_of(self.session, case_id=case_id) is not None
         assert release_hold(self.session, case_id=case_id, by=self.walks[who].fon) == was_held
 
-    @rule(who=CASES, at=TIMES, staff=STAFF)
-    def book(self, who: int, at: datetime, staff: int) -> None:
+    @rule(who=CASES, at=TIMES, staff=STAFF, minutes=MINUTES)
+    def book(self, who: int, at: datetime, staff: int, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
         walk, staff_id = self.walks[who], self.staff[staff]
         case_id = walk.case.id
         if booked_appointment(self.session, case_id=case_id) is not None:
@@ -114,8 +113,9 @@ class Desk(RuleBasedStateMachine):
             expected,
         )
 
-    @rule(who=CASES, at=TIMES, staff=STAFF)
-    def move(self, who: int, at: datetime, staff: int) -> None:
+    @rule(who=CASES, at=TIMES, staff=STAFF, minutes=MINUTES)
+    def move(self, who: int, at: datetime, staff: int, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
         walk, staff_id = self.walks[who], self.staff[staff]
         case_id = walk.case.id
         agreed = booked_appointment(self.session, case_id=case_id)
@@ -205,4 +205,4 @@ class Desk(RuleBasedStateMachine):
 def test_a_time_is_given_exactly_if_a_naive_look_finds_it_free(sessions: Sessions) -> None:
     cast, _ = two_clinics(sessions)
 
-    run_state_machine_as_test(lambda: Desk(sessions, cast), settings=pace(sessions, examples=10, steps=20))
+    run_state_machine_as_test(lambda: Desk(sessions, cast), settings=pace(sessions, examples=8, steps=16))
