@@ -61,12 +61,13 @@ def _speak(session: Session, _: SessionTransaction, connection: sa.Connection) -
     connection.info[_SPEAKER] = session.info
 
 
-def _forget_what_was_told(connection: sa.Connection, _: str, __: None) -> None:
+def _forget_what_was_told(connection: sa.Connection, *_: object) -> None:
     """This will have it told again: the settings are as they were when the savepoint was made."""
-    connection.info[_TOLD] = _UNKNOWN
+    if not connection.invalidated:  # lost: there is nobody to tell, and nothing to hide that error with
+        connection.info[_TOLD] = _UNKNOWN
 
 
-def _tell(connection: sa.Connection, cursor: Any, statement: str, *_: object) -> None:  # noqa: ANN401 - the driver's own
+def _tell(connection: sa.Connection, _: object, statement: str, *__: object) -> None:
     """This will tell PostgreSQL the session's clinic, where that is not what it was told last."""
     info = connection.info
     speaker: MutableMapping[Any, Any] | None = info.get(_SPEAKER)
@@ -76,9 +77,13 @@ def _tell(connection: sa.Connection, cursor: Any, statement: str, *_: object) ->
     # While a transaction is broken only its savepoints may be spoken to, and they need no clinic.
     if words == info.get(_TOLD) or statement.startswith(_SAVEPOINTS):
         return
-    with cursor.connection.cursor() as teller:
-        teller.execute(_TELL, words)
-    info[_TOLD] = words
+    info[_TOLD] = words  # first, because what follows comes by here as well
+    try:
+        # By SQLAlchemy, whose errors say of a lost connection that it is worth another try.
+        connection.exec_driver_sql(_TELL, words)
+    except sa.exc.DBAPIError:
+        _forget_what_was_told(connection)
+        raise
 
 
 def wall_around(table: str, *, across: bool, owner: str = "clinic_id") -> Iterator[str]:

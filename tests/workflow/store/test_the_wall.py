@@ -282,6 +282,44 @@ def test_a_transaction_that_is_done_again_is_told_again(
     assert tries == [{clinics.ours}] * 3
 
 
+LOSSES = {
+    "while a savepoint is open": lambda session, _: _lose_in_a_savepoint(session),
+    "before another clinic is told": lambda session, clinics: _lose_and_move(session, clinics.theirs),
+}
+
+
+@pytest.mark.parametrize("when", LOSSES)
+def test_a_connection_lost_is_worth_another_try(
+    sessions: sessionmaker[Session], clinics: Clinics, when: str
+) -> None:
+    tries: list[set[uuid.UUID]] = []
+
+    def work(session: Session) -> None:
+        tries.append(customers(session))
+        if len(tries) == 1:
+            LOSSES[when](session, clinics)
+
+    in_transaction(sessions, work, clinic_id=clinics.ours)
+
+    assert tries == [{clinics.ours}] * 2
+
+
+def _lose_in_a_savepoint(session: Session) -> None:
+    with session.begin_nested():
+        session.connection().execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+
+def _lose_and_move(session: Session, clinic_id: uuid.UUID) -> None:
+    """The server goes while the session is busy elsewhere; the first to notice is who tells the clinic."""
+    pid = session.connection().execute(sa.text("SELECT pg_backend_pid()")).scalar_one()
+    engine = session.get_bind()
+    assert isinstance(engine, sa.Engine)
+    with engine.connect() as other:
+        other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    scope_to(session, clinic_id)
+    customers(session)
+
+
 def test_objects_are_flushed_under_their_own_clinic(
     sessions: sessionmaker[Session], clinics: Clinics
 ) -> None:
