@@ -72,7 +72,8 @@ class StaffSettings(_Part):
     name: str
     branch: str
     roles: list[Role] = Field(min_length=1)
-    skills: list[str] = Field(default_factory=list)  # treatments they are trained in; none: whatever their roles may do
+    # Treatments they are trained in; none: whatever their roles may do.
+    skills: list[str] = Field(default_factory=list)
     shifts: Shifts = Field(default_factory=dict)  # weekday -> hours; none: there whenever the branch is open
 
 
