@@ -94,6 +94,9 @@ class Fleet:
             self._start(member)
         for member in self._members:
             await self.is_up(member, at_the_first_try=True)
+            member.started_at = (
+                member.ready_at
+            )  # nothing was to be done yet: the first break may come at once
 
     def kill(self, member: Member) -> None:
         """This will end a process as when its machine loses power, and start it again."""

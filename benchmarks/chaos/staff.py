@@ -13,6 +13,7 @@ STAFF = "staff"
 _LOOK_EVERY = 0.3
 _PRESSED_AGAIN = 0.03  # the share of looks at the phone
 _BOOKING_TRIES = 6
+_START_TRIES, _START_AGAIN_AFTER = 4, 4.0  # seconds without a card that she is being treated
 _BOOK_AGAIN_AFTER = 6.0  # seconds without a booking, then the days are asked for again
 
 
@@ -34,7 +35,8 @@ class Employee:
     _pressed: set[str] = field(default_factory=set)
     _tries: Counter[str] = field(default_factory=Counter)
     _to_start: dict[str, Button] = field(default_factory=dict)
-    _started: set[str] = field(default_factory=set)
+    _started: dict[str, list[float]] = field(default_factory=dict)
+    _under_way: set[str] = field(default_factory=set)
     _book_buttons: dict[str, Button] = field(default_factory=dict)
 
     async def work(self, is_open: Callable[[], bool]) -> None:
@@ -72,6 +74,8 @@ class Employee:
 
     def _act(self, action: str, ref: str, buttons: list[Button]) -> None:
         """This will do what one row's new buttons ask for: at once, or when its time has come."""
+        if action == "finish":
+            self._under_way.add(ref)
         if action == "accept" or (action == "finish" and self.may_start):
             for button in buttons:
                 self._press_once(button)
@@ -89,9 +93,13 @@ class Employee:
             self._to_start[ref] = buttons[-1]
 
     def _start_what_waits(self) -> None:
+        now = asyncio.get_running_loop().time()
         for ref, button in self._to_start.items():
-            if ref not in self._started:
-                self._started.add(ref)
+            tried_at = self._started.get(ref, [])
+            if ref in self._under_way or len(tried_at) >= _START_TRIES:
+                continue
+            if not tried_at or now - tried_at[-1] > _START_AGAIN_AFTER:
+                self._started[ref] = [*tried_at, now]
                 self.hands.press(button, what=STAFF)
 
     def _book_what_waits(self) -> None:
