@@ -307,7 +307,7 @@ def test_it_counts_the_version_up_so_that_a_stale_writer_loses(walk: Walk) -> No
     walk.accepted()
     case = walk.case
     before = case.version
-    walk.session.execute(
+    walk.session.connection().execute(
         sa.update(Case.__table__).where(Case.__table__.c.id == case.id).values(version=before + 1)
     )
     case.concern = "redness"
