@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
@@ -159,15 +160,15 @@ class Endpoint:
 @contextmanager
 def endpoint() -> Iterator[Endpoint]:
     """This will run the endpoint in a process of its own until the block is left."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks._endpoint"], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None  # noqa: S101 - asked for above
-        yield Endpoint(int(process.stdout.readline()))
-    finally:
-        process.terminate()
-        process.wait(10)
+    command = [sys.executable, "-m", "benchmarks._endpoint"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+    ) as process:
+        try:
+            assert process.stdout is not None  # noqa: S101 - asked for above
+            yield Endpoint(int(process.stdout.readline()))
+        finally:
+            process.terminate()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ Rates count from the first push to the last that is accepted. `ratio` is the pro
 divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
 already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
 
-AURA_BENCH_DUE, AURA_BENCH_PENDING (commas) and AURA_BENCH_LIBRARIES (commas; empty for none) make it smaller.
+AURA_BENCH_DUE, AURA_BENCH_PENDING, AURA_BENCH_ANSWER_MS and AURA_BENCH_LIBRARIES make it smaller; the last three are
+lists with commas, and may be empty but for the answer times.
 """
 
 import importlib
@@ -33,17 +34,17 @@ from benchmarks._sending import Task
 from benchmarks._stock import accepted, add_due, fill
 
 LIBRARIES = ("pgqueuer", "procrastinate", "dramatiq")
-ANSWER_MS = (0, 60)
 STORES = ("sqlite", "postgres")
+
+
+def _listed(name: str, default: str) -> tuple[str, ...]:
+    return tuple(word for word in os.environ.get(f"AURA_BENCH_{name}", default).split(",") if word)
+
+
 DUE = int(os.environ.get("AURA_BENCH_DUE", "20000"))
-PENDING = tuple(
-    int(number)
-    for number in os.environ.get("AURA_BENCH_PENDING", "10000,100000,1000000").split(",")
-    if number
-)
-CHOSEN = tuple(
-    name for name in os.environ.get("AURA_BENCH_LIBRARIES", ",".join(LIBRARIES)).split(",") if name
-)
+PENDING = tuple(int(number) for number in _listed("PENDING", "10000,100000,1000000"))
+ANSWER_MS = tuple(int(number) for number in _listed("ANSWER_MS", "0,60"))
+CHOSEN = _listed("LIBRARIES", ",".join(LIBRARIES))
 
 
 def run() -> dict[str, Any]:
@@ -58,6 +59,8 @@ def run() -> dict[str, Any]:
             }
             for delay in ANSWER_MS
         }
+    if not PENDING:
+        return _told(runs, {})
     with _servers() as (urls, _), endpoint() as line:
         growth = {
             store: cost_while_pending(
