@@ -81,7 +81,8 @@ class Lane(Generic[Row]):
         waiting: The `state` of a row that is still to be done. The table's partial indexes name it too.
         first: The column by which the longest due comes first.
         due: The column that says when a row may be taken, and that `release` moves; None when it may be taken at once
-            and is given back by its lease, so that what a person did later stays behind it.
+            and is given back by its lease, so that what a person did later stays behind it (for seconds: see
+            CLOCKS_DIFFER).
         person: The columns that say whose work it is; without any, there is no order to keep.
         waits_for: Of two waiting rows of one person, whether the first must wait for the second: (row, other, now).
         only: What else the rows of this lane have in common, where one table holds several lanes.
@@ -146,14 +147,20 @@ def claim_worn_out(
         return []
     _take_turns(session, lane)
     row = aliased(lane.model)
-    free = sa.select(row.id).where(
-        _waits(lane, row), _is_free(row, now, lease), _is_worn_out(lane.retry, row)
+    worn_out = (
+        sa.select(row.id)
+        .where(_waits(lane, row), _is_free(row, now, lease), _is_worn_out(lane.retry, row))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=row)
+        .cte("worn_out")
     )
-    free = free.limit(limit).with_for_update(skip_locked=True, of=row)
-    untold = free.where(row.attempts >= lane.retry.attempts + TELLINGS).cte("untold")
-    for row_id in _give_up_all(session, lane, untold, now=now):
-        log.critical("due_work.untold", lane=lane.model.__tablename__, row_id=str(row_id))
-    return _lease(session, lane, free.cte("worn_out"), until=now + lease)
+    to_tell: list[Row] = []
+    for one in _lease(session, lane, worn_out, until=now + lease):
+        if one.attempts <= lane.retry.attempts + TELLINGS:
+            to_tell.append(one)
+        elif give_up(session, lane, row_id=one.id, reason=TOO_MANY_ATTEMPTS, now=now):
+            log.critical("due_work.untold", lane=lane.model.__tablename__, row_id=str(one.id))
+    return to_tell
 
 
 def renew(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, attempt: int, until: datetime) -> bool:
@@ -280,18 +287,6 @@ def _lease(session: Session, lane: Lane[Row], which: sa.CTE, *, until: datetime)
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
     return sorted(claimed, key=lambda row: (getattr(row, lane.first), row.id))
-
-
-def _give_up_all(session: Session, lane: Lane[Row], which: sa.CTE, *, now: datetime) -> list[uuid.UUID]:
-    model = lane.model
-    given_up = session.scalars(
-        sa.update(model)
-        .where(model.id.in_(sa.select(which.c.id)))
-        .values(state=lane.given_up, settled_at=now, lease_until=None, **{lane.reason: TOO_MANY_ATTEMPTS})
-        .returning(model.id),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    return list(given_up)
 
 
 def _change(

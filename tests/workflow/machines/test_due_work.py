@@ -38,7 +38,7 @@ from workflow.store.due_work import (
     renew,
     settle,
 )
-from workflow.unit_of_work import Sessions, scope_to
+from workflow.unit_of_work import Sessions, in_transaction, scope_to
 
 if TYPE_CHECKING:
     import uuid
@@ -115,7 +115,7 @@ class Workers(RuleBasedStateMachine):
         told = sorted((row for row in worn_out if row not in untold), key=lambda row: row.place)
         poison = claim_worn_out(self.session, self.lane, now=self.now, lease=LEASE)
         for row in untold:
-            self.rows[row.id] = replace(row, state="over", lease_until=None)
+            self.rows[row.id] = replace(row, state="over", lease_until=None, attempts=row.attempts + 1)
         self.takes(poison, told)
 
         expected = sorted((row for row in self.rows.values() if self.may_go(row)), key=lambda row: row.place)
@@ -228,5 +228,11 @@ class Workers(RuleBasedStateMachine):
 @pytest.mark.parametrize("work", [work for work in WORKS if work.lane.retry], ids=lambda work: work.name)
 def test_every_claim_gives_what_a_few_lines_of_python_say(sessions: Sessions, work: Work) -> None:
     cast, _ = two_clinics(sessions)
+    # Whatever a row of this lane points at is there before the first example, and made once.
+    in_transaction(
+        sessions,
+        lambda session: work.row(session, cast, a_person(session, cast), NOW),
+        clinic_id=cast.clinic_id,
+    )
 
     run_state_machine_as_test(lambda: Workers(sessions, cast, work), settings=pace(sessions))
