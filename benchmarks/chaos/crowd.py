@@ -14,8 +14,11 @@ from simulator.phone import NotOnScreenError, actions_in
 
 POINTS, STATUS, HELLO, CONSENT, PHOTO, RED_FLAG = "points", "status", "hello", "consent", "photo", "red_flag"
 ASKED = "asked"  # what a card asked, answered by its button
+AT_WRONG_CLOCKS = "asked while clocks are wrong"
+#: What is answered in the order it was asked. Machines whose clocks differ by hours keep no order, but say nothing twice.
+IN_ORDER = frozenset({POINTS, STATUS})
 #: What is answered by exactly one message, whenever it is asked.
-ANSWERED_ONCE = frozenset({POINTS, STATUS})
+ANSWERED_ONCE = IN_ORDER | {AT_WRONG_CLOCKS}
 _LOOK_EVERY = 0.2
 _PATIENCE = (
     60.0  # seconds until somebody stops looking for a button, whether the clinic closes meanwhile or not

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from benchmarks.chaos.complaints import complaints, nobody_broke
+from benchmarks.chaos.crowd import AT_WRONG_CLOCKS
 from benchmarks.chaos.evidence import (
     Gathered,
     booked_times,
@@ -126,7 +127,7 @@ class Drama:
     async def _people_write(self) -> None:
         """This will let some people ask something, and what they cause happen."""
         for somebody in self.stage.crowd.somebodies[:3]:
-            somebody.write(self.stage.cast.words.points, what="points")
+            somebody.write(self.stage.cast.words.points, what=AT_WRONG_CLOCKS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(5):
                 await self._nothing_waits()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from benchmarks.chaos.crowd import ANSWERED_ONCE, PHOTO, RED_FLAG
+from benchmarks.chaos.crowd import ANSWERED_ONCE, IN_ORDER, PHOTO, RED_FLAG
 from benchmarks.chaos.testimony import Course, Evidence, Told
 from workflow.cases.transitions import TABLE, Move
 from workflow.store.models import Stage
@@ -174,7 +174,7 @@ def answers_swapped(evidence: Evidence) -> Iterator[str]:
     for post in evidence.posts:
         told = answers[rows.get(post.event_id, "")]
         places = [taken_at[notice.id] for notice in told if notice.id in taken_at]
-        if post.what in ANSWERED_ONCE and post.taken_at is not None and places:
+        if post.what in IN_ORDER and post.taken_at is not None and places:
             of_person[post.person].append((post.first_at, post.taken_at, post.event_id, min(places)))
     for said in of_person.values():
         said.sort()
@@ -194,7 +194,8 @@ def overtaken_under_way(evidence: Evidence) -> Iterator[str]:
         if sending.notice_id is None or lane == _URGENT_LANE:
             continue
         before = under_way.get((sending.person, lane))
-        if before is not None and before != sending.notice_id and done[before] > place:
+        # Ids count up. An earlier one whose transaction ended later may still go first; a later one may not.
+        if before is not None and before < sending.notice_id and done[before] > place:
             yield f"notice {sending.notice_id} left while {before} was under way to the same person"
         under_way[sending.person, lane] = sending.notice_id
 
