@@ -42,7 +42,7 @@ ROLES = (Role.SALES, Role.BEAUTICIAN, Role.MANAGER, Role.OWNER)
 ACTS = ("make", "accept", "decline", "hand_over", "take_over", "put_off", "finish", "away", "leave", "time")
 STEPS = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 5), st.integers(1, 300)),
-    min_size=1,
+    min_size=10,
     max_size=25,
 )
 
@@ -143,7 +143,7 @@ def clinic_of(migrated_sqlite_url: str) -> Any:
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -152,6 +152,8 @@ def test_a_task_is_never_lost(clinic_of: Any, steps: list[tuple[str, int, int, i
     sessions, open_clinic = clinic_of
     with sessions() as session:
         clinic = open_clinic(session)
+        for number in range(3):
+            clinic.act("make", number, 0, 1)
         for step in steps:
             try:
                 with session.begin_nested():
