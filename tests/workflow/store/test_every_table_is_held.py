@@ -272,6 +272,7 @@ def test_only_these_go_around_the_session() -> None:
         "workflow/store/engine.py",  # opens the database
         "workflow/store/insert_once.py",  # looks at each row's clinic first
         "workflow/store/migrations/env.py",  # changes tables, not rows
+        "workflow/store/wall.py",  # tells PostgreSQL the clinic
     }
 
 
