@@ -23,7 +23,11 @@ SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
         (RetryRule(attempts=9, first_wait=SECOND), 4, 8 * SECOND),  # 1 * 2 * 2 * 2
         (RetryRule(attempts=9, first_wait=SECOND, factor=1), 4, SECOND),
         (RetryRule(attempts=9, first_wait=2 * SECOND, factor=3), 3, 18 * SECOND),  # 2 * 3 * 3
-        (RetryRule(attempts=2, first_wait=SECOND), 7, None),  # more than there are: it was claimed to be told of
+        (
+            RetryRule(attempts=2, first_wait=SECOND),
+            7,
+            None,
+        ),  # more than there are: it was claimed to be told of
     ],
 )
 def test_each_wait_is_longer_until_there_is_none(
