@@ -1,10 +1,18 @@
 """Notices: what one person must be told, written in the transaction of the change that causes it."""
 
-from workflow.notices.claims import begin_sending, claim_due_notices, drop_reply_token, postpone, settle
+from workflow.notices.claims import claim_due_notices
 from workflow.notices.operations import ReplyChance, tell, tell_customer, tell_staff
 from workflow.notices.queries import identity_of, notice, notice_by_key, notices_to
 from workflow.notices.retention import forget_old_words
-from workflow.notices.sending import Arrived, Leaving, begin_sending_all, settle_accepted
+from workflow.notices.sending import (
+    Arrived,
+    Leaving,
+    begin_sending_all,
+    drop_reply_token,
+    postpone,
+    settle,
+    settle_accepted,
+)
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
 __all__ = [
@@ -14,7 +22,6 @@ __all__ = [
     "NoticePurpose",
     "NoticeState",
     "ReplyChance",
-    "begin_sending",
     "begin_sending_all",
     "claim_due_notices",
     "drop_reply_token",

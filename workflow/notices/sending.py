@@ -1,6 +1,6 @@
-"""Writing down many sendings at once: what is about to leave, and what arrived.
+"""Writing down what becomes of claimed notices: what is about to leave, what arrived, and what is to be tried again.
 
-A commit costs a millisecond and a statement a tenth of one, for one row as for a hundred (docs/decisions/0013). On
+What happens to each notice is written for many at once. A commit costs a millisecond and a statement a tenth of one, for one row as for a hundred (docs/decisions/0013). On
 PostgreSQL the rows go in as one parameter; SQLite runs one prepared statement over them.
 """
 
@@ -9,16 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
+from workflow.notices.claims import NOTICES
+from workflow.store import due_work
 from workflow.store.models import Notice, NoticeState
 
-_TABLE = sa.inspect(Notice).local_table
+_TABLE = cast("sa.Table", sa.inspect(Notice).local_table)
 _COLUMNS = _TABLE.c
 # Not by its state: PostgreSQL would go through the partial index of all that wait, instead of to these rows by their id.
 _NOT_ENDED = _COLUMNS.settled_at.is_(None)
@@ -58,7 +60,7 @@ class Arrived:
 
 
 def begin_sending_all(session: Session, leaving: Sequence[Leaving], *, now: datetime) -> None:
-    """This will freeze what is sent for claimed notices: `begin_sending` for many.
+    """This will freeze what is sent for claimed notices.
 
     From its commit on each may have gone, until `postpone` says that this attempt certainly did not. A body that was
     kept before stays as it is: a retry key demands the same bytes at every attempt.
@@ -83,6 +85,72 @@ def settle_accepted(session: Session, arrived: Sequence[Arrived], *, now: dateti
     """
     rows = [{"row_id": one.notice_id, "reason": one.reason, "request_id": one.request_id} for one in arrived]
     _change_all(session, rows, partial(_ended, now=now))
+
+
+def drop_reply_token(session: Session, *, notice_id: uuid.UUID) -> None:
+    """This will give up the free answer, before the notice is pushed instead.
+
+    It must be committed first: a token that is still there says that nothing but replies was ever tried, and a reply
+    has no retry key by which the channel would know it again.
+    """
+    session.execute(
+        sa.update(Notice).where(Notice.id == notice_id).values(reply_token=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def settle(
+    session: Session,
+    *,
+    notice_id: uuid.UUID,
+    state: NoticeState,
+    now: datetime,
+    reason: str | None = None,
+    request_id: str | None = None,
+) -> bool:
+    """This will end a notice: accepted, skipped, dead or unknown.
+
+    Args:
+        session: A session across clinics.
+        notice_id: Which.
+        state: How it ended.
+        now: Aware UTC.
+        reason: The gate's or the channel's, as a short word.
+        request_id: The channel's id of the request that carried it.
+
+    Returns:
+        False when somebody else settled it before.
+    """
+    how = {"reason": reason, "request_id": request_id}
+    return due_work.settle(session, NOTICES, row_id=notice_id, state=state, now=now, values=how)
+
+
+def postpone(
+    session: Session,
+    *,
+    notice_id: uuid.UUID,
+    until: datetime,
+    reason: str | None = None,
+    may_have_gone: bool | None = None,
+    lets_others_pass: bool = False,
+) -> bool:
+    """This will give a claimed notice back, to be tried again later.
+
+    Args:
+        session: A session across clinics.
+        notice_id: Which.
+        until: When it is due again (aware UTC).
+        reason: Why, as a short word.
+        may_have_gone: Whether any attempt so far may have been taken; None leaves what is known.
+        lets_others_pass: The channel certainly took nothing (a used-up quota): later notices need not wait for it.
+
+    Returns:
+        False when somebody else settled it before.
+    """
+    why: dict[str, object] = {"reason": reason, "lets_others_pass": lets_others_pass}
+    if may_have_gone is not None:
+        why["may_have_gone"] = may_have_gone
+    return due_work.release(session, NOTICES, row_id=notice_id, until=until, values=why)
 
 
 def _frozen(given: Given, *, gives_up_token: bool, now: datetime) -> dict[str, object]:

@@ -26,10 +26,11 @@ from tests.factories.people import NOW
 from tests.workflow.machines.pace import pace
 from tests.workflow.store.due_lanes import Person, a_person
 from workflow.notices import (
+    Leaving,
     Notice,
     NoticePurpose,
     NoticeState,
-    begin_sending,
+    begin_sending_all,
     claim_due_notices,
     postpone,
     settle,
@@ -115,7 +116,7 @@ class Outbox(RuleBasedStateMachine):
         for lane in LANES.values():
             for row in claim_due_notices(self.session, lane=lane, now=self.now, lease=LEASE, limit=10):
                 body = f"worded at {self.now}"  # another text at each attempt, if it were asked for again
-                begin_sending(self.session, notice=row, body=body, by_reply=False, now=self.now)
+                begin_sending_all(self.session, [Leaving(row.id, body, by_reply=False)], now=self.now)
                 self.session.refresh(row)
                 if not dies:
                     self.ready.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from tests.factories.cast import Cast, two_clinics
 from tests.factories.people import NOW
 from workflow.customers import ChannelIdentity
 from workflow.notices import (
+    Leaving,
     Notice,
     NoticePurpose,
     NoticeState,
     ReplyChance,
-    begin_sending,
+    begin_sending_all,
     claim_due_notices,
     drop_reply_token,
     notice,
@@ -69,6 +71,12 @@ def claim(sessions: Sessions, *, lane: int = 2, now: datetime = NOW, limit: int 
         clinic_id=None,
     )
     return [row.dedupe_key for row in claimed]
+
+
+def begin(
+    session: Session, row: Notice, body: str = "{}", *, by_reply: bool = False, now: datetime = NOW
+) -> None:
+    begin_sending_all(session, [Leaving(row.id, body, by_reply=by_reply)], now=now)
 
 
 def end(sessions: Sessions, row: Notice, state: NoticeState = NoticeState.ACCEPTED) -> bool:
@@ -167,7 +175,7 @@ def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
     claim(sessions)
     in_transaction(
         sessions,
-        lambda session: begin_sending(session, notice=first, body="{}", by_reply=False, now=NOW),
+        lambda session: begin(session, first),
         clinic_id=None,
     )
 
@@ -186,7 +194,7 @@ def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Se
     claim(sessions)
     in_transaction(
         sessions,
-        lambda session: begin_sending(session, notice=first, body="{}", by_reply=False, now=NOW),
+        lambda session: begin(session, first),
         clinic_id=None,
     )
 
@@ -214,7 +222,7 @@ def test_a_sending_that_was_begun_may_have_gone_until_it_is_known_that_it_did_no
     (row,) = write(sessions, cast.mali_on_line, "first")
 
     def work(session: Session) -> None:
-        begin_sending(session, notice=row, body="{}", by_reply=False, now=NOW)
+        begin(session, row)
         postpone(session, notice_id=row.id, until=NOW, reason="rate_limit", may_have_gone=told)
 
     assert not row.may_have_gone
@@ -239,7 +247,7 @@ def test_the_free_answer_is_given_up_before_anything_is_pushed(
             reply=ReplyChance(token="r" * 32, until=NOW),
         )
         assert row is not None
-        begin_sending(session, notice=row, body="{}", by_reply=gives_up == "after a reply", now=NOW)
+        begin(session, row, by_reply=gives_up == "after a reply")
         session.refresh(row)
         assert (row.reply_token is None) is (gives_up != "after a reply")
         drop_reply_token(session, notice_id=row.id)
@@ -253,15 +261,11 @@ def test_the_free_answer_is_given_up_before_anything_is_pushed(
 def test_the_first_body_stays(sessions: Sessions, cast: Cast) -> None:
     (row,) = write(sessions, cast.mali_on_line, "first")
 
-    def keep(body: str, now: datetime) -> str:
-        return in_transaction(
-            sessions,
-            lambda session: begin_sending(session, notice=row, body=body, by_reply=False, now=now),
-            clinic_id=None,
-        )
+    for body, now in (("one", NOW), ("two", NOW + SECOND)):
+        in_transaction(sessions, partial(begin, row=row, body=body, now=now), clinic_id=None)
 
-    assert [keep("one", NOW), keep("two", NOW + SECOND)] == ["one", "one"]
-    assert (row.body, row.first_sent_at) == ("one", NOW)
+    kept = in_transaction(sessions, lambda session: notice(session, notice_id=row.id), clinic_id=None)
+    assert (kept.body, kept.first_sent_at) == ("one", NOW)
 
 
 def test_only_the_first_to_settle_settles(sessions: Sessions, cast: Cast) -> None:
