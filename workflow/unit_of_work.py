@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,6 +22,7 @@ __all__ = [
     "OtherClinicError",
     "Sessions",
     "in_transaction",
+    "is_the_databases_trouble",
     "make_engine",
     "make_sessions",
     "migrate",
@@ -33,6 +35,8 @@ Result = TypeVar("Result")
 TRIES = 6
 # PostgreSQL: serialization failure, deadlock, lock not available. Source: PostgreSQL manual, appendix A.
 _TRY_AGAIN_CODES = {"40001", "40P01", "55P03"}
+# PostgreSQL: a value that is too large for an index, nested too deeply ... It speaks of it like of its own trouble.
+_TOO_LARGE_CLASS = "54"
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +66,22 @@ def in_transaction(
             log.warning("transaction.repeated", attempt=attempt, error=type(error).__name__)
             time.sleep(0.02 * 2**attempt)
     raise AssertionError("the loop above returns or raises")
+
+
+def is_the_databases_trouble(error: BaseException) -> bool:
+    """This will tell trouble that every row would meet (no connection, a lock, a full disk) from what one row brought.
+
+    A value that fits in no column, breaks a constraint or is too large for an index is that row's own fault, although
+    it is the database that says so: such a row is put aside like any other that fails, and the others go on.
+    """
+    if isinstance(error, NoConnectionError):  # all connections of this process are in use
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    is_too_large = str(getattr(error.orig, "sqlstate", None)).startswith(_TOO_LARGE_CLASS)
+    return isinstance(error, OperationalError | InterfaceError) and not is_too_large
 
 
 def _worth_another_try(error: DBAPIError | StaleDataError) -> bool:
