@@ -16,7 +16,7 @@ from workflow.store.models import Clinic
 from workflow.unit_of_work import Sessions, in_transaction, is_the_databases_trouble
 
 
-class Said(Exception):
+class DriverError(Exception):
     """What a driver raises."""
 
     def __init__(self, sqlstate: str | None = None) -> None:
@@ -25,7 +25,7 @@ class Said(Exception):
 
 
 def said(kind: type[DBAPIError], sqlstate: str | None = None, *, lost: bool = False) -> DBAPIError:
-    return kind("UPDATE", {}, Said(sqlstate), connection_invalidated=lost)
+    return kind("UPDATE", {}, DriverError(sqlstate), connection_invalidated=lost)
 
 
 @pytest.mark.parametrize(
