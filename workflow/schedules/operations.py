@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.schedules.rings import Following, Missed, Turn, decide
+from workflow.store.due_work import take_ringing
 from workflow.store.models import Schedule
 
 log = structlog.get_logger(__name__)
@@ -73,13 +74,11 @@ def claim_ring(
         A turn for exactly one caller of each time; its slot is None when the time is passed over. None when it is not
         yet due, or somebody else has it.
     """
-    due_at = session.scalar(
-        sa.select(Schedule.next_run_at)
-        .where(Schedule.key == key, *_due(now))
-        .with_for_update(skip_locked=True)  # whoever holds it rings; SQLite has one writer anyway
-    )
-    if due_at is None:
+    mine = (Schedule.key == key, _is_not_pushed_aside(now))
+    row = take_ringing(session, Schedule, at=Schedule.next_run_at, now=now, only=mine)
+    if row is None:
         return None
+    due_at = row.next_run_at
     turn = decide(due_at, now=now, following=following, missed=missed)
     taken = session.execute(
         sa.update(Schedule)
@@ -114,14 +113,15 @@ def due_schedules(session: Session, *, now: datetime) -> list[str]:
     """This will name the schedules whose time has come, the longest due first."""
     return list(
         session.scalars(
-            sa.select(Schedule.key).where(*_due(now)).order_by(Schedule.next_run_at, Schedule.key)
+            sa.select(Schedule.key)
+            .where(Schedule.next_run_at <= now, _is_not_pushed_aside(now))
+            .order_by(Schedule.next_run_at, Schedule.key)
         )
     )
 
 
-def _due(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    waits = sa.and_(Schedule.not_before.is_not(None), Schedule.not_before > now)
-    return Schedule.next_run_at <= now, sa.not_(waits)
+def _is_not_pushed_aside(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(Schedule.not_before.is_(None), Schedule.not_before <= now)
 
 
 def _begin(session: Session, *, key: str, plan: Plan) -> None:

@@ -11,13 +11,14 @@ A table whose rows are work is described once, as a `Lane`, and everything below
    and people to be told. One that breaks even that, or kills the process, is put aside here: it never stops the others.
 
 The number of the attempt is what a worker holds a row by: `renew`, `hold` and `release` do nothing once another worker
-has claimed it since. Everything here works across clinics, commits nothing, and is told what time it is.
+has claimed it since. A row that only rings, and is seen to in the transaction that takes it, needs none of this but
+`take_ringing`. Everything here works across clinics, commits nothing, and is told what time it is.
 
 Source: facts/ENGINE.md sections 0 to 3; docs/decisions/0012-one-mechanism-for-due-work.md.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,11 +26,12 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from workflow.store.base import DueRow
+from workflow.store.base import Base, DueRow
 
 Row = TypeVar("Row", bound=DueRow)
+Ringing = TypeVar("Ringing", bound=Base)
 Condition = sa.ColumnElement[bool]
 
 # How often it is tried to tell people of a row that is given up. After that it is put aside, and only the log knows.
@@ -182,7 +184,7 @@ def renew(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, attempt: int,
 def hold(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, attempt: int) -> Row | None:
     """This will lock a claimed row until the transaction ends; None when it is not held any more."""
     row = aliased(lane.model)
-    held = sa.select(row).where(row.id == row_id, row.attempts == attempt, _waits(lane, row))
+    held = sa.select(row).where(row.id == row_id, row.attempts == attempt, _still_waits(lane, row))
     return session.scalar(held.with_for_update(of=row).execution_options(populate_existing=True))
 
 
@@ -237,10 +239,50 @@ def give_up(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, reason: str
     return settle(session, lane, row_id=row_id, state=lane.given_up, now=now, values={lane.reason: reason})
 
 
+def take_ringing(
+    session: Session,
+    model: type[Ringing],
+    *,
+    at: InstrumentedAttribute[Any],
+    now: datetime,
+    only: Sequence[Condition] = (),
+) -> Ringing | None:
+    """This will take the row whose time came first, and hold it until the transaction ends.
+
+    For rows that only ring, and whose work is done in the very transaction that takes them: it is done or taken back
+    together with the mark on the row, so that there is no lease, no attempt and no waiting order. Whoever takes a row
+    moves `at` on, or it rings again.
+
+    Args:
+        session: The transaction in which everything that the row causes is written down.
+        model: The table.
+        at: Its column that says when a row rings; one without a time does not.
+        now: Aware UTC.
+        only: Which rows, if not all.
+
+    Returns:
+        None when nothing is due that nobody else has in hand.
+    """
+    first = sa.select(model).where(at <= now, *only).order_by(at, *sa.inspect(model).primary_key).limit(1)
+    held = first.with_for_update(skip_locked=True, of=model)  # SQLite has one writer anyway
+    return session.scalar(held.execution_options(populate_existing=True))
+
+
 def _waits(lane: Lane[Row], row: type[Row]) -> Condition:
     # Written out, not bound: both engines use a partial index only where the query says its condition literally.
     word: sa.ColumnClause[str] = sa.literal_column(f"'{lane.waiting.value}'")
     return sa.and_(row.state == word, *(getattr(row, name) == value for name, value in lane.only.items()))
+
+
+def _still_waits(lane: Lane[Row], row: type[Row]) -> Condition:
+    """This will say of one row, known by its id, that it waits, and keep PostgreSQL from looking for it among all others.
+
+    Said plainly, the condition fits the partial indexes; and after a quiet night, whose statistics say that nothing
+    waits, going through such an index looks cheaper than the id (20,000 waiting notices: 19 ms instead of 0.2). No
+    index knows `lower`, and the words are in lower case.
+    """
+    same = [getattr(row, name) == value for name, value in lane.only.items()]
+    return sa.and_(sa.func.lower(row.state, type_=sa.Text()) == lane.waiting.value, *same)
 
 
 def _is_free(row: type[Row], now: datetime, lease: timedelta) -> Condition:
@@ -302,7 +344,7 @@ def _change(
     held = [] if attempt is None else [model.attempts == attempt]
     changed = session.execute(
         sa.update(model)
-        .where(model.id == row_id, _waits(lane, model), *held)
+        .where(model.id == row_id, _still_waits(lane, model), *held)
         .values(**values)
         .returning(model.id),
         execution_options={"synchronize_session": "fetch"},

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, Role
 from workflow.settings import ClinicRules, StepUp, TaskRule
+from workflow.store.due_work import take_ringing
 from workflow.store.models import Branch, Case, Customer, Staff, Stage, Task, TaskKind, TaskState
 from workflow.tasks.handing import give_on
 from workflow.tasks.held import rule_of, set_look
@@ -32,15 +33,7 @@ def claim_task_to_look_at(session: Session, *, now: datetime) -> Task | None:
         session: A session across clinics.
         now: Aware UTC.
     """
-    statement = (
-        sa.select(Task)
-        .where(Task.look_at <= now)
-        .order_by(Task.look_at, Task.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return session.scalar(statement)
+    return take_ringing(session, Task, at=Task.look_at, now=now)
 
 
 def look_at_task(session: Session, *, task: Task, now: datetime, rules: ClinicRules) -> None:

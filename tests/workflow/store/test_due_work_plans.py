@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tests.factories.cast import two_clinics
 from tests.factories.people import NOW
 from tests.workflow.store.due_lanes import WORKS, Work, people, write
-from workflow.store.due_work import claim, claim_worn_out
+from workflow.store.due_work import claim, claim_worn_out, hold, renew, settle
 from workflow.store.models import ChannelIdentity, Customer
 from workflow.unit_of_work import Sessions, in_transaction
 
@@ -174,3 +174,33 @@ def test_a_claim_visits_few_rows_of_a_hundred_thousand(crowded: tuple[Sessions, 
             )
 
     in_transaction(sessions, look, clinic_id=None)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
+def test_a_row_in_hand_is_found_by_its_id_although_statistics_say_that_nothing_waits(
+    migrated_postgres_url: str, work: Work
+) -> None:
+    """What a morning looks like: everything was done when PostgreSQL last counted, and then much falls due."""
+    from workflow.unit_of_work import make_engine, make_sessions
+
+    engine = make_engine(migrated_postgres_url)
+    sessions = make_sessions(engine)
+    cast, _ = two_clinics(sessions)
+    (mali,) = people(sessions, cast, 1)
+    (row_id,) = write(sessions, cast, work, (mali, NOW))
+    table = work.lane.model.__table__
+
+    def look(session: Session) -> list[int]:
+        copies(session, table, CROWD, state=lambda _: sa.literal(work.done.value))
+        session.connection().execute(sa.text("ANALYZE"))
+        session.connection().execute(sa.update(table).values(state=work.lane.waiting))
+        in_hand: list[Callable[[], object]] = [
+            lambda: hold(session, work.lane, row_id=row_id, attempt=0),
+            lambda: renew(session, work.lane, row_id=row_id, attempt=0, until=LATER),
+            lambda: settle(session, work.lane, row_id=row_id, state=work.done, now=NOW),
+        ]
+        return [visited(postgres_plan(session, *last_statement(session, ask))) for ask in in_hand]
+
+    assert max(in_transaction(sessions, look, clinic_id=None)) <= 2
+    engine.dispose()
