@@ -126,9 +126,10 @@ class Service:
         return JSONResponse({"ok": True, "roles": in_words(self.roles)})
 
     async def _say_whether_ready(self) -> JSONResponse:
+        ready = self._crew.is_ready and (self._intake.is_writing or ProcessRole.WEB not in self.roles)
         told = {
-            "ready": self._crew.is_ready,
+            "ready": ready,
             "roles": in_words(self.roles),
             "reaches_others": self._bus.reaches_others,
         }
-        return JSONResponse(told, status_code=200 if self._crew.is_ready else 503)
+        return JSONResponse(told, status_code=200 if ready else 503)

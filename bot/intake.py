@@ -50,6 +50,11 @@ class Intake:
         self._waiting: asyncio.Queue[_Batch] | None = None
         self._writer: asyncio.Task[None] | None = None
 
+    @property
+    def is_writing(self) -> bool:
+        """This will say whether what comes in is written."""
+        return self._writer is not None and not self._writer.done()
+
     async def start(self) -> None:
         """This will begin to write."""
         self._waiting = asyncio.Queue(WEBHOOKS_WAITING)
@@ -72,7 +77,7 @@ class Intake:
             RuntimeError: The intake was not started.
             SQLAlchemyError: They could not be written; LINE is to send them again.
         """
-        if self._waiting is None:
+        if self._waiting is None or not self.is_writing:
             raise RuntimeError("the intake is not started")
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._waiting.put(_Batch(rows, kept))
@@ -82,9 +87,16 @@ class Intake:
     async def _write_for_ever(self, waiting: asyncio.Queue[_Batch]) -> None:
         while True:
             batches = await self._next_batches(waiting)
-            await self._write(batches)
-            for _ in batches:
-                waiting.task_done()
+            try:
+                await self._write(batches)
+            except Exception as error:
+                # The one writer goes on whatever happens, and nobody waits for a round that is over.
+                log.exception("intake.round_failed")
+                for batch in batches:
+                    _settle(batch, error)
+            finally:
+                for _ in batches:
+                    waiting.task_done()
 
     async def _next_batches(self, waiting: asyncio.Queue[_Batch]) -> list[_Batch]:
         """This will wait for one batch and take along what else is there, up to one commit's size.

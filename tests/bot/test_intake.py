@@ -19,6 +19,7 @@ from workflow.store.models import InboundEvent
 from workflow.unit_of_work import in_transaction
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+SOON = 5  # seconds; only a test that fails waits for them
 
 
 @pytest.fixture
@@ -164,3 +165,36 @@ async def test_a_database_in_trouble_fails_every_webhook_at_once_and_the_writer_
     await intake.keep([an_event(cast)])
     assert stored(sessions) == 1
     await intake.stop()
+
+
+async def test_the_writer_outlives_a_round_that_fails_around_its_commit(
+    sessions: sessionmaker[Session], cast: Cast
+) -> None:
+    woken: list[None] = []
+
+    def wake() -> None:
+        woken.append(None)
+        if len(woken) == 1:
+            raise ZeroDivisionError
+
+    intake = Intake(sessions, lambda: NOW, wake)
+    await intake.start()
+    for _ in range(2):
+        async with asyncio.timeout(SOON):
+            await intake.keep([an_event(cast)])
+    assert (stored(sessions), len(woken), intake.is_writing) == (2, 2, True)
+    await intake.stop()
+
+
+async def test_without_a_writer_nobody_waits(
+    sessions: sessionmaker[Session], cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = Intake(sessions, lambda: NOW, lambda: None)
+    await intake.start()
+    await intake.stop()
+    monkeypatch.setattr(intake, "_waiting", asyncio.Queue())
+
+    assert not intake.is_writing
+    async with asyncio.timeout(SOON):
+        with pytest.raises(RuntimeError, match="not started"):
+            await intake.keep([an_event(cast)])
