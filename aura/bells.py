@@ -40,12 +40,14 @@ class Bell:
         return ear
 
     def ring(self, *names: str) -> None:
-        """This will wake the workers of these names, here and elsewhere; it may be called from any thread."""
+        """This will wake the workers of these names, here and elsewhere; from any thread, and never failing."""
         if not names:
             return
         self._tell_others(names)
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.wake, *names)
+        loop = self._loop  # once: another thread may put it down, or close it, at any moment
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # closed: there is nobody left to wake here
+                loop.call_soon_threadsafe(self.wake, *names)
 
     def wake(self, *names: str) -> None:
         """This will wake workers of this process only, from its own loop: those of these names, or all."""

@@ -73,8 +73,10 @@ class Wire:
 
     def say(self, topic: str, words: Collection[str]) -> None:
         """This will say words to the other processes, soon; from any thread, and never failing."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._note, self._prefix + topic, words)
+        loop = self._loop  # once: another thread may put it down, or close it, at any moment
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # closed: this end says nothing any more
+                loop.call_soon_threadsafe(self._note, self._prefix + topic, words)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:

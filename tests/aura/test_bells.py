@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from aura import bells
 from aura.bells import Bell, Worker, at_work
+from aura.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -142,3 +143,41 @@ async def test_a_round_that_does_not_end_is_cut_off(monkeypatch: pytest.MonkeyPa
             await began.wait()
 
     assert [(line["event"], line["worker"]) for line in logs] == [("worker.cut_off", "scans")]
+
+
+class ClosingLoop:
+    """A loop that closes between the look at it and the call."""
+
+    def is_closed(self) -> bool:
+        return False
+
+    def call_soon_threadsafe(self, *_: object) -> None:
+        raise RuntimeError("Event loop is closed")
+
+
+def test_a_ring_while_the_loop_closes_fails_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    bell, wire = Bell(), Wire("redis://localhost:1", deployment="clinic")
+    for end in (bell, wire):
+        monkeypatch.setattr(end, "_loop", ClosingLoop())
+
+    bell.ring("outbox")
+    wire.say("due", ["outbox"])
+
+
+@pytest.mark.parametrize("kind", [Bell, Wire])
+def test_a_ring_while_the_loop_is_put_down_fails_nobody(
+    kind: type[Bell | Wire], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = Bell() if kind is Bell else Wire("redis://localhost:1", deployment="clinic")
+    looks: list[object] = [ClosingLoop()]  # it is there at the first look only
+    monkeypatch.setattr(
+        kind,
+        "_loop",
+        property(lambda _: looks.pop() if looks else None, lambda _, __: None),
+        raising=False,
+    )
+
+    if isinstance(end, Bell):
+        end.ring("outbox")
+    else:
+        end.say("due", ["outbox"])
