@@ -78,6 +78,11 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def id(self) -> int:
+        """Its process id; 0 before it was started."""
+        return self._process.pid if self._process else 0
+
+    @property
     def code(self) -> int | None:
         """What it ended with."""
         return self._process.poll() if self._process else None
@@ -116,6 +121,27 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(10)
+
+    def pause(self) -> bool:
+        """This will stop it in the middle of whatever it does, as when its machine is suspended.
+
+        Returns:
+            False when it does not run.
+        """
+        return self._tell_all(signal.SIGSTOP)
+
+    def go_on(self) -> bool:
+        """This will let it go on as if no time had passed; False when it is gone."""
+        return self._tell_all(signal.SIGCONT)
+
+    def _tell_all(self, what: signal.Signals) -> bool:
+        """This will send a signal to it and its own children."""
+        if self._process is None or not self.is_running:
+            return False
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, what)
+            return True
+        return False
 
     def last_words(self, lines: int = 15) -> str:
         """This will give the end of its log."""

@@ -9,9 +9,9 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from benchmarks.chaos.complaints import complaints, nobody_broke
+from benchmarks.chaos.complaints import complaints, nobody_broke, repeats
 from benchmarks.chaos.crowd import AT_WRONG_CLOCKS
 from benchmarks.chaos.evidence import (
     Gathered,
@@ -24,8 +24,9 @@ from benchmarks.chaos.evidence import (
 )
 from benchmarks.chaos.figures import Figures
 from benchmarks.chaos.proof import find_faults
-from benchmarks.chaos.scenery import ZONE, Plan, Scenery, at, set_up
+from benchmarks.chaos.scenery import Plan, Scenery, at, set_up
 from benchmarks.chaos.testimony import Evidence
+from benchmarks.chaos.world import ZONE
 from bot.sending import UNKEYED_AT_ONCE
 
 Say = Callable[[str, float], None]
@@ -53,6 +54,7 @@ class Drama:
         clock_jumps: How often a clock was turned.
         undrained: What was left to do when the time to drain was over.
         gathered: The evidence so far.
+        mornings: The days whose morning card was due while we were there.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class Drama:
     clock_jumps: int = 0
     undrained: Mapping[str, int] = field(default_factory=dict)
     gathered: Gathered = field(default_factory=Gathered)
+    mornings: list[date] = field(default_factory=list)
     _is_open: bool = False
     _words: str = ""
     _broken_for: float = 0.0
@@ -79,6 +82,8 @@ class Drama:
         async with self._open():
             self.stage.crowd.arrive(lambda: self._is_open)
             await self._break_things(_FIRST_DAY)
+            # However short a run is, no kind of break is left out.
+            await self.stage.monkey.break_the_rest()
         await self._drain()
 
     async def _treatments(self) -> None:
@@ -107,6 +112,7 @@ class Drama:
                     self.stage.crowd.worry(await asyncio.to_thread(treated_people, self.stage.judge))
                 self.stage.crowd.come_back(lambda: self._is_open)
                 await self._break_things(_EACH_CONTACT)
+            self.mornings.append(day)
             await self._drain()
 
     async def _ring_too_early(self, moment: datetime) -> None:
@@ -119,6 +125,9 @@ class Drama:
             self.stage.world.set_wrong(member.slot, timedelta(0))
         self.clock_jumps += 2 * len(list(self.stage.fleet))
         await self._people_write()
+        await (
+            self._drain()
+        )  # what was put off by the wrong clocks must be back before the days pass that it is for
 
     async def _turn_clocks(self) -> None:
         self._tell("each machine's clock is wrong, both ways")
@@ -189,7 +198,8 @@ class Drama:
         except TimeoutError:
             return await self._left()
         finally:
-            await asyncio.to_thread(self.gathered.look, self.stage.judge, self.stage.world.now())
+            stage = self.stage
+            await asyncio.to_thread(self.gathered.look, stage.judge, stage.world, stage.rules)
         return {}
 
     async def _nothing_waits(self) -> None:
@@ -209,7 +219,8 @@ class Drama:
         return bool(await asyncio.to_thread(replies_in_doubt, self.stage.judge))
 
     async def _left(self) -> dict[str, int]:
-        left = await asyncio.to_thread(still_waiting, self.stage.judge, self.stage.world.now())
+        stage = self.stage
+        left = await asyncio.to_thread(still_waiting, stage.judge, stage.world.now(), stage.rules)
         return left | ({"webhooks": self.stage.mail.on_its_way} if self.stage.mail.on_its_way else {})
 
 
@@ -240,21 +251,30 @@ def judged(drama: Drama) -> Figures:
         drama.gathered,
         postings=stage.mail.postings,
         double=stage.double,
+        world=stage.world,
         rules=stage.rules,
+        mornings=drama.mornings,
     )
-    found = complaints(member.child.log for member in stage.fleet)
+    logs = [member.child.log for member in stage.fleet]
+    found = complaints(logs)
+    did = {
+        "people": plan.people,
+        "webhooks": len(evidence.posts),
+        "notices": len(evidence.told),
+        "sendings": len(evidence.sendings),
+        "cases": len(evidence.courses),
+        "photos": len(evidence.photos),
+    }
+    worked = did if plan.selfies else {name: did[name] for name in ("webhooks", "notices", "sendings")}
     return Figures(
         store=plan.store,
         seed=plan.seed,
         seconds=plan.seconds,
-        did={
-            "people": plan.people,
-            "webhooks": len(evidence.posts),
-            "notices": len(evidence.told),
-            "sendings": len(evidence.sendings),
-            "cases": len(evidence.courses),
-            "photos": len(evidence.photos),
-        },
+        did=did,
+        had_to={**stage.monkey.breaks, "turn clocks": drama.clock_jumps, **worked},
+        stopped=stage.monkey.stopped,
+        silences=stage.monkey.silences,
+        repeated=repeats(logs),
         killed=stage.fleet.killed,
         restarted=stage.monkey.restarted,
         fell=stage.fleet.fell,
@@ -274,13 +294,13 @@ def judged(drama: Drama) -> Figures:
 def may_double(drama: Drama, evidence: Evidence) -> int:
     """This will say how many messages may come twice where the channel knows no retry keys.
 
-    So many as a process has out at once, each time one died or could not write down what became of them; and each
-    push that was taken and answered as if it had not been.
+    So many as a process has out at once, each time one died, was stopped for longer than its leases, or could not
+    write down what became of them; and each push that was taken and answered as if it had not been.
     """
     stage = drama.stage
     senders = [member for member in stage.fleet if member.role in {"all", "worker"}]
     deaths = sum(stage.fleet.killed[role] for role in ("all", "worker"))
-    deaths += stage.monkey.restarted["postgres"] * len(senders)
+    deaths += stage.monkey.restarted["postgres"] * len(senders) + sum(stage.monkey.stopped.values())
     answered_wrongly = sum(sending.accepted and not sending.said_so for sending in evidence.sendings)
     return UNKEYED_AT_ONCE * deaths + answered_wrongly
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,10 @@ import orjson
 import sqlalchemy as sa
 
 from benchmarks.chaos.mail import Posting
-from benchmarks.chaos.testimony import Course, Event, Evidence, Happened, Photo, Post, Sending, Told
+from benchmarks.chaos.rings import read_clocks, read_errands, read_leaders
+from benchmarks.chaos.testimony import Clock, Course, Event, Evidence, Happened, Photo, Post, Sending, Told
+from benchmarks.chaos.world import ZONE, World
+from bot.gate import is_too_late
 from simulator import LineDouble
 from simulator.faults import AFTER_ACCEPTANCE
 from simulator.record import KeptRequest
@@ -29,6 +32,7 @@ from workflow.store.models import (
     ResourceCell,
     Scan,
     SkinReading,
+    Task,
     TreatmentSession,
     TreatmentType,
 )
@@ -43,12 +47,14 @@ class Gathered:
 
     events: dict[str, Event] = field(default_factory=dict)
     told: dict[str, Told] = field(default_factory=dict)
+    clocks: list[Clock] = field(default_factory=list)
 
-    def look(self, engine: sa.Engine, now: datetime) -> None:
+    def look(self, engine: sa.Engine, world: World, rules: ClinicRules) -> None:
         """This will read what stands there now; frozen words that were forgotten since are kept."""
         with engine.connect() as connection:
             self.events |= {event.id: event for event in _events(connection)}
-            for notice in _told(connection, now):
+            self.clocks += read_clocks(connection, now=world.now(), rules=rules)
+            for notice in _told(connection, world):
                 before = self.told.get(notice.id)
                 keeps = before is not None and notice.body is None
                 self.told[notice.id] = replace(notice, body=before.body) if before and keeps else notice
@@ -60,7 +66,9 @@ def gather(
     *,
     postings: Iterable[Posting],
     double: LineDouble,
+    world: World,
     rules: ClinicRules,
+    mornings: Iterable[date],
 ) -> Evidence:
     """This will put together everything there is to judge a run by.
 
@@ -69,7 +77,9 @@ def gather(
         gathered: What was seen in it before it was forgotten.
         postings: What LINE posted.
         double: LINE, with its log.
+        world: The clock of the run.
         rules: What the clinic has set.
+        mornings: The days whose morning card was due while we were there.
     """
     posts = tuple(_post(posting) for posting in postings)
     events = tuple(gathered.events[row_id] for row_id in sorted(gathered.events))
@@ -84,11 +94,15 @@ def gather(
             photos=tuple(_photos(connection)),
             strays=tuple(_strays(connection)),
             balances=_balances(connection),
+            clocks=tuple(gathered.clocks),
+            errands=tuple(read_errands(connection, now=world.now(), rules=rules)),
+            mornings=tuple(day.isoformat() for day in mornings),
+            leaders=tuple(read_leaders(connection)),
         )
 
 
-def still_waiting(engine: sa.Engine, now: datetime) -> dict[str, int]:
-    """This will count what is due or under way: events, notices, photos and promised contacts; none is left out."""
+def still_waiting(engine: sa.Engine, now: datetime, rules: ClinicRules) -> dict[str, int]:
+    """This will count what is due or under way: events, notices, photos, promised contacts, tasks and clocks."""
     soon = now + _SOON
     waiting = {
         "events": (InboundEvent, InboundEvent.state == "waiting"),
@@ -100,12 +114,15 @@ def still_waiting(engine: sa.Engine, now: datetime) -> dict[str, int]:
         ),
         "scans": (Scan, Scan.state == "waiting"),
         "follow_ups": (FollowUp, sa.and_(FollowUp.state == "planned", FollowUp.due_at <= now)),
+        "tasks": (Task, Task.look_at <= now),
     }
     with engine.connect() as connection:
         counts = {
             name: connection.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0
             for name, (table, condition) in waiting.items()
         }
+        clocks = read_clocks(connection, now=now, rules=rules)
+        counts["schedules"] = sum(not one.now < one.next_run_at <= one.latest for one in clocks)
     return {name: count for name, count in counts.items() if count}
 
 
@@ -159,7 +176,18 @@ def _events(connection: sa.Connection) -> Iterable[Event]:
         yield Event(id=str(row.id), event_id=row.event_id, state=str(row.state), failure=row.failure)
 
 
-def _told(connection: sa.Connection, now: datetime) -> tuple[Told, ...]:
+def _was_too_late(row: Any, world: World) -> bool:  # noqa: ANN401 - a row of chosen columns
+    """This will say whether a notice was too late already at the first moment at which it could go."""
+    return is_too_late(
+        kind=row.kind,
+        purpose=row.purpose,
+        made_at=row.made_at,
+        event_at=datetime.fromisoformat(row.starts_at) if row.starts_at else None,
+        now=world.first_chance(row.due_at),
+    )
+
+
+def _told(connection: sa.Connection, world: World) -> tuple[Told, ...]:
     statement = (
         sa.select(
             Notice.id,
@@ -171,6 +199,9 @@ def _told(connection: sa.Connection, now: datetime) -> tuple[Told, ...]:
             Notice.body,
             Notice.due_at,
             Notice.first_sent_at,
+            Notice.made_at,
+            Notice.kind,
+            Notice.data["starts_at"].as_string().label("starts_at"),
             ChannelIdentity.external_id,
         )
         .join(ChannelIdentity, ChannelIdentity.id == Notice.recipient_id)
@@ -186,7 +217,10 @@ def _told(connection: sa.Connection, now: datetime) -> tuple[Told, ...]:
             reason=row.reason,
             key=row.dedupe_key,
             body=row.body,
-            is_planned=str(row.state) == "waiting" and row.first_sent_at is None and row.due_at > now,
+            is_planned=str(row.state) == "waiting" and row.first_sent_at is None and row.due_at > world.now(),
+            was_too_late=_was_too_late(row, world),
+            kind=row.kind,
+            day=row.made_at.astimezone(ZONE).date().isoformat(),
         )
         for row in connection.execute(statement)
     )

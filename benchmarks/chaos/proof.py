@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from benchmarks.chaos.crowd import ANSWERED_ONCE, IN_ORDER, PHOTO, RED_FLAG
+from benchmarks.chaos.rung import not_passed_up, not_rung, rung_once
 from benchmarks.chaos.testimony import Course, Evidence, Told
 from workflow.cases.transitions import TABLE, Move
 from workflow.store.models import Stage
@@ -16,7 +17,7 @@ FOLLOW_UP_DAYS = (1, 7, 30, 90)
 _URGENT_LANE = 0
 _SETTLED = frozenset({"handled", "ignored"})
 #: The gate's reasons that are somebody's own wish, or a rule of the clinic: what they keep back is not lost.
-KEPT_BACK = frozenset({"no_consent", "blocked", "left", "too_late"})
+KEPT_BACK = frozenset({"no_consent", "blocked", "left"})
 _MOVES = MappingProxyType({f"case.{move.value}": move for move in Move})
 
 
@@ -80,7 +81,7 @@ def not_delivered(evidence: Evidence) -> Iterator[str]:
     for notice in evidence.told:
         if notice.id in taken or notice.is_planned or (notice.state == "unknown" and notice.id in seen_to):
             continue
-        if notice.state == "skipped" and notice.reason in KEPT_BACK:
+        if notice.state == "skipped" and _is_kept_back(notice):
             continue
         yield f"notice {notice.id} is {notice.state} ({notice.reason}), and LINE never took it"
 
@@ -266,8 +267,18 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
             nobody_paged,
             photo_not_read,
             promise_not_told,
+            not_rung,
+            not_passed_up,
         ),
-        DOUBLED: (taken_twice, sent_by_nobody, answered_twice, stored_twice, read_twice, followed_up_twice),
+        DOUBLED: (
+            taken_twice,
+            sent_by_nobody,
+            answered_twice,
+            stored_twice,
+            read_twice,
+            followed_up_twice,
+            rung_once,
+        ),
         ORDER: (answers_swapped, overtaken_under_way),
         ILLEGAL: (illegal_course, appointment_out_of_place, promise_broken, left_behind),
         UNBALANCED: (ledger_wrong, balance_below_zero),
@@ -296,6 +307,11 @@ def _illegal_steps(course: Course) -> Iterator[str]:
         stage, closed = step.to, move is Move.CLOSE
     if (stage.value, closed) != (course.stage, course.closed):
         yield f"its events lead to {stage} (closed: {closed}), and it stands at {course.stage} ({course.closed})"
+
+
+def _is_kept_back(notice: Told) -> bool:
+    """This will say whether a rule keeps a notice back. What only our own slowness made too late is lost."""
+    return notice.reason in KEPT_BACK or (notice.reason == "too_late" and notice.was_too_late)
 
 
 def _answers(evidence: Evidence) -> defaultdict[str, list[Told]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 import yaml
@@ -28,17 +27,16 @@ from benchmarks.chaos.monkey import Monkey
 from benchmarks.chaos.served import KEYLESS_VARIABLE
 from benchmarks.chaos.servers import Postgres, Redis
 from benchmarks.chaos.staff import STAFF, Employee
-from benchmarks.chaos.world import World
+from benchmarks.chaos.world import ZONE, World
 from simulator import DoubleChannel, LineDouble, Phone
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import make_engine
 
 SQLITE, POSTGRES = "sqlite", "postgres"
-ZONE = ZoneInfo("Asia/Bangkok")
 _MORNING = time(10, 5)
 _SEND_SECONDS = 1.0
 # Leases are short, so that who died is not waited for; the product's own are longer.
-_LEASE_SECONDS = 3
+_LEASE_SECONDS = 4
 _HANGS = 1.6  # seconds that LINE keeps a caller waiting: longer than we wait
 _JOINED_WITHIN = 60.0
 
@@ -146,7 +144,13 @@ async def set_up(plan: Plan, stack: AsyncExitStack, say: Callable[[str], None]) 
         mail=mail,
         fleet=fleet,
         monkey=Monkey(
-            fleet=fleet, double=double, dice=dice, every=plan.every, postgres=postgres, redis=redis
+            fleet=fleet,
+            double=double,
+            dice=dice,
+            every=plan.every,
+            lease=_LEASE_SECONDS,
+            postgres=postgres,
+            redis=redis,
         ),
         judge=judge,
         crowd=_crowd(plan, cast, double, mail, dice),

@@ -147,6 +147,14 @@ class Redis:
 
     stop = crash
 
+    def fall_silent(self) -> None:
+        """This will let it take connections and say nothing, as when its machine hangs."""
+        self._child.pause()
+
+    def speak_again(self) -> None:
+        """This will let it go on."""
+        self._child.go_on()
+
     def _answers(self) -> bool:
         try:
             with redis.Redis.from_url(self.url) as client:

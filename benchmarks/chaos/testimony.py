@@ -1,6 +1,7 @@
 """What the proofs look at: plain values, so that a test can write them by hand."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -49,6 +50,9 @@ class Told:
         key: What it is about; an answer's key ends with the id of the event's row.
         body: The frozen messages.
         is_planned: Whether it lies in the future and was never tried.
+        was_too_late: Whether it was too late already when it could have gone first; if not, we were too slow.
+        kind: What it says.
+        day: The day on which it was made, by the clinic's clock ("2026-01-31").
     """
 
     id: str
@@ -60,6 +64,9 @@ class Told:
     reason: str | None = None
     body: str | None = None
     is_planned: bool = False
+    was_too_late: bool = False
+    kind: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +136,40 @@ class Photo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Clock:
+    """One schedule as it stood once, when every clock was right and everything that was due was done.
+
+    Attributes:
+        key: Of the schedule.
+        now: When it was looked at (aware UTC).
+        next_run_at: When it rings next (aware UTC).
+        latest: The latest time that can be: the time after the next. Set further, it misses times.
+    """
+
+    key: str
+    now: datetime
+    next_run_at: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """One task of the staff.
+
+    Attributes:
+        id: Our id.
+        steps_due: How many steps upwards its rule asks for by now, while it waits.
+        steps_taken: How many stand on its row.
+        passed_up: Each step that stands in its history, in order: its number, and the staff who were told.
+    """
+
+    id: str
+    steps_due: int = 0
+    steps_taken: int = 0
+    passed_up: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Everything of one run.
 
@@ -141,6 +182,10 @@ class Evidence:
         photos: Every photo sent to be read.
         strays: Rows that point at nothing, in words.
         balances: The points of each customer.
+        clocks: The schedules, each time everything was done and all clocks were right.
+        errands: The tasks.
+        mornings: The days ("2026-01-31") whose morning card was due while we were there.
+        leaders: Our ids of the staff who get that card.
     """
 
     posts: tuple[Post, ...] = ()
@@ -151,3 +196,7 @@ class Evidence:
     photos: tuple[Photo, ...] = ()
     strays: tuple[str, ...] = ()
     balances: dict[str, int] = field(default_factory=dict)
+    clocks: tuple[Clock, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    mornings: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()

@@ -8,10 +8,12 @@ import os
 import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 CLOCK_VARIABLE = "CHAOS_CLOCK"  # "file:slot"
 _SECONDS = struct.Struct("<d")
 _SLOTS = 64
+ZONE = ZoneInfo("Asia/Bangkok")  # of the clinic
 
 
 class World:
@@ -26,6 +28,7 @@ class World:
         self.file = file
         file.write_bytes(bytes(_SECONDS.size * _SLOTS))
         self._opened = os.open(file, os.O_RDWR)
+        self._jumps: list[tuple[datetime, datetime]] = []
 
     def now(self) -> datetime:
         """This will give the world's time, aware UTC."""
@@ -33,7 +36,16 @@ class World:
 
     def move(self, by: timedelta) -> None:
         """This will let time pass, or turn it back, for everybody."""
+        before = self.now()
         self._write(0, self._read(0) + by.total_seconds())
+        self._jumps.append((before, before + by))
+
+    def first_chance(self, moment: datetime) -> datetime:
+        """This will give the first instant from a moment on at which there was any time: nobody lives through a jump."""
+        for before, after in self._jumps:
+            if before < moment < after:
+                return after
+        return moment
 
     def move_to(self, moment: datetime) -> None:
         """This will let time pass until an instant; an instant that has passed changes nothing."""

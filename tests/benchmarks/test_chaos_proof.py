@@ -2,12 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from benchmarks.chaos.figures import Figures
 from benchmarks.chaos.proof import DOUBLED, ILLEGAL, LOST, ORDER, PROOFS, UNBALANCED, find_faults
-from benchmarks.chaos.testimony import Course, Event, Evidence, Happened, Photo, Post, Sending, Told
+from benchmarks.chaos.testimony import (
+    Clock,
+    Course,
+    Errand,
+    Event,
+    Evidence,
+    Happened,
+    Photo,
+    Post,
+    Sending,
+    Told,
+)
 
 MALI = "U1"
 WORDS = '[{"type":"text","text":"120"}]'
@@ -59,15 +71,41 @@ COURSE = Course(
     visits={"s1": (15,)},
     owed=15,
 )
+NOON = datetime(2026, 1, 31, 5, tzinfo=UTC)
+CLOCK = Clock(
+    key="morning_card:c1", now=NOON, next_run_at=NOON + timedelta(hours=20), latest=NOON + timedelta(hours=44)
+)
+CARD = Told(
+    id="n3",
+    person="U9",
+    lane=2,
+    purpose="staff",
+    state="accepted",
+    key="morning_card:2026-01-31:s1",
+    kind="morning_card",
+    day="2026-01-31",
+)
+PASSED_UP = replace(CARD, id="n4", key="task_passed_up:t1:1:s1", kind="task_passed_up")
+ERRAND = Errand(id="t1", steps_due=1, steps_taken=1, passed_up=((1, ("s1",)),))
+STAFF_TOLD = tuple(Sending(notice_id=one, person="U9", accepted=True, via="push") for one in ("n3", "n4"))
 SOUND = Evidence(
     posts=(post("e1", first_at=1, taken_at=2), post("e2", first_at=3, taken_at=4)),
     events=(Event(id="r1", event_id="e1", state="handled"), Event(id="r2", event_id="e2", state="handled")),
-    told=(answer("n1", to_event="r1"), answer("n2", to_event="r2")),
+    told=(answer("n1", to_event="r1"), answer("n2", to_event="r2"), CARD, PASSED_UP),
     # LINE failed once after it had taken the first answer: the same reply again is refused, and nothing came twice.
-    sendings=(sent("n1"), sent("n1", accepted=False), sent("n2")),
+    sendings=(
+        sent("n1"),
+        sent("n1", accepted=False),
+        sent("n2"),
+        *STAFF_TOLD,
+    ),
     courses=(COURSE,),
     photos=(Photo(id="p1", state="read", readings=1),),
     balances={"mali": 15},
+    clocks=(CLOCK,),
+    errands=(ERRAND,),
+    mornings=("2026-01-31",),
+    leaders=("s1",),
 )
 
 
@@ -77,6 +115,14 @@ def test_a_run_without_faults_has_none() -> None:
 
 def with_course(**changes: object) -> Evidence:
     return replace(SOUND, courses=(replace(COURSE, **changes),))  # type: ignore[arg-type]
+
+
+def with_clock(**changes: object) -> Evidence:
+    return replace(SOUND, clocks=(replace(CLOCK, **changes),))  # type: ignore[arg-type]
+
+
+def with_errand(**changes: object) -> Evidence:
+    return replace(SOUND, errands=(replace(ERRAND, **changes),))  # type: ignore[arg-type]
 
 
 def with_event(**changes: object) -> Evidence:
@@ -104,14 +150,22 @@ PLANTED: list[tuple[str, str, Callable[[], Evidence]]] = [
         "not_delivered",
         lambda: replace(
             SOUND,
-            told=(*SOUND.told, answer("n3", to_event="r9", state="unknown", reason="reply_unknown")),
-            sendings=(*SOUND.sendings, sent("n3", accepted=False)),
+            told=(*SOUND.told, answer("n6", to_event="r9", state="unknown", reason="reply_unknown")),
+            sendings=(*SOUND.sendings, sent("n6", accepted=False)),
         ),
     ),
     (
         LOST,
         "not_delivered",
-        lambda: replace(SOUND, told=(*SOUND.told, answer("n3", to_event="r9", state="waiting"))),
+        lambda: replace(SOUND, told=(*SOUND.told, answer("n6", to_event="r9", state="waiting"))),
+    ),
+    # It could have gone in time, and we were too slow.
+    (
+        LOST,
+        "not_delivered",
+        lambda: replace(
+            SOUND, told=(*SOUND.told, answer("n6", to_event="r9", state="skipped", reason="too_late"))
+        ),
     ),
     (
         LOST,
@@ -133,6 +187,15 @@ PLANTED: list[tuple[str, str, Callable[[], Evidence]]] = [
             follow_ups={"s1": ((1, "sent", 0), (7, "sent", 1), (30, "planned", 0), (90, "planned", 0))}
         ),
     ),
+    (LOST, "not_rung", lambda: replace(SOUND, told=SOUND.told[:2])),
+    # A clock that ran ahead has put its next time where it is silent until then; or nobody rings what is due.
+    (LOST, "not_rung", lambda: with_clock(next_run_at=NOON + timedelta(days=60))),
+    (LOST, "not_rung", lambda: with_clock(next_run_at=NOON - timedelta(minutes=1))),
+    (LOST, "not_passed_up", lambda: with_errand(steps_due=2)),
+    (LOST, "not_passed_up", lambda: with_errand(passed_up=((1, ("s9",)),))),
+    (DOUBLED, "rung_once", lambda: replace(SOUND, told=(*SOUND.told, replace(CARD, id="n8", key="again")))),
+    (DOUBLED, "rung_once", lambda: with_errand(passed_up=((1, ("s1",)), (1, ())))),
+    (DOUBLED, "rung_once", lambda: with_errand(passed_up=((1, ("s1",)), (2, ("s1",))))),
     # A reply whose end nobody knew, and a push after it: she reads it twice.
     (DOUBLED, "taken_twice", lambda: replace(SOUND, sendings=(*SOUND.sendings, sent("n2", via="push")))),
     (
@@ -145,8 +208,8 @@ PLANTED: list[tuple[str, str, Callable[[], Evidence]]] = [
         "answered_twice",
         lambda: replace(
             SOUND,
-            told=(*SOUND.told, answer("n3", to_event="r1")),
-            sendings=(*SOUND.sendings, sent("n3", via="push")),
+            told=(*SOUND.told, answer("n6", to_event="r1")),
+            sendings=(*SOUND.sendings, sent("n6", via="push")),
         ),
     ),
     (
@@ -217,18 +280,19 @@ def test_every_proof_has_a_fault_planted_for_it() -> None:
 
 
 def test_what_a_rule_keeps_back_or_plans_is_not_lost() -> None:
-    kept_back = answer("n3", to_event="r9", state="skipped", reason="no_consent")
-    planned = replace(answer("n4", to_event="r9", state="waiting"), is_planned=True)
+    kept_back = answer("n6", to_event="r9", state="skipped", reason="no_consent")
+    planned = replace(answer("n7", to_event="r9", state="waiting"), is_planned=True)
+    hopeless = replace(kept_back, id="n5", reason="too_late", was_too_late=True)
 
-    assert find_faults(replace(SOUND, told=(*SOUND.told, kept_back, planned))) == []
+    assert find_faults(replace(SOUND, told=(*SOUND.told, kept_back, planned, hopeless))) == []
 
 
 def test_what_nobody_can_know_is_not_lost_once_somebody_was_told_of_it() -> None:
-    doubtful = answer("n3", to_event="r9", state="unknown", reason="reply_unknown")
+    doubtful = answer("n6", to_event="r9", state="unknown", reason="reply_unknown")
     called = Told(
-        id="n4", person="U2", lane=2, purpose="staff", state="accepted", key="call_customer:n3", body=WORDS
+        id="n7", person="U2", lane=2, purpose="staff", state="accepted", key="call_customer:n6", body=WORDS
     )
-    log = (*SOUND.sendings, sent("n3", accepted=False), sent("n4", via="push"))
+    log = (*SOUND.sendings, sent("n6", accepted=False), sent("n7", via="push"))
     seen_to = replace(SOUND, told=(*SOUND.told, doubtful, called), sendings=log)
 
     assert find_faults(seen_to) == []
@@ -238,20 +302,29 @@ def test_what_nobody_can_know_is_not_lost_once_somebody_was_told_of_it() -> None
 def test_two_questions_that_line_brought_at_once_may_be_answered_in_any_order() -> None:
     together = (post("e1", first_at=1, taken_at=9), post("e2", first_at=3, taken_at=4))
 
-    assert find_faults(replace(SOUND, posts=together, sendings=(sent("n2"), sent("n1")))) == []
+    assert find_faults(replace(SOUND, posts=together, sendings=(sent("n2"), sent("n1"), *STAFF_TOLD))) == []
 
 
 def test_what_is_urgent_overtakes() -> None:
     urgent = Told(
         id="n9", person=MALI, lane=0, purpose="urgent", state="accepted", key="red_flag:t1", body=WORDS
     )
-    log = (sent("n1", accepted=False), sent("n9", via="push"), sent("n1"), sent("n2"))
+    log = (sent("n1", accepted=False), sent("n9", via="push"), sent("n1"), sent("n2"), *STAFF_TOLD)
 
     assert find_faults(replace(SOUND, told=(*SOUND.told, urgent), sendings=log)) == []
 
 
-def figures(evidence: Evidence, *, undrained: dict[str, int] | None = None, may_double: int = 0) -> Figures:
+def figures(
+    evidence: Evidence,
+    *,
+    undrained: dict[str, int] | None = None,
+    had_to: dict[str, int] | None = None,
+    bugs: dict[str, int] | None = None,
+    may_double: int = 0,
+) -> Figures:
     return Figures(
+        had_to=had_to or {},
+        bugs=bugs or {},
         store="sqlite",
         seed=1,
         seconds=10,
@@ -278,6 +351,22 @@ def test_one_fault_is_enough_to_fail_a_run() -> None:
     assert figures(lost).to_json()["lost"] == 1
     assert figures(lost).to_json()["found"][0]["proof"] == "not_delivered"
     assert not figures(SOUND, undrained={"notices": 1}).ok
+
+
+@pytest.mark.parametrize(
+    "left_out", ["kill worker", "stop worker", "silence redis", "turn clocks", "webhooks"]
+)
+def test_a_run_in_which_something_was_never_broken_or_done_proves_nothing(left_out: str) -> None:
+    happened = dict.fromkeys(("kill worker", "stop worker", "silence redis", "turn clocks", "webhooks"), 1)
+
+    assert figures(SOUND, had_to=happened).ok
+    idle = figures(SOUND, had_to={**happened, left_out: 0})
+    assert not idle.ok
+    assert idle.to_json()["never_happened"] == [left_out]
+
+
+def test_one_bug_is_enough_to_fail_a_run() -> None:
+    assert not figures(SOUND, bugs={"event.given_up: TooManyAttempts": 1}).ok
 
 
 def test_a_channel_without_keys_may_double_as_many_as_its_window_and_no_more() -> None:
