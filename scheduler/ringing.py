@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from scheduler.rules import Per, Ring, Rule
 from scheduler.times import Times
 from workflow.access import branches
-from workflow.schedules import Plan, claim_ring, due_schedules, push_aside, set_up_schedules
+from workflow.schedules import Plan, claim_ring, due_schedules, push_aside, set_right, set_up_schedules
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions, in_transaction
 
@@ -48,7 +48,8 @@ class Place:
 
     def plan(self, now: datetime) -> Plan:
         """This will say when it rings, and first."""
-        return Plan(rings=f"{self.times} {self.zone.key}", first=self.following(now))
+        first = self.following(now)
+        return Plan(rings=f"{self.times} {self.zone.key}", first=first, latest=self.following(first))
 
 
 class Schedules:
@@ -84,9 +85,7 @@ class Schedules:
         """This will ring what is due and say how many schedules were rung."""
         rung = set(self._afterwards) if self._places is None else set()
         places = self._places or self._set_up()
-        due = in_transaction(
-            self._sessions, lambda session: due_schedules(session, now=self._clock()), clinic_id=None
-        )
+        due = in_transaction(self._sessions, partial(self._look, places), clinic_id=None)
         rings = 0
         while due:
             key = due.pop(0)
@@ -105,10 +104,20 @@ class Schedules:
             found = in_transaction(self._sessions, partial(self._places_of, clinic_id), clinic_id=clinic_id)
             places |= {place.key: place for place in found}
         now = self._clock()
-        plans = {key: place.plan(now) for key, place in places.items()}
-        in_transaction(self._sessions, lambda session: set_up_schedules(session, plans=plans), clinic_id=None)
+        plans = _plans(places, now)
+        in_transaction(
+            self._sessions,
+            lambda session: set_up_schedules(session, plans=plans, now=now),
+            clinic_id=None,
+        )
         self._places = places
         return places
+
+    def _look(self, places: Mapping[str, Place], session: Session) -> list[str]:
+        """This will name what is due, after mending what would stay silent."""
+        now = self._clock()
+        set_right(session, plans=_plans(places, now))
+        return due_schedules(session, now=now)
 
     def _places_of(self, clinic_id: uuid.UUID, session: Session) -> list[Place]:
         found: list[Place] = []
@@ -169,3 +178,7 @@ class Schedules:
         made = place.rule.job(session, ring)
         log.info("schedule.rung", key=place.key, slot=turn.slot.isoformat(), made=made)
         return True
+
+
+def _plans(places: Mapping[str, Place], now: datetime) -> dict[str, Plan]:
+    return {key: place.plan(now) for key, place in places.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from scheduler.ringing import PUSHED_ASIDE, Schedules
 from scheduler.rules import Per, Ring, Rule
@@ -15,7 +16,7 @@ from scheduler.times import Daily
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.clinics import a_branch
 from workflow.notices import NoticePurpose, tell_staff
-from workflow.schedules import Missed
+from workflow.schedules import Missed, Schedule
 from workflow.settings import ClinicRules, ScheduleRules
 from workflow.store.models import Notice
 from workflow.unit_of_work import Sessions, in_transaction
@@ -137,13 +138,53 @@ def test_a_clock_that_jumps_ahead_and_back_rings_by_the_rule_and_nothing_twice(
     ]
 
     rung = len(world.heard)
-    world.now = NOON
+    world.now = eight + DAY + HOUR
     while world.now < eight + 3 * DAY:
         schedules.run_due()
         world.now += HOUR
     assert len(world.heard) == rung
 
     world.now = eight + 3 * DAY
+    assert schedules.run_due() == 2
+
+
+def test_a_clock_that_ran_months_ahead_silences_nobody_once_it_is_right_again(world: World) -> None:
+    schedules = world.schedules(world.rule())
+    world.now = NOON + 60 * DAY
+    assert schedules.run_due() == 2
+
+    world.now = NOON
+    with capture_logs() as logs:
+        assert schedules.run_due() == 0
+        assert schedules.run_due() == 0
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == [
+        "schedule.was_too_far_ahead"
+    ] * 2, "said once for each"
+
+    world.now = NOON + 20 * HOUR
+    assert schedules.run_due() == 2
+    assert {ring.slot for ring in world.heard[2:]} == {NOON + 20 * HOUR}
+
+
+def test_a_process_of_another_release_takes_no_schedule_away_from_the_others(world: World) -> None:
+    schedules = world.schedules(world.rule())
+    older = world.schedules(world.rule(what="older"))
+
+    world.now += DAY
+    assert schedules.run_due() == 2
+    assert older.run_due() == 2
+    assert [ring.clinic_id for ring in world.heard].count(world.ours.clinic_id) == 2
+
+
+def test_a_row_that_was_taken_away_is_missed_and_made_again(world: World) -> None:
+    schedules = world.schedules(world.rule())
+    in_transaction(world.sessions, lambda session: session.execute(sa.delete(Schedule)), clinic_id=None)
+
+    with capture_logs() as logs:
+        schedules.run_due()
+    assert [line["event"] for line in logs] == ["schedule.was_gone"] * 2
+
+    world.now += DAY
     assert schedules.run_due() == 2
 
 

@@ -1,6 +1,13 @@
 """Clocks of the service: what happens every day or every so often, once, however many processes hear it ring."""
 
-from workflow.schedules.operations import Plan, claim_ring, due_schedules, push_aside, set_up_schedules
+from workflow.schedules.operations import (
+    Plan,
+    claim_ring,
+    due_schedules,
+    push_aside,
+    set_right,
+    set_up_schedules,
+)
 from workflow.schedules.rings import Missed, Turn, decide
 from workflow.store.models import Schedule
 
@@ -13,5 +20,6 @@ __all__ = [
     "decide",
     "due_schedules",
     "push_aside",
+    "set_right",
     "set_up_schedules",
 ]

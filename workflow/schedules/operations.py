@@ -5,7 +5,7 @@ Source: facts/ENGINE.md section 3: three processes, one killed, 600 of 600 runs,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from workflow.schedules.rings import Following, Missed, Turn, decide
 from workflow.store.due_work import take_ringing
 from workflow.store.models import Schedule
 
+NOBODYS_AFTER = timedelta(days=1)  # a row whose time passed so long ago is rung by nobody any more
+
 log = structlog.get_logger(__name__)
 
 
@@ -28,27 +30,33 @@ class Plan:
     Attributes:
         rings: The rule in words ("daily 08:30 Asia/Bangkok"); kept on the row, so that a change of it is seen.
         first: The first time at which it rings (aware UTC).
+        latest: The last time that can stand on its row unless a clock went wrong: the one after `first`, which a
+            process whose clock is a little ahead may have rung for already.
     """
 
     rings: str
     first: datetime
+    latest: datetime
 
 
-def set_up_schedules(session: Session, *, plans: Mapping[str, Plan]) -> None:
-    """This will make the rows of the schedules there are, and take away those of others.
+def set_up_schedules(session: Session, *, plans: Mapping[str, Plan], now: datetime) -> None:
+    """This will make the rows of the schedules there are, and take away those that nobody rings for any more.
 
     A row that is there keeps its place, so that what was missed while nobody ran is still known. One whose rule the
-    clinic has changed since begins anew.
+    clinic has changed since begins anew. One that this process does not know may be another's, of a newer release or
+    configuration: it goes only once its time was left to pass for a day.
 
     Args:
         session: The caller's transaction.
         plans: Every schedule of the service, by key.
+        now: Aware UTC.
     """
     there = {row.key: row for row in session.scalars(sa.select(Schedule))}
     for key, row in there.items():
         if key not in plans:
-            session.delete(row)
-            log.info("schedule.taken_away", key=key)
+            if max(row.next_run_at, row.not_before or row.next_run_at) < now - NOBODYS_AFTER:
+                session.delete(row)
+                log.info("schedule.taken_away", key=key)
         elif row.rings != plans[key].rings:
             row.rings, row.next_run_at = plans[key].rings, plans[key].first
             row.not_before, row.attempts = None, 0
@@ -56,6 +64,31 @@ def set_up_schedules(session: Session, *, plans: Mapping[str, Plan]) -> None:
     session.flush()
     for key in sorted(plans.keys() - there.keys()):
         _begin(session, key=key, plan=plans[key])
+
+
+def set_right(session: Session, *, plans: Mapping[str, Plan]) -> None:
+    """This will mend rows that would keep a clock silent: those that are gone, and those that lie too far ahead.
+
+    A process whose clock ran ahead has left its times behind; until then nothing would ring. Times that such a clock
+    rang for are rung for again when they come: what they cause is keyed by its day, so that nobody is told twice.
+
+    Args:
+        session: A session across clinics.
+        plans: Every schedule of this process as of now, by key.
+    """
+    rows = session.execute(sa.select(Schedule.key, Schedule.next_run_at))
+    there: dict[str, datetime] = {row.key: row.next_run_at for row in rows}
+    for key in sorted(plans.keys() - there.keys()):
+        log.warning("schedule.was_gone", key=key)
+        _begin(session, key=key, plan=plans[key])
+    for key, plan in plans.items():
+        if key in there and there[key] > plan.latest:
+            log.error("schedule.was_too_far_ahead", key=key, next_run_at=there[key].isoformat())
+            session.execute(
+                sa.update(Schedule)
+                .where(Schedule.key == key, Schedule.next_run_at > plan.latest)
+                .values(next_run_at=plan.first, not_before=None, attempts=0)
+            )
 
 
 def claim_ring(

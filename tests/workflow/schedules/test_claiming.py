@@ -34,8 +34,8 @@ def _set_up(sessions: Sessions) -> None:
 
 
 def set_up(sessions: Sessions, rings: dict[str, str], *, now: datetime = NOON) -> None:
-    plans = {key: Plan(words, hourly(now)) for key, words in rings.items()}
-    in_transaction(sessions, lambda session: set_up_schedules(session, plans=plans), clinic_id=None)
+    plans = {key: Plan(words, hourly(now), hourly(hourly(now))) for key, words in rings.items()}
+    in_transaction(sessions, lambda session: set_up_schedules(session, plans=plans, now=now), clinic_id=None)
 
 
 def ring(sessions: Sessions, now: datetime) -> Turn | None:
@@ -131,4 +131,17 @@ def test_setting_up_again_keeps_what_is_due_and_follows_what_has_changed(session
     )
 
     set_up(sessions, {"new": "at another time"}, now=later + HOUR)
-    assert next_run_at(sessions) == {"new": later + 2 * HOUR}, "switched off, and begun anew"
+    assert next_run_at(sessions) == {"new": later + 2 * HOUR}, "switched off for a day, and begun anew"
+
+
+def test_one_that_is_not_known_here_stays_while_another_process_may_ring_for_it(sessions: Sessions) -> None:
+    set_up(sessions, {}, now=NOON + 25 * HOUR)
+    assert next_run_at(sessions) == {"test": NOON + HOUR}
+
+    until = NOON + 26 * HOUR
+    in_transaction(sessions, lambda session: push_aside(session, key="test", until=until), clinic_id=None)
+    set_up(sessions, {}, now=NOON + 49 * HOUR)
+    assert next_run_at(sessions) == {"test": NOON + HOUR}, "it fails, but somebody tries"
+
+    set_up(sessions, {}, now=NOON + 51 * HOUR)
+    assert next_run_at(sessions) == {}
