@@ -178,7 +178,8 @@ def _able(session: Session, asked: Task, *, kit: TurnKit, by: Actor, now: dateti
             "staff_id": str(one.staff_id),
             "name": staff_member(session, staff_id=one.staff_id).name,
             "waiting": one.load,
-            "is_there": one.on_shift,
+            "is_there": one.on_shift and one.begins_at is None,
+            "there_at": one.begins_at.isoformat() if one.begins_at else None,
         }
         for one in found[:_COLLEAGUES]
     ]

@@ -40,8 +40,10 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "steps_en": LINES * 2,
             "due_at": AT,
             "zone": ZONE,
+            **given,
         }
         for treatment in (TREATMENT, None)
+        for given in ({}, {"given": {"from_name": LONG, "why": "declined", "because": "busy"}})
     ],
     "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
     "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],
@@ -88,7 +90,13 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             **TASKS[0],
             **HELD,
             "colleagues": [
-                {"staff_id": ROW, "name": LONG, "waiting": number, "is_there": number % 2 == 0}
+                {
+                    "staff_id": ROW,
+                    "name": LONG,
+                    "waiting": number,
+                    "is_there": number % 2 == 0,
+                    "there_at": AT if number % 2 else None,
+                }
                 for number in range(12)
             ],
         },
@@ -100,7 +108,7 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for why in ("declined", "handed_over", "away", "left", "a new one")
     ],
     "task_reminder": [{**task, **HELD} for task in TASKS],
-    "task_late": [{**task, **HELD} for task in TASKS],
+    "task_late": [{**task, **HELD, "is_told": told} for task in TASKS for told in (True, False)],
     "task_passed_up": [
         {**task, **HELD, "holder_name": LONG, "late_minutes": 90, "leads": leads}
         for task in TASKS

@@ -57,8 +57,13 @@ async def test_a_case_is_declined_with_a_reason_and_comes_with_its_card(world: W
     answer = await world.presses(world.ploy, reasons[0])
     assert "ส่งต่องานของลูกค้า มะลิ ให้ แนน แล้วค่ะ" in said(answer)
     heard = said(world.heard(nan))
-    assert "พลอย รับงานนี้ไม่ได้" in heard
-    assert "เคสใหม่ของลูกค้า มะลิ" in heard  # the whole card: reading, what to ask first, the steps
+    card = said(world.heard(nan)[-1:])
+    assert "งานส่งต่อ: เคสของลูกค้า มะลิ" in card
+    assert "พลอย รับงานนี้ไม่ได้ (ติดลูกค้าอยู่)" in card  # what is in view says who gave it, and why
+    assert "เคสใหม่ของลูกค้า" not in heard
+    assert presses_in(
+        world.heard(nan)[-1:], "accept"
+    )  # the whole card: reading, what to ask first, the steps
     await world.presses(nan, presses_in(world.heard(nan), "accept")[0])
     assert "รับเคสของลูกค้า มะลิ แล้ว" in said(world.heard(nan))
     late = await world.presses(world.ploy, presses_in(world.heard(world.ploy), "accept")[0])
@@ -98,6 +103,16 @@ async def test_a_task_is_handed_to_a_colleague_who_may_have_it(world: World) -> 
     assert "ฝน" not in said(offered)  # sales treats nobody
     answer = await world.presses(world.ploy, presses_in(offered, "hand_over")[0])
     assert "ให้ แนน แล้วค่ะ" in said(answer)
+
+
+async def test_a_colleague_is_never_at_work_while_the_branch_is_closed(world: World) -> None:
+    a_second_beautician(world)
+    await a_case_to_prepare(world)
+    world.clock.advance(timedelta(hours=12))
+    more = await world.presses(world.ploy, presses_in(world.heard(world.ploy), "task_more")[0])
+    offered = await world.presses(world.ploy, presses_in(more, "hand_over")[0])
+    assert "เข้างานอยู่" not in said(offered)
+    assert "แนน – เข้างาน อ. 24 พ.ย. 2569 10:00" in said(offered)
 
 
 async def test_a_task_that_is_put_off_comes_back_by_itself(world: World) -> None:

@@ -7,6 +7,7 @@ the points are kept with the task, so that anybody may ask why (docs/decisions/0
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
 from workflow.actor import Role
@@ -21,6 +22,7 @@ class Candidate:
         roles: What she is.
         at_branch: Whether she works at the branch where the work is.
         on_shift: Whether she is there when the work is to be done.
+        begins_at: When she begins, where nobody is at work yet; None: on_shift is said of this moment.
         may_perform: Whether roles, the physician's confirmation and her training let her do the treatment.
         is_trained: Whether the treatment is among the skills she is known for.
         knows_case: Whether she has had a hand in this case.
@@ -32,6 +34,7 @@ class Candidate:
     roles: frozenset[Role]
     at_branch: bool = True
     on_shift: bool = True
+    begins_at: datetime | None = None
     may_perform: bool = True
     is_trained: bool = False
     knows_case: bool = False

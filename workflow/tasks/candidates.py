@@ -78,7 +78,8 @@ def candidates(session: Session, *, place: Place, rules: ClinicRules, at: dateti
     everybody = session.scalars(
         sa.select(Staff).where(Staff.active, Staff.clinic_id == clinic_id).order_by(Staff.id)
     ).all()
-    there = BranchHours(session, branch_id=place.branch_id).there_at(at)
+    hours = BranchHours(session, branch_id=place.branch_id)
+    there, opens_at = hours.there_at(at), hours.open_from(at)
     load = loads(session, staff_ids=[one.id for one in everybody])
     case, customer, treatment = place.case, place.customer, place.treatment
     hands = {case.beautician_id, case.sales_id} if case else set()
@@ -89,6 +90,7 @@ def candidates(session: Session, *, place: Place, rules: ClinicRules, at: dateti
             roles=one.role_set,
             at_branch=one.branch_id == place.branch_id,
             on_shift=one.id in there,
+            begins_at=opens_at if one.id in there and opens_at > at else None,
             may_perform=treatment is None or may_treat(one, treatment, rules=rules),
             is_trained=treatment is not None and treatment.key in one.skills,
             knows_case=one.id in hands,

@@ -83,7 +83,17 @@ def decline_task(
     if choice is None:
         raise NobodyElse(task_id=str(task_id))
     write_task_event(session, waiting, "declined", by=by, now=now, why=why.value, words=words)
-    _give(session, waiting, to=choice.staff_id, why="declined", chosen=choice, by=by, now=now, rules=rules)
+    _give(
+        session,
+        waiting,
+        to=choice.staff_id,
+        why="declined",
+        because=why,
+        chosen=choice,
+        by=by,
+        now=now,
+        rules=rules,
+    )
     return waiting
 
 
@@ -179,6 +189,7 @@ def _give(
     by: Actor,
     now: datetime,
     rules: ClinicRules | None,
+    because: Why | None = None,
 ) -> None:
     """This will make a task somebody else's, to be accepted anew, with a little time for it."""
     rules = rules or ClinicRules()
@@ -193,7 +204,8 @@ def _give(
     event = write_task_event(
         session, task, "handed_on", by=by, now=now, why=why, before=str(before.id), **reasons
     )
-    tell_given(session, task=task, seq=event.seq, from_name=before.name, why=why, now=now)
+    said = because.value if because else None
+    tell_given(session, task=task, seq=event.seq, from_name=before.name, why=why, because=said, now=now)
 
 
 def _roles_of(task: Task) -> tuple[Role, ...]:

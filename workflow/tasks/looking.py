@@ -4,7 +4,7 @@ The claim, the notices and the step are one transaction, so whoever dies in betw
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
@@ -18,7 +18,7 @@ from workflow.tasks.handing import give_on
 from workflow.tasks.held import rule_of, set_look
 from workflow.tasks.history import who_heard, write_task_event
 from workflow.tasks.steps import is_spared, step_time
-from workflow.tasks.telling import tell_again, tell_passed_up
+from workflow.tasks.telling import tell_again, tell_late, tell_passed_up
 from workflow.tasks.working_hours import BranchHours
 
 log = structlog.get_logger(__name__)
@@ -50,6 +50,10 @@ def look_at_task(session: Session, *, task: Task, now: datetime, rules: ClinicRu
     if task.state not in (TaskState.OPEN, TaskState.ACCEPTED):
         task.look_at = None
         return
+    task.look_attempts, task.look_failure = (
+        0,
+        None,
+    )  # of looks that failed (giving_up.py); this one is going well
     by = Actor.system(task.clinic_id)
     if not session.get_one(Staff, task.staff_id).active and not give_on(
         session, task=task, why="left", by=by, now=now, rules=rules
@@ -68,31 +72,22 @@ def look_at_task(session: Session, *, task: Task, now: datetime, rules: ClinicRu
     session.flush()
 
 
-def put_look_aside(session: Session, *, task_id: uuid.UUID, now: datetime, wait: timedelta) -> None:
-    """This will look at a task later that could not be looked at, so that it does not hold up the others."""
-    found = session.get(Task, task_id)
-    if found is not None and found.look_at is not None:
-        found.look_at = now + wait
-
-
 def _take_steps(
     session: Session, task: Task, *, rule: TaskRule, hours: BranchHours, branch: Branch, now: datetime
 ) -> None:
     """This will take every step that is due, each once; steps nobody need hear of are passed over."""
     under_way = _is_under_way(session, task)
-    told_late = False
+    first = None
     while task.step < len(rule.steps):
         step = rule.steps[task.step]
         spared = is_spared(task, step, is_under_way=under_way)
         if not spared and step_time(rule, task, step, hours=hours) > now:
-            return
+            break
         task.step += 1
         if spared:
             continue
+        first = first or task.step
         told = _pass_up(session, task, step=step, branch=branch, hours=hours, now=now)
-        if not told_late:
-            key = f"task_late:{task.id}:{task.step}"
-            told_late = tell_again(session, task=task, kind="task_late", key=key, now=now) is not None
         write_task_event(
             session,
             task,
@@ -102,6 +97,8 @@ def _take_steps(
             step=task.step,
             told=[str(one) for one in told],
         )
+    if first is not None:
+        tell_late(session, task=task, is_told=bool(who_heard(session, task_id=task.id)), step=first, now=now)
 
 
 def _pass_up(

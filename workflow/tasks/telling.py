@@ -41,7 +41,14 @@ def tell_holder(
 
 
 def tell_given(
-    session: Session, *, task: Task, seq: int, from_name: str | None, why: str, now: datetime
+    session: Session,
+    *,
+    task: Task,
+    seq: int,
+    from_name: str | None,
+    why: str,
+    now: datetime,
+    because: str | None = None,
 ) -> Notice | None:
     """This will tell somebody that a task is hers now, who had it and why, and give her its card.
 
@@ -52,21 +59,32 @@ def tell_given(
         from_name: Who had it before.
         why: A word of a closed list: declined, handed_over, away, left.
         now: Aware UTC.
+        because: Why she declined it, as a word of a closed list; her own words stand in the history only.
     """
-    data = {**task_facts(session, task), "from_name": from_name, "why": why}
+    given = {"from_name": from_name, "why": why, "because": because}
+    data = {**task_facts(session, task), **given}
     key = f"task_given:{task.id}:{seq}"
     told = _tell(session, task, staff_id=task.staff_id, kind="task_given", data=data, key=key, now=now)
     card = session.get(Notice, task.notice_id) if task.notice_id else None
     if card is not None:
         again = f"{AGAIN}:{seq}:{card.dedupe_key}"[:_LONGEST_KEY]
-        _tell(session, task, staff_id=task.staff_id, kind=card.kind, data=dict(card.data), key=again, now=now)
+        # The card as it was, but for the time: whoever has it next has a little more of that.
+        data = {**card.data, "due_at": data["due_at"], "given": given}
+        _tell(session, task, staff_id=task.staff_id, kind=card.kind, data=data, key=again, now=now)
     return told
 
 
 def tell_again(session: Session, *, task: Task, kind: str, key: str, now: datetime) -> Notice | None:
-    """This will remind the holder: she asked for it (task_reminder), or it waits too long (task_late)."""
+    """This will remind the holder, because she asked for it."""
     data = task_facts(session, task)
     return _tell(session, task, staff_id=task.staff_id, kind=kind, data=data, key=key, now=now)
+
+
+def tell_late(session: Session, *, task: Task, is_told: bool, step: int, now: datetime) -> Notice | None:
+    """This will tell the holder that her task waits too long, and whether anybody else has been told."""
+    data = {**task_facts(session, task), "is_told": is_told}
+    key = f"task_late:{task.id}:{step}"
+    return _tell(session, task, staff_id=task.staff_id, kind="task_late", data=data, key=key, now=now)
 
 
 def tell_passed_up(session: Session, *, task: Task, staff: Staff, step: int, now: datetime) -> bool:

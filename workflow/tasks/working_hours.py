@@ -37,11 +37,12 @@ class BranchHours:
     def next_day(self, after: datetime) -> datetime:
         """This will give when the branch opens next on a later date of its own calendar."""
         tomorrow = after.astimezone(self.zone).date() + timedelta(days=1)
-        return self._next_open(datetime.combine(tomorrow, time(), tzinfo=self.zone))
+        return self.open_from(datetime.combine(tomorrow, time(), tzinfo=self.zone))
 
     def there_at(self, at: datetime) -> set[uuid.UUID]:
         """This will say who is at work at an instant; while the branch is closed, who will be once it opens."""
-        return on_shift(self._session, branch_id=self._branch_id, at=self._next_open(at))
+        return on_shift(self._session, branch_id=self._branch_id, at=self.open_from(at))
 
-    def _next_open(self, after: datetime) -> datetime:
+    def open_from(self, after: datetime) -> datetime:
+        """This will give when the branch is open next: that very instant, if it is open then."""
         return next_working_time(self._session, branch_id=self._branch_id, after=after) or after

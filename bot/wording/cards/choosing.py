@@ -1,5 +1,8 @@
 """A customer chooses a time: days, times, what is held for her, and what sales is asked to confirm."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from bot.wording import flex
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
@@ -66,7 +69,7 @@ def time_held(writing: Writing, facts: Facts) -> list[Part]:
     words = writing.say(
         "time_held.text",
         when=writing.tongue.moment(facts["starts_at"], zone),
-        until=writing.tongue.clock(facts["held_until"], zone),
+        until=_until(writing, facts),
     )
     items = [
         writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"]),
@@ -88,17 +91,78 @@ def time_wished(writing: Writing, facts: Facts) -> list[Part]:
     body = [
         flex.text(when, weight="bold", size="lg", color=flex.BRAND),
         flex.fact(writing.say("words.customer"), name),
-        flex.small(writing.say("time_wished.until", until=writing.tongue.clock(facts["held_until"], zone))),
+        flex.small(writing.say("time_wished.until", until=_until(writing, facts))),
     ]
     confirm = writing.press(
         writing.say("time_wished.confirm"),
         "slot",
         facts["case_id"],
         shown=writing.say("times_to_book.shown", time=when),
-        t=facts["starts_at"],
-        n=str(facts["case_version"]),
+        **_wish(facts),
     )
     shown = writing.say("task_accepted.book_shown", name=name)
     other = writing.press(writing.say("times_to_book.other_day"), "book", facts["case_id"], shown=shown)
     contents = flex.bubble(writing.say("time_wished.title"), body, buttons=[confirm, other])
     return [flex.card(writing.say("time_wished.alt", name=name, when=when), contents)]
+
+
+def time_given_back(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell sales that a customer no longer wants the time she had chosen."""
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    words = writing.say("time_given_back.text", name=writing.name(facts), when=when)
+    return flex.with_quick([flex.plain(words)], [_other_day(writing, facts), *writing.staff_menu()])
+
+
+def time_lapsed(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell a customer that her time is held no longer, with the way to hold it or another again."""
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    same = writing.say("time_lapsed.same")
+    items = [
+        writing.press_quick(same, "my_slot", facts["case_id"], shown=f"{same} {when}", t=facts["starts_at"]),
+        writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"]),
+    ]
+    words = writing.say("time_lapsed.text", when=when)
+    return flex.with_quick([flex.plain(words)], [*items, *writing.customer_menu(camera=False)])
+
+
+def wish_changed(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell sales that a button is older than the customer's wish, with a button for what she wishes."""
+    zone, name = facts["zone"], writing.name(facts)
+    other = _other_day(writing, facts)
+    if facts.get("hold_id") is None:
+        when = writing.tongue.moment(facts["asked_for"], zone)
+        words = writing.say("wish_changed.none", name=name, when=when)
+        return flex.with_quick([flex.plain(words)], [other, *writing.staff_menu()])
+    when = writing.tongue.moment(facts["starts_at"], zone)
+    confirm = writing.press_quick(
+        writing.say("time_wished.confirm"),
+        "slot",
+        facts["case_id"],
+        shown=writing.say("times_to_book.shown", time=when),
+        **_wish(facts),
+    )
+    words = writing.say("wish_changed.text", name=name, when=when)
+    return flex.with_quick([flex.plain(words)], [confirm, other, *writing.staff_menu()])
+
+
+def _wish(facts: Facts) -> dict[str, str]:
+    """This function will give what a button carries that agrees to a wish: the time, the case's version and the hold."""
+    return {"t": facts["starts_at"], "n": str(facts["case_version"]), "h": facts["hold_id"]}
+
+
+def _other_day(writing: Writing, facts: Facts) -> Part:
+    """This function will make the quick reply that shows sales the free days."""
+    shown = writing.say("task_accepted.book_shown", name=writing.name(facts))
+    return writing.press_quick(writing.say("times_to_book.other_day"), "book", facts["case_id"], shown=shown)
+
+
+def _until(writing: Writing, facts: Facts) -> str:
+    """This function will write until when a time is held: the time of day, with the day where it is another one."""
+    until, zone = facts["held_until"], facts["zone"]
+    days = datetime.fromisoformat(until).astimezone(ZoneInfo(zone)).date() - writing.now.astimezone(ZoneInfo(zone)).date()
+    clock = writing.tongue.clock(until, zone)
+    if not days:
+        return clock
+    if days == timedelta(days=1):
+        return writing.say("time_held.tomorrow", time=clock)
+    return writing.tongue.moment(until, zone)

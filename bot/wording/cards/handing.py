@@ -1,7 +1,7 @@
 """A task that changes hands, is put off, or waits too long; and what becomes of work when somebody is away."""
 
 from bot.wording import flex
-from bot.wording.cards.task_parts import due, facts_of, more_button, next_button, what
+from bot.wording.cards.task_parts import due, facts_of, given_by, more_button, next_button, what
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -56,14 +56,7 @@ def colleagues_offered(writing: Writing, facts: Facts) -> list[Part]:
     name, able = writing.name(facts), facts["colleagues"]
     if not able:
         return flex.with_quick([flex.plain(writing.say("hand_over.none", name=name))], writing.staff_menu())
-    lines = [
-        writing.say(
-            "hand_over.there" if one["is_there"] else "hand_over.not_there",
-            who=writing.tongue.name(one["name"]),
-            count=one["waiting"],
-        )
-        for one in able
-    ]
+    lines = [_colleague(writing, one, zone=facts["zone"]) for one in able]
     items = [
         writing.press_quick(
             writing.tongue.name(one["name"]),
@@ -78,6 +71,14 @@ def colleagues_offered(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick([flex.plain(words)], items)
 
 
+def _colleague(writing: Writing, one: Facts, *, zone: str) -> str:
+    who, count = writing.tongue.name(one["name"]), one["waiting"]
+    if begins := one.get("there_at"):
+        when = writing.tongue.moment(begins, zone)
+        return writing.say("hand_over.there_from", who=who, count=count, when=when)
+    return writing.say("hand_over.there" if one["is_there"] else "hand_over.not_there", who=who, count=count)
+
+
 def task_handed(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say who has a task now."""
     words = writing.say(
@@ -88,8 +89,7 @@ def task_handed(writing: Writing, facts: Facts) -> list[Part]:
 
 def task_given(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell somebody that a colleague's task is hers now, and why."""
-    who = writing.tongue.name(facts.get("from_name"))
-    words = writing.choice_of("task_given", facts["why"], who=who)
+    words = given_by(writing, facts)
     return [_card(writing, facts, title=writing.say("task_given.title"), words=words)]
 
 
@@ -100,7 +100,7 @@ def task_reminder(writing: Writing, facts: Facts) -> list[Part]:
 
 def task_late(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell the holder that a task waits too long, and that others have heard of it."""
-    words = writing.say("task_late.text")
+    words = writing.say("task_late.text" if facts["is_told"] else "task_late.nobody_told")
     return [_card(writing, facts, title=writing.say("task_late.title"), words=words, colour=flex.CARE)]
 
 

@@ -26,6 +26,21 @@ def due(writing: Writing, task: Facts, zone: str) -> str:
     return f"{when} ({writing.say('my_tasks.late')})" if task.get("is_late") else when
 
 
+def given_by(writing: Writing, given: Facts) -> str:
+    """This function will say who had a task before, and why it was passed on."""
+    because = given.get("because")
+    known = because and because != "other" and writing.tongue.has(f"decline.{because}")
+    said = f" ({writing.say(f'decline.{because}')})" if known else ""
+    who = writing.tongue.name(given.get("from_name"))
+    return writing.choice_of("task_given", given["why"], who=who, because=said)
+
+
+def given_first(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will make the first line of a card that comes again because its task was passed on."""
+    given = facts.get("given")
+    return [flex.text(given_by(writing, given), weight="bold"), flex.gap()] if given else []
+
+
 def facts_of(writing: Writing, task: Facts) -> list[Part]:
     """This function will list what a task is, about whom, and when it is due."""
     return [

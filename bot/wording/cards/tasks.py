@@ -3,7 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.reading import short_reading
-from bot.wording.cards.task_parts import due, more_button, next_button, what
+from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -17,6 +17,7 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
     treatment = facts.get("treatment")
     proposal = writing.treatment(treatment) if treatment else writing.say("prepare_treatment.no_treatment")
     body = [
+        *given_first(writing, facts),
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("words.treatment"), proposal),
         flex.fact(writing.say("words.due"), writing.tongue.moment(facts["due_at"], facts["zone"])),
@@ -28,8 +29,9 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
     label = writing.say("prepare_treatment.accept")
     shown = writing.say("prepare_treatment.accept_shown", name=name)
     cannot = writing.say("prepare_treatment.decline")
+    again = "_given" if facts.get("given") else ""
     contents = flex.bubble(
-        writing.say("prepare_treatment.title", name=name),
+        writing.say(f"prepare_treatment.title{again}", name=name),
         body,
         subtitle=str(facts.get("case_code") or ""),
         hero=writing.picture(facts.get("overlay_key")),
@@ -39,7 +41,7 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
             more_button(writing, facts, style="link"),
         ],
     )
-    return [flex.card(writing.say("prepare_treatment.alt", name=name), contents)]
+    return [flex.card(writing.say(f"prepare_treatment.alt{again}", name=name), contents)]
 
 
 def _flags(writing: Writing, facts: Facts) -> list[Part]:
@@ -155,6 +157,7 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
     name = writing.name(facts)
     why = "undelivered" if str(facts["why"]).startswith("undelivered") else facts["why"]
     body = [
+        *given_first(writing, facts),
         flex.text(writing.say(f"call_customer.{why}"), weight="bold"),
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("call_customer.code"), str(facts["customer_code"])),

@@ -81,6 +81,15 @@ def test_the_next_roles_hear_of_it_and_the_holder_too_each_step_once(walk: Walk)
     assert call.staff_id == walk.cast.fon.id  # it is still hers
 
 
+def test_the_holder_is_told_that_others_heard_only_where_they_did(walk: Walk) -> None:
+    call = a_call(walk)
+    looks(walk, call.due_at + timedelta(minutes=15))
+    [alone] = told(walk, "task_late")
+    assert alone.data["is_told"] is False
+    looks(walk, call.due_at + timedelta(minutes=60))
+    assert [notice.data["is_told"] for notice in told(walk, "task_late")] == [False, True]
+
+
 def test_whoever_was_told_may_take_it_over(walk: Walk) -> None:
     koy = somebody(walk, Role.SALES, "ก้อย")
     call = a_call(walk)
