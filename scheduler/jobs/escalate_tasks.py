@@ -2,17 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from workflow.settings import ClinicRules
 from workflow.tasks import claim_task_to_look_at, look_at_task, put_look_aside
-from workflow.unit_of_work import Sessions, in_transaction, scope_to
-
-PUT_ASIDE = timedelta(minutes=5)
+from workflow.unit_of_work import Sessions, in_transaction, is_the_databases_trouble, scope_to
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +28,7 @@ class EscalateTasks:
         """This will look at each task that is due, in a transaction of its own, and say how many there were.
 
         Claim, notices and step are one transaction: whoever dies in it has told nobody, and the task is due again at
-        once. One that fails is put aside for some minutes, so that it does not hold up the others.
+        once. One that fails is put aside for some minutes, so that it does not hold up the others, and given up in the end.
         """
         done = 0
         while self._look_at_next():
@@ -41,18 +38,18 @@ class EscalateTasks:
     def _look_at_next(self) -> bool:
         claimed: list[tuple[uuid.UUID, uuid.UUID]] = []
         try:
-            return in_transaction(self._sessions, lambda session: self._look(session, claimed), clinic_id=None)
-        except DBAPIError:
-            raise  # the database's trouble, not one row's
+            return in_transaction(
+                self._sessions, lambda session: self._look(session, claimed), clinic_id=None
+            )
         except Exception as error:
-            if not claimed:
+            if not claimed or is_the_databases_trouble(error):
                 raise
             task_id, clinic_id = claimed[-1]
-            log.exception("task.look_failed", task_id=str(task_id), error=type(error).__name__)
-            now = self._clock()
+            failure, now = type(error).__name__, self._clock()
+            log.exception("task.look_failed", task_id=str(task_id), error=failure)
             in_transaction(
                 self._sessions,
-                lambda session: put_look_aside(session, task_id=task_id, now=now, wait=PUT_ASIDE),
+                lambda session: put_look_aside(session, task_id=task_id, failure=failure, now=now),
                 clinic_id=clinic_id,
             )
             return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from scheduler.jobs import escalate_tasks
 from scheduler.jobs.escalate_tasks import EscalateTasks
@@ -15,7 +16,8 @@ from tests.factories.cases import MONDAY
 from workflow.actor import Role
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice, Task, TaskKind
-from workflow.tasks import assign_task
+from workflow.tasks import assign_task, giving_up
+from workflow.tasks.giving_up import LOOKS
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -66,14 +68,22 @@ def to_look_at(sessions: Sessions, cast: Cast) -> int:
     return in_transaction(sessions, look, clinic_id=cast.clinic_id)
 
 
-def fail(monkeypatch: pytest.MonkeyPatch, when: Callable[[int], bool]) -> None:
+def tasks(sessions: Sessions, cast: Cast) -> list[Task]:
+    return in_transaction(
+        sessions, lambda session: list(session.scalars(sa.select(Task))), clinic_id=cast.clinic_id
+    )
+
+
+def fail(
+    monkeypatch: pytest.MonkeyPatch, when: Callable[[int], bool], error: Exception | None = None
+) -> None:
     """Let looking at a task break after everything of it is written."""
     look, count = escalate_tasks.look_at_task, iter(range(1_000))
 
     def sometimes(session: Session, **asked: Any) -> None:
         look(session, **asked)
         if when(next(count)):
-            raise ZeroDivisionError
+            raise error or ZeroDivisionError
 
     monkeypatch.setattr(escalate_tasks, "look_at_task", sometimes)
 
@@ -120,6 +130,74 @@ def test_one_that_breaks_is_put_aside_and_holds_up_nobody(
     assert a_job(sessions, cast, LATE + timedelta(minutes=4)).run_due() == 0
     assert a_job(sessions, cast, LATE + timedelta(minutes=5)).run_due() == 1
     assert len(told(sessions, cast)) == 6
+
+
+@pytest.mark.parametrize("kind", [DataError, IntegrityError])
+def test_one_that_the_database_refuses_holds_up_nobody(
+    sessions: Sessions, cast: Cast, monkeypatch: pytest.MonkeyPatch, kind: type[DBAPIError]
+) -> None:
+    calls(sessions, cast, 3)
+    fail(monkeypatch, lambda number: number == 0, kind("INSERT", {}, Exception("too long")))
+    assert a_job(sessions, cast).run_due() == 3
+    assert told(sessions, cast) == ["task_late"] * 2 + ["task_passed_up"] * 2
+
+
+def test_trouble_of_the_database_counts_for_no_task(
+    sessions: Sessions, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(sessions, cast, 1)
+    with monkeypatch.context() as patched:
+        fail(patched, lambda _: True, OperationalError("INSERT", {}, Exception("disk full")))
+        with pytest.raises(OperationalError):
+            a_job(sessions, cast).run_due()
+    assert a_job(sessions, cast).run_due() == 1
+
+
+def test_one_that_always_breaks_is_given_up_with_the_reason_and_those_who_lead_are_told(
+    sessions: Sessions, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(sessions, cast, 1)
+    fail(monkeypatch, lambda _: True)
+    now, looks = LATE, 0
+    for _ in range(60):
+        looks += a_job(sessions, cast, now).run_due()
+        now += timedelta(minutes=5)
+    assert looks == LOOKS.attempts
+    [task] = tasks(sessions, cast)
+    assert (task.look_at, task.look_attempts, task.look_failure) == (
+        None,
+        LOOKS.attempts,
+        "ZeroDivisionError",
+    )
+    assert told(sessions, cast) == ["task_passed_up"]
+
+
+def test_whoever_cannot_even_be_told_of_keeps_nobody_from_the_others(
+    sessions: Sessions, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(sessions, cast, 1)
+    fail(monkeypatch, lambda _: True)
+
+    def refuse(*_: object, **__: object) -> bool:
+        raise DataError("INSERT", {}, Exception("too long"))
+
+    monkeypatch.setattr(giving_up, "tell_passed_up", refuse)
+    for minutes in range(0, 300, 5):
+        a_job(sessions, cast, LATE + timedelta(minutes=minutes)).run_due()
+    [task] = tasks(sessions, cast)
+    assert (task.look_at, task.look_failure) == (None, "ZeroDivisionError")
+
+
+def test_one_that_works_again_begins_to_count_anew(
+    sessions: Sessions, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls(sessions, cast, 1)
+    with monkeypatch.context() as patched:
+        fail(patched, lambda _: True)
+        a_job(sessions, cast).run_due()
+    assert [task.look_attempts for task in tasks(sessions, cast)] == [1]
+    a_job(sessions, cast, LATE + timedelta(minutes=5)).run_due()
+    assert [(task.look_attempts, task.look_failure) for task in tasks(sessions, cast)] == [(0, None)]
 
 
 def test_three_processes_tell_once(sessions: Sessions, cast: Cast) -> None:

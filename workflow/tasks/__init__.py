@@ -5,9 +5,10 @@ from workflow.tasks.absence import HandedOn, hand_on_tasks_of
 from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
 from workflow.tasks.candidates import loads
 from workflow.tasks.giving import assign_task
+from workflow.tasks.giving_up import put_look_aside
 from workflow.tasks.handing import Why, colleagues, decline_task, hand_over_task
 from workflow.tasks.history import task_events, who_declined, who_heard
-from workflow.tasks.looking import claim_task_to_look_at, look_at_task, put_look_aside
+from workflow.tasks.looking import claim_task_to_look_at, look_at_task
 from workflow.tasks.operations import (
     accept_task,
     cancel_tasks_of,
@@ -16,6 +17,7 @@ from workflow.tasks.operations import (
 )
 from workflow.tasks.performers import WrongPerformer, check_performer, may_treat, performing_roles
 from workflow.tasks.queries import (
+    cases_with_waiting_tasks,
     choose_staff,
     is_put_off,
     task,
@@ -61,6 +63,7 @@ __all__ = [
     "accept_task",
     "assign_task",
     "cancel_tasks_of",
+    "cases_with_waiting_tasks",
     "check_performer",
     "choose",
     "choose_staff",

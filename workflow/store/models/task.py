@@ -72,6 +72,12 @@ class Task(ClinicRow):
     step: Mapped[int] = mapped_column(
         default=0, server_default=sa.text("0")
     )  # how many steps upwards were taken
+    look_attempts: Mapped[int] = mapped_column(
+        default=0, server_default=sa.text("0")
+    )  # how often looking at it failed since it last went well
+    look_failure: Mapped[str | None] = mapped_column(
+        sa.String(40)
+    )  # why time does nothing more about it: looking at it was given up
     notice_id: Mapped[
         uuid.UUID | None
     ]  # the card its first holder was told by; whoever holds it next gets it too
