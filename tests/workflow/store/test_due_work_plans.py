@@ -192,7 +192,8 @@ def test_a_row_in_hand_is_found_by_its_id_although_statistics_say_that_nothing_w
     table = work.lane.model.__table__
 
     def look(session: Session) -> list[int]:
-        copies(session, table, CROWD, state=lambda _: sa.literal(work.done.value))
+        copies(session, table, CROWD)
+        session.connection().execute(sa.update(table).values(state=work.done))
         session.connection().execute(sa.text("ANALYZE"))
         session.connection().execute(sa.update(table).values(state=work.lane.waiting))
         in_hand: list[Callable[[], object]] = [
