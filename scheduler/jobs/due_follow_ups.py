@@ -1,27 +1,27 @@
-"""Follow-ups that are due: leased in a batch; each held, checked again and sent in a transaction of its own."""
+"""Follow-ups that are due: leased and sent in batches, and one by one where a batch breaks."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from workflow.cases import put_follow_up_aside, send_due_follow_up
+from workflow.cases import put_follow_up_aside, send_due_follow_ups
 from workflow.follow_ups import (
     TOO_MANY_ATTEMPTS,
     FollowUp,
     claim_due_follow_ups,
     claim_worn_out_follow_ups,
     follow_up_retry,
-    hold_follow_up,
     postpone_follow_up,
 )
 from workflow.settings import ClinicRules
-from workflow.unit_of_work import Sessions, in_transaction, scope_to
+from workflow.unit_of_work import Sessions, in_transaction, is_the_databases_trouble, scope_to
 
-BATCH = 50
+# Small enough that all of it, sent one by one after one of them broke the batch, is done before the lease is over.
+BATCH = 200
 
 log = structlog.get_logger(__name__)
 
@@ -46,8 +46,8 @@ class DueFollowUps:
             self._put_aside(worn_out, TOO_MANY_ATTEMPTS)
         done = 0
         while due := in_transaction(self._sessions, self._claim, clinic_id=None):
-            for follow_up in due:
-                self._settle(follow_up)
+            for _, of_clinic in groupby(sorted(due, key=_clinic), key=_clinic):
+                self._settle_together(list(of_clinic))
             done += len(due)
         return done
 
@@ -57,12 +57,23 @@ class DueFollowUps:
     def _claim_worn_out(self, session: Session) -> list[FollowUp]:
         return claim_worn_out_follow_ups(session, now=self._clock())
 
-    def _settle(self, claimed: FollowUp) -> None:
+    def _settle_together(self, claimed: Sequence[FollowUp]) -> None:
+        """This will send what was claimed of one clinic in one transaction, or else each in its own."""
         try:
             in_transaction(self._sessions, lambda session: self._send(session, claimed), clinic_id=None)
-        except DBAPIError:
-            raise  # the database's trouble, not one row's
         except Exception as error:
+            if is_the_databases_trouble(error):
+                raise
+            log.warning("follow_ups.one_by_one", number=len(claimed), error=type(error).__name__)
+            for one in claimed:
+                self._settle(one)
+
+    def _settle(self, claimed: FollowUp) -> None:
+        try:
+            in_transaction(self._sessions, lambda session: self._send(session, [claimed]), clinic_id=None)
+        except Exception as error:
+            if is_the_databases_trouble(error):
+                raise
             log.exception("follow_up.failed", follow_up_id=str(claimed.id), error=type(error).__name__)
             wait = follow_up_retry(claimed.attempts)
             if wait is None:
@@ -77,19 +88,10 @@ class DueFollowUps:
                 clinic_id=None,
             )
 
-    def _send(self, session: Session, claimed: FollowUp) -> None:
-        follow_up = hold_follow_up(session, follow_up_id=claimed.id, attempt=claimed.attempts)
-        if follow_up is None:
-            return
-        scope_to(session, follow_up.clinic_id)
-        rules = self._rules[follow_up.clinic_id]
-        notice = send_due_follow_up(session, follow_up=follow_up, now=self._clock(), rules=rules)
-        log.info(
-            "follow_up.sent" if notice else "follow_up.not_sent",
-            follow_up_id=str(follow_up.id),
-            day=follow_up.day,
-            state=follow_up.state,
-        )
+    def _send(self, session: Session, claimed: Sequence[FollowUp]) -> None:
+        clinic_id = claimed[0].clinic_id
+        scope_to(session, clinic_id)
+        send_due_follow_ups(session, claimed=claimed, now=self._clock(), rules=self._rules[clinic_id])
 
     def _put_aside(self, claimed: FollowUp, reason: str) -> None:
         """This will give a follow-up up for good; what breaks in that is tried again when its lease is over."""
@@ -99,10 +101,14 @@ class DueFollowUps:
 
         try:
             given_up = in_transaction(self._sessions, work, clinic_id=None)
-        except DBAPIError:
-            raise
         except Exception as error:
+            if is_the_databases_trouble(error):
+                raise
             log.exception("follow_up.untold", follow_up_id=str(claimed.id), error=type(error).__name__)
         else:
             if given_up:
                 log.error("follow_up.given_up", follow_up_id=str(claimed.id), reason=reason)
+
+
+def _clinic(claimed: FollowUp) -> uuid.UUID:
+    return claimed.clinic_id

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from scheduler.jobs import due_follow_ups
 from scheduler.jobs.due_follow_ups import DueFollowUps
-from tests.factories.cases import MONDAY
+from tests.factories.cases import MONDAY, Walk
+from tests.factories.people import a_customer, an_identity
 from tests.scheduler.conftest import mali
-from workflow.follow_ups import FollowUp, claim_due_follow_ups
+from workflow.follow_ups import FollowUp, Sending, claim_due_follow_ups
 from workflow.settings import ClinicRules
-from workflow.store.models import FollowUpState, Notice, Task, TaskKind
+from workflow.store.models import CaseEvent, FollowUpState, Notice, Task, TaskKind
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -48,16 +52,26 @@ def a_job(sessions: Sessions, cast: Cast, now: datetime) -> DueFollowUps:
     return DueFollowUps(sessions=sessions, clock=lambda: now, rules={cast.clinic_id: ClinicRules()})
 
 
-def fail_on(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
-    send = due_follow_ups.send_due_follow_up
+def a_driver_error(kind: type[DBAPIError]) -> DBAPIError:
+    return kind("INSERT", {}, Exception("as the driver says it"))
 
-    def sometimes(session: Session, *, follow_up: FollowUp, **told: Any) -> Notice | None:
-        sent = send(session, follow_up=follow_up, **told)
-        if follow_up.day == day:
+
+# What a row brought, whoever says so.
+OF_ONE_ROW = pytest.mark.parametrize(
+    "error", [ZeroDivisionError(), a_driver_error(DataError), a_driver_error(IntegrityError)], ids=repr
+)
+
+
+def fail_on(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
+    send = due_follow_ups.send_due_follow_ups
+
+    def sometimes(session: Session, *, claimed: Sequence[FollowUp], **told: Any) -> list[Sending]:
+        sent = send(session, claimed=claimed, **told)
+        if any(one.day == day for one in claimed):
             raise ZeroDivisionError
         return sent
 
-    monkeypatch.setattr(due_follow_ups, "send_due_follow_up", sometimes)
+    monkeypatch.setattr(due_follow_ups, "send_due_follow_ups", sometimes)
 
 
 def test_each_that_is_due_is_settled_once(sessions: Sessions, cast: Cast, planned: list[FollowUp]) -> None:
@@ -90,14 +104,83 @@ def test_one_that_fails_is_pushed_aside_and_the_others_still_go(
     assert a_job(sessions, cast, LONG_AFTER + FIRST_WAIT).run_due() == 1
 
 
+@pytest.fixture
+def of_two(sessions: Sessions, cast: Cast, planned: list[FollowUp]) -> list[FollowUp]:
+    """Day 1 of Khun Mali and of another customer: due together, so they are claimed in one batch."""
+
+    def treat(session: Session) -> None:
+        other = a_customer(session, cast.branch, name="ลูกค้าอีกคน", sales=cast.fon)
+        an_identity(session, cast.channel, customer=other)
+        walk = Walk(session, cast, other, now=MONDAY + timedelta(hours=2))
+        walk.consents()
+        walk.finished()
+
+    in_transaction(sessions, treat, clinic_id=cast.clinic_id)
+    found = [one for one in follow_ups(sessions, cast) if one.day == 1]
+    assert len({one.customer_id for one in found}) == len({one.due_at for one in found}) + 1 == 2, planned
+    return found
+
+
+@OF_ONE_ROW
+def test_the_others_of_its_batch_are_sent_at_once_and_not_blamed(
+    sessions: Sessions,
+    cast: Cast,
+    of_two: list[FollowUp],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    poison, innocent = of_two
+    send = due_follow_ups.send_due_follow_ups
+    sizes = []
+
+    def sometimes(session: Session, *, claimed: Sequence[FollowUp], **told: Any) -> list[Sending]:
+        sizes.append(len(claimed))
+        sent = send(session, claimed=claimed, **told)
+        if poison.id in {one.id for one in claimed}:
+            raise error
+        return sent
+
+    monkeypatch.setattr(due_follow_ups, "send_due_follow_ups", sometimes)
+    a_job(sessions, cast, poison.due_at).run_due()
+
+    assert sizes[0] == 2, "both were in one batch"
+    states = {one.id: (one.state, one.attempts) for one in follow_ups(sessions, cast)}
+    assert states[innocent.id] == (FollowUpState.SENT, 1)
+    assert states[poison.id] == (FollowUpState.PLANNED, 1)
+    told = in_transaction(sessions, day_1_notices, clinic_id=cast.clinic_id)
+    assert [key.rpartition(":")[2] for key in told] == [str(innocent.id)]
+
+
+def test_a_batch_is_told_and_remembered_of_each(
+    sessions: Sessions, cast: Cast, of_two: list[FollowUp]
+) -> None:
+    assert a_job(sessions, cast, of_two[0].due_at).run_due() == 2
+
+    assert len(in_transaction(sessions, day_1_notices, clinic_id=cast.clinic_id)) == 2
+    numbered = in_transaction(sessions, event_numbers, clinic_id=cast.clinic_id)
+    assert all(seqs == list(range(1, len(seqs) + 1)) for seqs in numbered.values()), "without gaps"
+
+
+def day_1_notices(session: Session) -> list[str]:
+    return list(session.scalars(sa.select(Notice.dedupe_key).where(Notice.kind == "follow_up_1")))
+
+
+def event_numbers(session: Session) -> dict[uuid.UUID, list[int]]:
+    numbered: dict[uuid.UUID, list[int]] = {}
+    for event in session.scalars(sa.select(CaseEvent).order_by(CaseEvent.seq)):
+        numbered.setdefault(event.case_id, []).append(event.seq)
+    return numbered
+
+
+@pytest.mark.parametrize("where", ["claim_due_follow_ups", "send_due_follow_ups"])
 def test_trouble_with_the_database_is_not_blamed_on_a_row(
-    sessions: Sessions, cast: Cast, planned: list[FollowUp], monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, cast: Cast, planned: list[FollowUp], monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def fail(*_: object, **__: object) -> list[FollowUp]:
-        raise ConnectionError
+        raise a_driver_error(OperationalError)
 
-    monkeypatch.setattr(due_follow_ups, "claim_due_follow_ups", fail)
-    with pytest.raises(ConnectionError):
+    monkeypatch.setattr(due_follow_ups, where, fail)
+    with pytest.raises(OperationalError):
         a_job(sessions, cast, LONG_AFTER).run_due()
     assert [one.due_at for one in follow_ups(sessions, cast)] == [one.due_at for one in planned]
 
@@ -161,12 +244,12 @@ def test_one_whose_giving_up_fails_too_is_put_aside_in_the_end(
 class Slow(DueFollowUps):
     """Sleeps for longer than its lease after the claim, and another process claims meanwhile."""
 
-    def _settle(self, claimed: FollowUp) -> None:
+    def _settle_together(self, claimed: Sequence[FollowUp]) -> None:
         later = LONG_AFTER + timedelta(minutes=1)
         in_transaction(
             self._sessions, lambda session: claim_due_follow_ups(session, now=later, limit=9), clinic_id=None
         )
-        super()._settle(claimed)
+        super()._settle_together(claimed)
 
 
 def test_a_job_that_lost_its_lease_sends_nothing(

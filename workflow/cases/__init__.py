@@ -31,7 +31,7 @@ from workflow.cases.queries import (
 )
 from workflow.cases.refusals import TooEarly, TooLate
 from workflow.cases.returning import may_have_next
-from workflow.cases.sending import put_follow_up_aside, send_due_follow_up
+from workflow.cases.sending import put_follow_up_aside, send_due_follow_up, send_due_follow_ups
 from workflow.cases.status import CustomerStatus, status_of
 from workflow.cases.transitions import TABLE, Effect, IllegalMove, Move, Step, decide, hands_of
 from workflow.store.models import Case, CaseEvent, Stage, TreatmentPlan, TreatmentSession
@@ -79,6 +79,7 @@ __all__ = [
     "plan_without",
     "put_follow_up_aside",
     "send_due_follow_up",
+    "send_due_follow_ups",
     "session_of",
     "start_treatment",
     "status_of",

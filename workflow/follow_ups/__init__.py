@@ -8,22 +8,16 @@ from workflow.follow_ups.claims import (
     claim_worn_out_follow_ups,
     follow_up_retry,
     give_up_follow_up,
-    hold_follow_up,
+    hold_follow_ups,
     postpone_follow_up,
 )
 from workflow.follow_ups.dangers import page_of_danger, pressing_groups
-from workflow.follow_ups.operations import (
-    Outcome,
-    Sending,
-    call_instead,
-    cancel_follow_ups_of,
-    plan_follow_ups,
-    send_follow_up,
-)
+from workflow.follow_ups.operations import cancel_follow_ups_of, plan_follow_ups
 from workflow.follow_ups.plan import DAYS, due_times, is_too_late, next_polite
 from workflow.follow_ups.queries import check_ins_of, follow_up_to_answer, follow_ups_of, next_follow_up
 from workflow.follow_ups.red_flag_notices import Told
 from workflow.follow_ups.red_flags import raise_red_flag, scoped_flags
+from workflow.follow_ups.sending import Outcome, Sending, call_instead, send_follow_up, send_follow_ups
 from workflow.follow_ups.treatment_facts import treatment_facts
 from workflow.store.models import CheckIn, FollowUp, FollowUpState
 
@@ -47,7 +41,7 @@ __all__ = [
     "follow_up_to_answer",
     "follow_ups_of",
     "give_up_follow_up",
-    "hold_follow_up",
+    "hold_follow_ups",
     "is_too_late",
     "next_follow_up",
     "next_polite",
@@ -59,5 +53,6 @@ __all__ = [
     "record_check_in",
     "scoped_flags",
     "send_follow_up",
+    "send_follow_ups",
     "treatment_facts",
 ]

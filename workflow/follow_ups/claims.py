@@ -1,10 +1,12 @@
 """Taking due follow-ups to be sent, and putting aside those that cannot be. All of it works across clinics.
 
-They are leased in a batch, and each is sent in a transaction of its own that begins with `hold_follow_up`: whoever
-dies between lets the lease run out, and one that always fails is tried a few times and then put aside.
+They are leased in a batch, and sent in one transaction that begins with `hold_follow_ups`: whoever dies between lets
+the lease run out. When one of them breaks it, each is sent in a transaction of its own, and one that always fails is
+tried a few times and then put aside.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -21,7 +23,7 @@ __all__ = [
     "claim_worn_out_follow_ups",
     "follow_up_retry",
     "give_up_follow_up",
-    "hold_follow_up",
+    "hold_follow_ups",
     "postpone_follow_up",
 ]
 
@@ -68,9 +70,12 @@ def claim_worn_out_follow_ups(session: Session, *, now: datetime) -> list[Follow
     return due_work.claim_worn_out(session, FOLLOW_UPS, now=now, lease=LEASE)
 
 
-def hold_follow_up(session: Session, *, follow_up_id: uuid.UUID, attempt: int) -> FollowUp | None:
-    """This will lock a claimed follow-up until the transaction ends; None when it is not held any more."""
-    return due_work.hold(session, FOLLOW_UPS, row_id=follow_up_id, attempt=attempt)
+def hold_follow_ups(session: Session, claimed: Sequence[FollowUp]) -> list[FollowUp]:
+    """This will lock claimed follow-ups until the transaction ends; those that are not held any more are missing."""
+    attempts = {one.id: one.attempts for one in claimed}
+    rows = sa.select(FollowUp).where(FollowUp.id.in_(attempts)).order_by(FollowUp.id).with_for_update()
+    held = session.scalars(rows.execution_options(populate_existing=True))
+    return [one for one in held if one.state is FollowUpState.PLANNED and one.attempts == attempts[one.id]]
 
 
 def follow_up_retry(attempts: int) -> timedelta | None:

@@ -1,8 +1,8 @@
 """Notices: what one person must be told, written in the transaction of the change that causes it."""
 
 from workflow.notices.claims import claim_due_notices
-from workflow.notices.operations import ReplyChance, tell, tell_customer, tell_staff
-from workflow.notices.queries import identity_of, notice, notice_by_key, notices_to
+from workflow.notices.operations import ReplyChance, Telling, tell, tell_all, tell_customer, tell_staff
+from workflow.notices.queries import identities_of, identity_of, notice, notice_by_key, notices_to
 from workflow.notices.retention import forget_old_words
 from workflow.notices.sending import (
     Arrived,
@@ -22,10 +22,12 @@ __all__ = [
     "NoticePurpose",
     "NoticeState",
     "ReplyChance",
+    "Telling",
     "begin_sending_all",
     "claim_due_notices",
     "drop_reply_token",
     "forget_old_words",
+    "identities_of",
     "identity_of",
     "notice",
     "notice_by_key",
@@ -34,6 +36,7 @@ __all__ = [
     "settle",
     "settle_accepted",
     "tell",
+    "tell_all",
     "tell_customer",
     "tell_staff",
 ]

@@ -1,6 +1,7 @@
 """Telling somebody something: a row now, a message as soon as the channel takes it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.notices.queries import identity_of
+from workflow.store.base import new_id
 from workflow.store.insert_once import insert_once
 from workflow.store.models import ChannelIdentity, Notice, NoticePurpose
 
@@ -35,6 +37,66 @@ class ReplyChance:
 
     token: str
     until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What one person must be told, as one of many.
+
+    Attributes:
+        to: Where the person is reached.
+        kind: Which card the wording room makes of it.
+        purpose: Which class of message it is; decides its lane and what the send gate allows.
+        data: Facts to be worded, JSON values only: ids, numbers, names, times as ISO 8601 UTC.
+        key: What it is about; the same key is told once per clinic, however often the cause repeats.
+        due_at: Not before this time; at once if absent.
+        case_id: The case it is about.
+        reply: The free answer it may use.
+    """
+
+    to: ChannelIdentity
+    kind: str
+    purpose: NoticePurpose
+    data: dict[str, Any]
+    key: str
+    due_at: datetime | None = None
+    case_id: uuid.UUID | None = None
+    reply: ReplyChance | None = None
+
+
+def tell_all(session: Session, tellings: Sequence[Telling], *, now: datetime) -> list[uuid.UUID | None]:
+    """This will write down what people must be told, all of it in one statement.
+
+    Args:
+        session: A session of the clinic that tells.
+        tellings: Whom and what.
+        now: The time of the change (aware UTC).
+
+    Returns:
+        For each the notice's id, or None when its key was told already.
+    """
+    rows = [
+        {
+            "id": new_id(),
+            "clinic_id": one.to.clinic_id,
+            "channel_id": one.to.channel_id,
+            "recipient_id": one.to.id,
+            "case_id": one.case_id,
+            "kind": one.kind,
+            "purpose": one.purpose,
+            "lane": LANES[one.purpose],
+            "data": one.data,
+            "dedupe_key": one.key,
+            "reply_token": one.reply.token if one.reply else None,
+            "reply_until": one.reply.until if one.reply else None,
+            "made_at": now,
+            "due_at": one.due_at or now,
+        }
+        for one in tellings
+    ]
+    session.flush()  # what the rows point at must be there first
+    written = set(insert_once(session, Notice, rows, unique=("clinic_id", "dedupe_key")))
+    return [row["id"] if row["id"] in written else None for row in rows]
 
 
 def tell(
@@ -67,24 +129,11 @@ def tell(
     Returns:
         The notice, or None when this key was told already.
     """
-    row = {
-        "clinic_id": to.clinic_id,
-        "channel_id": to.channel_id,
-        "recipient_id": to.id,
-        "case_id": case_id,
-        "kind": kind,
-        "purpose": purpose,
-        "lane": LANES[purpose],
-        "data": data,
-        "dedupe_key": key,
-        "reply_token": reply.token if reply else None,
-        "reply_until": reply.until if reply else None,
-        "made_at": now,
-        "due_at": due_at or now,
-    }
-    session.flush()  # what the row points at must be there first
-    written = insert_once(session, Notice, [row], unique=("clinic_id", "dedupe_key"))
-    return session.get_one(Notice, written[0]) if written else None
+    telling = Telling(
+        to=to, kind=kind, purpose=purpose, data=data, key=key, due_at=due_at, case_id=case_id, reply=reply
+    )
+    (written,) = tell_all(session, [telling], now=now)
+    return session.get_one(Notice, written) if written else None
 
 
 def tell_customer(

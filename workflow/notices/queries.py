@@ -1,12 +1,16 @@
 """Who can be reached, and what they were told."""
 
 import uuid
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.refusal import NotFound
 from workflow.store.models import ChannelIdentity, Notice
+
+# One that is not blocked before one that is; then the newest.
+_BEST_FIRST = (ChannelIdentity.blocked_at.is_not(None), ChannelIdentity.id.desc())
 
 
 def identity_of(
@@ -29,12 +33,20 @@ def identity_of(
         if staff_id is None
         else (ChannelIdentity.staff_id, staff_id)
     )
-    return session.scalars(
-        sa.select(ChannelIdentity)
-        .where(column == value)
-        .order_by(ChannelIdentity.blocked_at.is_not(None), ChannelIdentity.id.desc())
-        .limit(1)
-    ).first()
+    reached = sa.select(ChannelIdentity).where(column == value).order_by(*_BEST_FIRST).limit(1)
+    return session.scalars(reached).first()
+
+
+def identities_of(
+    session: Session, *, customer_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, ChannelIdentity]:
+    """This will give where each of these customers is reached (see `identity_of`), by her id; unknown ones lack."""
+    of_them = sa.select(ChannelIdentity).where(ChannelIdentity.customer_id.in_(customer_ids))
+    best: dict[uuid.UUID, ChannelIdentity] = {}
+    for identity in session.scalars(of_them.order_by(*_BEST_FIRST)):
+        if identity.customer_id is not None:
+            best.setdefault(identity.customer_id, identity)
+    return best
 
 
 def notice(session: Session, *, notice_id: uuid.UUID) -> Notice:

@@ -69,6 +69,16 @@ def waiting_tasks_of_case(
     return list(session.scalars(statement))
 
 
+def cases_with_waiting_tasks(
+    session: Session, *, case_ids: Collection[uuid.UUID], kinds: Collection[TaskKind]
+) -> set[uuid.UUID]:
+    """This will say which of these cases have a task of these kinds that still waits."""
+    statement = sa.select(Task.case_id).where(
+        Task.case_id.in_(case_ids), Task.kind.in_(kinds), Task.state.in_(WAITING)
+    )
+    return {case_id for case_id in session.scalars(statement) if case_id is not None}
+
+
 def choose_staff(
     session: Session,
     *,
