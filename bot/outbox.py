@@ -17,7 +17,6 @@ from functools import partial
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel
@@ -28,7 +27,7 @@ from bot.sending import Sender
 from bot.settings import BotSettings
 from bot.settling import Tried, write_down
 from workflow.settings import ClinicRules
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.unit_of_work import Sessions, in_transaction, is_the_databases_trouble
 
 LANES = (0, 1, 2, 3)
 # How often one call of `send_lane` claims; then whoever called it may see to something else.
@@ -134,9 +133,13 @@ class Outbox:
 
         try:
             in_transaction(self._sessions, work, clinic_id=None)
-        except DataError:
-            if len(tried) == 1:
+        except Exception as error:
+            if is_the_databases_trouble(error):
                 raise
-            # What an answer brought with it fits in no column; it must not keep the others from being written down.
+            if len(tried) == 1:
+                [one] = tried
+                log.exception("notice.not_settled", notice_id=str(one.notice.id), error=type(error).__name__)
+                return
+            # What came of one cannot be written; it must not keep the others from being written down.
             for one in tried:
                 self._write_down([one])

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 import structlog
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.gate import Decision, May, Recipient
@@ -30,7 +30,7 @@ from workflow.notices import (
     postpone,
 )
 from workflow.settings import ClinicRules
-from workflow.unit_of_work import scope_to
+from workflow.unit_of_work import is_the_databases_trouble, scope_to
 
 PUSHED_ASIDE = timedelta(hours=1)
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
@@ -263,9 +263,9 @@ def _note_safely(session: Session, notice: Notice, fate: Ended | Waits, now: dat
     try:
         with session.begin_nested():
             _note(session, notice, fate, now)
-    except DBAPIError:
-        raise  # the database's trouble, not one row's
     except Exception as error:
+        if is_the_databases_trouble(error):
+            raise
         log.exception("notice.not_ready", notice_id=str(notice.id), error=type(error).__name__)
         _note(session, notice, _aside(now), now)
 
@@ -288,7 +288,9 @@ def _freeze(session: Session, ready: Sequence[Ready], now: datetime) -> list[Rea
     try:
         with session.begin_nested():
             begin_sending_all(session, _leaving(ready), now=now)
-    except DataError:
+    except DBAPIError as error:
+        if is_the_databases_trouble(error):
+            raise
         return [one for one in ready if _is_frozen(session, one, now)]
     return list(ready)
 
@@ -297,7 +299,9 @@ def _is_frozen(session: Session, one: Ready, now: datetime) -> bool:
     try:
         with session.begin_nested():
             begin_sending_all(session, _leaving([one]), now=now)
-    except DataError as error:
+    except DBAPIError as error:
+        if is_the_databases_trouble(error):
+            raise
         log.exception("notice.not_ready", notice_id=str(one.notice.id), error=type(error).__name__)
         _note(session, one.notice, _aside(now), now)
         return False

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Outcome
 from bot.retry import Next, Verdict, is_long, took_nothing
 from bot.undelivered import see_to
 from workflow.notices import Arrived, Notice, NoticeState, postpone, settle, settle_accepted
-from workflow.unit_of_work import scope_to
+from workflow.unit_of_work import is_the_databases_trouble, scope_to
 
 log = structlog.get_logger(__name__)
 
@@ -75,9 +74,9 @@ def _write_down_safely(session: Session, one: Tried, now: datetime) -> None:
     try:
         with session.begin_nested():
             _write_down(session, one, now)
-    except DBAPIError:
-        raise  # the database's trouble, not one row's
     except Exception as error:
+        if is_the_databases_trouble(error):
+            raise
         log.exception("notice.not_sent", notice_id=str(one.notice.id), error=type(error).__name__)
     finally:
         scope_to(session, None)

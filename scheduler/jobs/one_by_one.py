@@ -5,8 +5,9 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from workflow.unit_of_work import is_the_databases_trouble
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ def for_each(session: Session, rows: Iterable[Row], do: Callable[[Row], object],
         For how many it made something.
 
     Raises:
-        DBAPIError: The database failed: that is no row's fault, and the whole ring is tried again.
+        SQLAlchemyError: The database is in trouble: that is no row's fault, and the whole ring is tried again.
     """
     made = 0
     for row in rows:
@@ -43,8 +44,8 @@ def for_each(session: Session, rows: Iterable[Row], do: Callable[[Row], object],
         try:
             with session.begin_nested():
                 made += bool(do(row))
-        except DBAPIError:
-            raise
-        except Exception:
-            log.exception("schedule.row_failed", what=what, row_id=row_id)
+        except Exception as error:
+            if is_the_databases_trouble(error):
+                raise
+            log.exception("schedule.row_failed", what=what, row_id=row_id, error=type(error).__name__)
     return made
