@@ -19,6 +19,7 @@ from aura.pages import Pages
 from aura.roles import EVERY_ROLE, ProcessRole, in_words
 from aura.settings import Settings
 from aura.store import open_store
+from aura.threads import hire_threads
 from bot.intake import Intake
 
 log = structlog.get_logger(__name__)
@@ -93,6 +94,7 @@ class Service:
         Webhooks are taken at once. A service that works by itself gets its workers ready beside that, because
         loading what understands and what sees takes seconds, and LINE waits for two.
         """
+        hire_threads(asyncio.get_running_loop())
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._bus.open())
             if ProcessRole.WEB in self.roles:

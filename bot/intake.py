@@ -7,6 +7,7 @@ section 4 (group commit: 0.6 of an empty route, against 0.1 with a commit for ea
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from workflow.inbound import NewEvent, keep_events
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.unit_of_work import AT_THE_DOOR, Sessions, in_transaction
 
 ROWS_IN_ONE_COMMIT = 300
 WEBHOOKS_WAITING = 2_000
@@ -49,6 +50,8 @@ class Intake:
         self._many_at_once = False
         self._waiting: asyncio.Queue[_Batch] | None = None
         self._writer: asyncio.Task[None] | None = None
+        # Of its own: LINE waits two seconds for an answer, and what the workers do in the others' may take longer.
+        self._thread: ThreadPoolExecutor | None = None
 
     @property
     def is_writing(self) -> bool:
@@ -58,6 +61,7 @@ class Intake:
     async def start(self) -> None:
         """This will begin to write."""
         self._waiting = asyncio.Queue(WEBHOOKS_WAITING)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
         self._writer = asyncio.create_task(self._write_for_ever(self._waiting), name="intake")
 
     async def stop(self) -> None:
@@ -69,6 +73,9 @@ class Intake:
         with contextlib.suppress(asyncio.CancelledError):
             await self._writer
         self._waiting = self._writer = None
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)  # nothing is in it any more
+            self._thread = None
 
     async def keep(self, rows: Sequence[NewEvent]) -> None:
         """This will return once the rows are committed.
@@ -116,7 +123,7 @@ class Intake:
     async def _write(self, batches: list[_Batch]) -> None:
         rows = [row for batch in batches for row in batch.rows]
         try:
-            new = await asyncio.to_thread(self._commit, rows)
+            new = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, rows)
         except Exception as error:  # noqa: BLE001 - each waiting webhook gets it and answers LINE with it
             if len(batches) > 1 and not isinstance(error, OperationalError | InterfaceError):
                 # One row that cannot be stored must not cost its neighbours: each webhook by itself. Where the
@@ -133,7 +140,12 @@ class Intake:
         self._wake()
 
     def _commit(self, rows: Sequence[NewEvent]) -> int:
-        return in_transaction(self._sessions, lambda session: keep_events(session, rows=rows), clinic_id=None)
+        return in_transaction(
+            self._sessions,
+            lambda session: keep_events(session, rows=rows),
+            clinic_id=None,
+            patience=AT_THE_DOOR,
+        )
 
 
 def _settle(batch: _Batch, error: Exception | None) -> None:

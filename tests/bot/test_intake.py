@@ -1,7 +1,9 @@
 """Group commit on both engines: one writer, answers after the commit, nothing lost, neighbours unharmed."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -198,3 +200,22 @@ async def test_without_a_writer_nobody_waits(
     async with asyncio.timeout(SOON):
         with pytest.raises(RuntimeError, match="not started"):
             await intake.keep([an_event(cast)])
+
+
+async def test_webhooks_do_not_wait_for_the_threads_of_the_workers(
+    sessions: sessionmaker[Session], cast: Cast
+) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    done = threading.Event()
+    working = asyncio.create_task(asyncio.to_thread(done.wait, 2 * SOON))
+    await asyncio.sleep(0)
+    intake = Intake(sessions, lambda: NOW, lambda: None)
+    await intake.start()
+    try:
+        async with asyncio.timeout(SOON):
+            await intake.keep([an_event(cast)])
+    finally:
+        done.set()
+    await working
+    assert stored(sessions) == 1
+    await intake.stop()

@@ -13,6 +13,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from workflow.store.wall import hold_connections
 
+# Of one process to PostgreSQL, at most; half of them stay open.
+CONNECTIONS = 16
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant; "migrate" in ASCII.
 _MIGRATING = 0x6D696772617465
@@ -30,7 +32,13 @@ def make_engine(url: str) -> Engine:
     # Parameters are people's names and words: they never stand in an error's text, which is logged.
     kind = sa.make_url(url).get_backend_name()
     if kind == "postgresql":
-        engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+        engine = sa.create_engine(
+            url,
+            pool_size=CONNECTIONS // 2,
+            max_overflow=CONNECTIONS - CONNECTIONS // 2,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
         hold_connections(engine)
         return engine
     if kind != "sqlite":
