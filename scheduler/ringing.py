@@ -14,14 +14,24 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
-from scheduler.rules import Per, Ring, Rule
+from scheduler.rules import InPortions, Job, Per, Ring, Rule
 from scheduler.times import Times
 from workflow.access import branches
-from workflow.schedules import Plan, claim_ring, due_schedules, push_aside, set_right, set_up_schedules
+from workflow.schedules import (
+    Plan,
+    Turn,
+    claim_ring,
+    due_schedules,
+    end_ring,
+    push_aside,
+    set_right,
+    set_up_schedules,
+)
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions, in_transaction
 
 PUSHED_ASIDE = timedelta(minutes=10)
+PORTIONS_TAKE = timedelta(hours=1)  # a process that died at work in portions is succeeded after so long
 
 log = structlog.get_logger(__name__)
 
@@ -144,8 +154,12 @@ class Schedules:
     def _ring(self, place: Place) -> bool:
         """This will ring one schedule once, if it is this process's turn; work that fails is left for later."""
         try:
+            if isinstance(place.rule.job, InPortions):
+                return self._work_in_portions(place, place.rule.job)
             return in_transaction(
-                self._sessions, lambda session: self._work(session, place), clinic_id=place.clinic_id
+                self._sessions,
+                partial(self._work, place=place, job=place.rule.job),
+                clinic_id=place.clinic_id,
             )
         except Exception:
             log.exception("schedule.failed", key=place.key)
@@ -157,27 +171,58 @@ class Schedules:
             )
             return False
 
-    def _work(self, session: Session, place: Place) -> bool:
+    def _work(self, session: Session, *, place: Place, job: Job) -> bool:
         now = self._clock()
         turn = claim_ring(
             session, key=place.key, following=place.following, missed=place.rule.missed, now=now
         )
         if turn is None:
             return False
-        if turn.slot is None:
-            log.warning("schedule.passed_over", key=place.key, next_run_at=turn.next_run_at.isoformat())
-            return True
-        ring = Ring(
-            clinic_id=place.clinic_id,
-            branch_id=place.branch_id,
-            zone=place.zone,
-            slot=turn.slot,
-            now=now,
-            rules=place.rules,
-        )
-        made = place.rule.job(session, ring)
-        log.info("schedule.rung", key=place.key, slot=turn.slot.isoformat(), made=made)
+        ring = _ring_of(place, turn, now)
+        if ring is not None:
+            _say_rung(ring, place, made=job(session, ring))
         return True
+
+    def _work_in_portions(self, place: Place, job: InPortions) -> bool:
+        """This will do work in its own transactions, and mark the ring as done only then."""
+        now = self._clock()
+        begin = partial(
+            claim_ring,
+            key=place.key,
+            following=place.following,
+            missed=place.rule.missed,
+            now=now,
+            work_until=now + PORTIONS_TAKE,
+        )
+        turn = in_transaction(self._sessions, begin, clinic_id=place.clinic_id)
+        if turn is None:
+            return False
+        ring = _ring_of(place, turn, now)
+        made = 0 if ring is None else job.work(self._sessions, ring)
+        end = partial(end_ring, key=place.key, turn=turn, now=self._clock())
+        in_transaction(self._sessions, end, clinic_id=place.clinic_id)
+        if ring is not None:
+            _say_rung(ring, place, made=made)
+        return True
+
+
+def _ring_of(place: Place, turn: Turn, now: datetime) -> Ring | None:
+    """This will give what is rung for; None for a time that is passed over."""
+    if turn.slot is None:
+        log.warning("schedule.passed_over", key=place.key, next_run_at=turn.next_run_at.isoformat())
+        return None
+    return Ring(
+        clinic_id=place.clinic_id,
+        branch_id=place.branch_id,
+        zone=place.zone,
+        slot=turn.slot,
+        now=now,
+        rules=place.rules,
+    )
+
+
+def _say_rung(ring: Ring, place: Place, *, made: int) -> None:
+    log.info("schedule.rung", key=place.key, slot=ring.slot.isoformat(), made=made)
 
 
 def _plans(places: Mapping[str, Place], now: datetime) -> dict[str, Plan]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from scheduler.times import Times
 from workflow.schedules import Missed
 from workflow.settings import ClinicRules
+from workflow.unit_of_work import Sessions
 
 
 class Per(StrEnum):
@@ -51,6 +52,18 @@ class Ring:
 Job = Callable[[Session, Ring], int]
 
 
+@dataclass(frozen=True)
+class InPortions:
+    """Work that is too much for one transaction: done in many, before the ring is marked as done.
+
+    Attributes:
+        work: Opens its own transactions and says how much it made; it must bear being done again, by two at once, or
+            being cut off in the middle.
+    """
+
+    work: Callable[[Sessions, Ring], int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """One line of the table in scheduler/table.py.
@@ -67,4 +80,4 @@ class Rule:
     per: Per
     when: Callable[[ClinicRules], Times | None]
     missed: Missed
-    job: Job
+    job: Job | InPortions

@@ -9,7 +9,7 @@ from scheduler.jobs.birthdays import wish_birthdays
 from scheduler.jobs.keep import forget_what_is_over
 from scheduler.jobs.owner_cards import tell_month, tell_morning
 from scheduler.jobs.remind import call_unconfirmed, remind_day_before, remind_same_day
-from scheduler.rules import Per, Rule
+from scheduler.rules import InPortions, Per, Rule
 from scheduler.times import Daily, Monthly
 from workflow.schedules import Missed
 
@@ -74,6 +74,6 @@ TABLE: tuple[Rule, ...] = (
         per=Per.CLINIC,
         when=lambda rules: _daily(rules.schedules.tidy_at),
         missed=Missed(),  # however late: what is over its time has to go
-        job=forget_what_is_over,
+        job=InPortions(forget_what_is_over),
     ),
 )

@@ -15,13 +15,17 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
+from workflow.store.by_age import PORTION, Forgotten, Portion
 from workflow.store.engine import make_engine, migrate
 from workflow.store.scope import OtherClinicError, make_sessions, scope_to
 
 __all__ = [
     "AT_THE_DOOR",
     "BEHIND_IT",
+    "PORTION",
+    "Forgotten",
     "OtherClinicError",
+    "Portion",
     "Sessions",
     "in_transaction",
     "is_the_databases_trouble",

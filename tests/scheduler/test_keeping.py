@@ -43,9 +43,7 @@ def a_ring(cast: Cast, now: datetime = NOW) -> Ring:
 
 
 def tidy(sessions: Sessions, cast: Cast, now: datetime = NOW) -> int:
-    return in_transaction(
-        sessions, lambda session: forget_what_is_over(session, a_ring(cast, now)), clinic_id=cast.clinic_id
-    )
+    return forget_what_is_over(sessions, a_ring(cast, now), size=3)
 
 
 def an_event(session: Session, cast: Cast, received_at: datetime, state: InboundState) -> None:
@@ -98,6 +96,36 @@ def test_webhooks_are_kept_for_their_days_unless_they_wait(
         clinic_id=cast.clinic_id,
     )
     assert left == {InboundState.WAITING, *([InboundState.HANDLED] if is_kept else [])}
+
+
+def test_a_night_of_many_rows_goes_a_few_at_a_time_and_to_its_end(
+    engine: sa.Engine, sessions: Sessions, cast: Cast
+) -> None:
+    def write(session: Session) -> None:
+        for days in range(60, 40, -1):
+            an_event(session, cast, NOW - days * DAY, InboundState.HANDLED)
+            an_event(session, cast, NOW - days * DAY, InboundState.WAITING)
+        for days in range(20):
+            an_event(session, cast, NOW - days * DAY, InboundState.HANDLED)
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    in_one_transaction, now_gone = [0], [0]
+
+    def count(_: object, cursor: sa.engine.interfaces.DBAPICursor, statement: str, *__: object) -> None:
+        if statement.startswith("DELETE FROM inbound_event"):
+            now_gone[0] += 1
+
+    def commit(_: object) -> None:
+        in_one_transaction.append(now_gone[0])
+        now_gone[0] = 0
+
+    sa.event.listen(engine, "after_cursor_execute", count)
+    sa.event.listen(engine, "commit", commit)
+    assert tidy(sessions, cast) == 20
+    assert max(in_one_transaction) == 1
+    assert sum(in_one_transaction) >= 40 / 3, "each looks at three rows, whether they go or wait"
+
+    assert tidy(sessions, cast) == 0
 
 
 def test_words_of_old_messages_go_and_that_they_were_sent_stays(sessions: Sessions, cast: Cast) -> None:

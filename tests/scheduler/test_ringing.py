@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -10,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
-from scheduler.ringing import PUSHED_ASIDE, Schedules
-from scheduler.rules import Per, Ring, Rule
+from scheduler.ringing import PORTIONS_TAKE, PUSHED_ASIDE, Schedules
+from scheduler.rules import InPortions, Per, Ring, Rule
 from scheduler.times import Daily
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.clinics import a_branch
@@ -23,6 +24,7 @@ from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Callable
 
     from sqlalchemy.orm import Session
 
@@ -220,6 +222,60 @@ def test_work_that_fails_leaves_nothing_behind_spares_the_others_and_is_done_lat
     assert schedules.run_due() == 2
     assert world.told() == {world.ours.clinic_id: 1, world.other.clinic_id: 1}
     assert {ring.slot for ring in world.heard} == {NOON + 20 * HOUR}
+
+
+def in_portions(work: Callable[[Sessions, Ring], int]) -> Rule:
+    return Rule(what="long", per=Per.CLINIC, when=lambda _: EIGHT, missed=Missed(), job=InPortions(work))
+
+
+def test_work_in_portions_holds_nobody_up_and_is_done_by_one_process_at_a_time(world: World) -> None:
+    heard: list[datetime] = []
+    others_heard: list[uuid.UUID] = []
+
+    def work(sessions: Sessions, ring: Ring) -> int:
+        heard.append(ring.slot)
+        # In the middle of it another process looks, and another transaction writes to the very row.
+        others.run_due()
+        touch = sa.update(Schedule).values(attempts=Schedule.attempts)
+        in_transaction(sessions, lambda session: session.execute(touch), clinic_id=None)
+        return 1
+
+    schedules = world.schedules(in_portions(work))
+    others = world.schedules(in_portions(lambda _, ring: others_heard.append(ring.clinic_id) or 1))
+    world.now += DAY
+
+    assert schedules.run_due() == 1
+    assert (len(heard), len(others_heard)) == (1, 1), "each has had one clinic's"
+    assert others.run_due() == schedules.run_due() == 0
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "after"), [(ZeroDivisionError, PUSHED_ASIDE), (SystemExit, PORTIONS_TAKE)]
+)
+def test_work_in_portions_that_is_cut_off_is_done_again(
+    world: World, cut_off: type[BaseException], after: timedelta
+) -> None:
+    heard: list[Ring] = []
+
+    def work(_: Sessions, ring: Ring) -> int:
+        heard.append(ring)
+        if len(heard) == 1:
+            raise cut_off
+        return 1
+
+    schedules = world.schedules(in_portions(work))
+    world.now += DAY
+    with suppress(SystemExit):  # the process ends in the middle of it
+        schedules.run_due()
+    schedules.run_due()
+    assert len(heard) == 2, "the other clinic's"
+    world.now += after - timedelta(seconds=1)
+    assert schedules.run_due() == 0
+
+    world.now += timedelta(seconds=1)
+    assert schedules.run_due() == 1
+    assert heard[0].clinic_id == heard[2].clinic_id
+    assert heard[0].slot == heard[2].slot
 
 
 def test_what_a_clinic_switches_off_rings_no_more(world: World) -> None:

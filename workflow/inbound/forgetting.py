@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
+from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Channel, ChannelIdentity, CheckIn, InboundEvent, InboundState, Notice
 
@@ -130,7 +131,7 @@ def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
         check_in.text = None
 
 
-def forget_old_events(session: Session, *, before: datetime) -> int:
+def forget_old_events(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
     """This will delete the settled events that were received before an instant.
 
     A webhook that is replayed later than that counts as new; the turn refuses it for its age.
@@ -138,14 +139,22 @@ def forget_old_events(session: Session, *, before: datetime) -> int:
     Args:
         session: A session across clinics.
         before: Aware UTC.
+        portion: Through which rows this transaction goes.
 
     Returns:
-        How many were deleted.
+        How many were forgotten, and where to go on.
     """
+    last = last_of(session, InboundEvent, made=InboundEvent.received_at, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
     gone = session.scalars(
         sa.delete(InboundEvent)
-        .where(InboundEvent.received_at < before, InboundEvent.state != InboundState.WAITING)
+        .where(
+            within(InboundEvent, portion=portion, last=last),
+            InboundEvent.received_at < before,
+            InboundEvent.state != InboundState.WAITING,
+        )
         .returning(InboundEvent.id),
         execution_options={"synchronize_session": False},
     )
-    return len(gone.all())
+    return Forgotten(len(gone.all()), last)

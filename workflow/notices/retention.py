@@ -5,25 +5,35 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.models import Notice, NoticeState
 
 
-def forget_old_words(session: Session, *, before: datetime) -> int:
+def forget_old_words(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
     """This will empty the notices that were settled before an instant of their words and facts.
 
     Args:
         session: A session of the clinic.
         before: Aware UTC.
+        portion: Through which rows this transaction goes.
 
     Returns:
-        How many notices.
+        How many were forgotten, and where to go on.
     """
+    last = last_of(session, Notice, made=Notice.made_at, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
     says_something = sa.or_(Notice.body.is_not(None), sa.cast(Notice.data, sa.Text) != "{}")
     gone = session.scalars(
         sa.update(Notice)
-        .where(Notice.state != NoticeState.WAITING, Notice.settled_at < before, says_something)
+        .where(
+            within(Notice, portion=portion, last=last),
+            Notice.state != NoticeState.WAITING,
+            Notice.settled_at < before,
+            says_something,
+        )
         .values(data={}, body=None)
         .returning(Notice.id),
         execution_options={"synchronize_session": False},
     )
-    return len(gone.all())
+    return Forgotten(len(gone.all()), last)

@@ -5,10 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.models import Scan, SkinReading
 
 
-def forget_old_pictures(session: Session, *, before: datetime) -> int:
+def forget_old_pictures(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
     """This will let go of the pictures of scans sent before an instant; what was read in them stays as numbers.
 
     The sweep erases the files, which no scan names any more then.
@@ -16,32 +17,46 @@ def forget_old_pictures(session: Session, *, before: datetime) -> int:
     Args:
         session: A session of the clinic.
         before: Aware UTC.
+        portion: Through which rows this transaction goes.
 
     Returns:
-        Of how many scans.
+        How many were forgotten, and where to go on.
     """
+    last = last_of(session, Scan, made=Scan.sent_at, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
     gone = session.scalars(
         sa.update(Scan)
-        .where(Scan.sent_at < before, sa.or_(Scan.photo_key.is_not(None), Scan.overlay_key.is_not(None)))
+        .where(
+            within(Scan, portion=portion, last=last),
+            Scan.sent_at < before,
+            sa.or_(Scan.photo_key.is_not(None), Scan.overlay_key.is_not(None)),
+        )
         .values(photo_key=None, overlay_key=None)
         .returning(Scan.id),
         execution_options={"synchronize_session": False},
     )
-    return len(gone.all())
+    return Forgotten(len(gone.all()), last)
 
 
-def forget_old_readings(session: Session, *, before: datetime) -> int:
+def forget_old_readings(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
     """This will delete what was read before an instant.
 
     Args:
         session: A session of the clinic.
         before: Aware UTC.
+        portion: Through which rows this transaction goes.
 
     Returns:
-        How many readings.
+        How many were forgotten, and where to go on.
     """
+    last = last_of(session, SkinReading, made=SkinReading.read_at, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
     gone = session.scalars(
-        sa.delete(SkinReading).where(SkinReading.read_at < before).returning(SkinReading.id),
+        sa.delete(SkinReading)
+        .where(within(SkinReading, portion=portion, last=last), SkinReading.read_at < before)
+        .returning(SkinReading.id),
         execution_options={"synchronize_session": False},
     )
-    return len(gone.all())
+    return Forgotten(len(gone.all()), last)

@@ -92,7 +92,13 @@ def set_right(session: Session, *, plans: Mapping[str, Plan]) -> None:
 
 
 def claim_ring(
-    session: Session, *, key: str, following: Following, missed: Missed, now: datetime
+    session: Session,
+    *,
+    key: str,
+    following: Following,
+    missed: Missed,
+    now: datetime,
+    work_until: datetime | None = None,
 ) -> Turn | None:
     """This will say whether this process is the one to ring now, and for which time, and set the clock for the next.
 
@@ -102,6 +108,8 @@ def claim_ring(
         following: Gives the first time strictly after an instant at which this clock rings.
         missed: What becomes of times at which nobody rang.
         now: Aware UTC.
+        work_until: For work in transactions of its own: others leave it alone until then (aware UTC), and the clock
+            is only set by `end_ring`, so that work that is cut off is done again.
 
     Returns:
         A turn for exactly one caller of each time; its slot is None when the time is passed over. None when it is not
@@ -113,12 +121,29 @@ def claim_ring(
         return None
     due_at = row.next_run_at
     turn = decide(due_at, now=now, following=following, missed=missed)
+    set_to: dict[str, object] = {"not_before": work_until}
+    if work_until is None:
+        set_to |= {"next_run_at": turn.next_run_at, "last_run_at": now, "attempts": 0}
     taken = session.execute(
-        sa.update(Schedule)
-        .where(Schedule.key == key, Schedule.next_run_at == due_at)
-        .values(next_run_at=turn.next_run_at, last_run_at=now, not_before=None, attempts=0)
+        sa.update(Schedule).where(Schedule.key == key, Schedule.next_run_at == due_at).values(**set_to)
     )
     return turn if cast("CursorResult[object]", taken).rowcount == 1 else None
+
+
+def end_ring(session: Session, *, key: str, turn: Turn, now: datetime) -> None:
+    """This will set a clock for its next time, once the work of a ring with `work_until` is done.
+
+    Args:
+        session: The caller's transaction.
+        key: Which clock.
+        turn: As it was claimed.
+        now: Aware UTC.
+    """
+    session.execute(
+        sa.update(Schedule)
+        .where(Schedule.key == key, Schedule.next_run_at < turn.next_run_at)
+        .values(next_run_at=turn.next_run_at, last_run_at=now, not_before=None, attempts=0)
+    )
 
 
 def push_aside(session: Session, *, key: str, until: datetime) -> int:

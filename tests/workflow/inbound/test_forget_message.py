@@ -23,7 +23,7 @@ from workflow.inbound import (
     settle_event,
 )
 from workflow.notices import Notice, NoticePurpose, tell
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.unit_of_work import Portion, Sessions, in_transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -156,7 +156,8 @@ def test_settled_events_are_deleted_when_their_time_is_over_and_waiting_ones_nev
             sa.select(InboundEvent).where(InboundEvent.event_id.in_(["old", "young"]))
         ):
             settle_event(session, event_id=event.id, state=InboundState.HANDLED, now=NOW)
-        assert forget_old_events(session, before=NOW - timedelta(days=30)) == 1
+        forgotten = forget_old_events(session, before=NOW - timedelta(days=30), portion=Portion())
+        assert forgotten.rows == 1
         return sorted(session.scalars(sa.select(InboundEvent.event_id)))
 
     assert in_transaction(sessions, work, clinic_id=None) == ["old but waiting", "young"]
