@@ -109,7 +109,7 @@ def _customers(session: Session, number: int) -> None:
             for purpose in (Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS)
         ]  # fmt: skip
     for model, rows in ((Customer, people), (ChannelIdentity, accounts), (Consent, consents)):
-        _insert(session, model, rows)
+        insert(session, model, rows)
 
 
 def add_due(url: str, *, number: int) -> list[Due]:
@@ -128,7 +128,7 @@ def _add_due(session: Session, number: int) -> list[Due]:
     facts = card_facts(session)
     due = [Due(new_id(), account, {**facts, "follow_up_id": str(new_id())}) for account in accounts]
     made = NOON - timedelta(hours=1)
-    _insert(session, Notice, [
+    insert(session, Notice, [
         {"id": one.notice_id, "clinic_id": CLINIC, "channel_id": CHANNEL, "recipient_id": one.recipient_id,
          "kind": KIND, "purpose": NoticePurpose.CARE, "lane": LANE, "data": one.data, "made_at": made,
          "due_at": made, "dedupe_key": f"{KIND}:{one.notice_id}"}
@@ -177,7 +177,7 @@ def accepted(url: str) -> int:
     return int(done or 0)
 
 
-def _insert(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def insert(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """This will insert rows in bulk. The session holds the connection to the clinic."""
     table = sa.inspect(model).local_table
     connection = session.connection()

@@ -1,9 +1,9 @@
-"""What is due, per second: loaded, worded, pushed and settled; beside three queue libraries and the bare HTTP client.
+"""Due notices, per second: loaded, worded, pushed and settled; beside three queue libraries and the bare HTTP client.
 
     aura bench dispatch
 
-20,000 customers are due their check-in card of day 7. The product's own outbox sends it, from SQLite and from
-PostgreSQL; pgqueuer, procrastinate and dramatiq do the same work, one job each: one query for the customer, the same
+20,000 customers are due their check-in card of day 7: the notices stand, and are to be sent. The product's own outbox
+does it, from SQLite and from PostgreSQL; pgqueuer, procrastinate and dramatiq do the same work, one job each: one query for the customer, the same
 gate, the same wording, the same push. Each is one process with one event loop, may have 400 sendings out at once, and is as
 its own file here says. They push to one endpoint on loopback, in a process of its own, that answers at once or after
 60 ms, keeps every retry key and recipient, and so knows what was lost or came twice.
@@ -11,6 +11,10 @@ its own file here says. They push to one endpoint on loopback, in a process of i
 Rates count from the first push to the last that is accepted. `ratio` is the product's slower store, answered at once,
 divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
 already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
+
+What comes before is told by itself: due follow-ups, checked again by every rule, become those notices
+(`follow_up_to_notice`). The libraries have nothing like it to compare, so that it is in no ratio; `whole_per_second` is
+what one process does of both, one after the other.
 
 AURA_BENCH_DUE, AURA_BENCH_PENDING, AURA_BENCH_ANSWER_MS and AURA_BENCH_LIBRARIES make it smaller; the last three are
 lists with commas, and may be empty but for the answer times.
@@ -27,6 +31,7 @@ from typing import Any
 
 import orjson
 
+from benchmarks._due_follow_ups import cost_of_follow_ups
 from benchmarks._endpoint import Endpoint, endpoint
 from benchmarks._growth import cost_while_pending
 from benchmarks._runs import Run, run_worker
@@ -59,8 +64,9 @@ def run() -> dict[str, Any]:
             }
             for delay in ANSWER_MS
         }
+        stage = {store: cost_of_follow_ups(url, number=DUE) for store, url in urls.items()}
     if not PENDING:
-        return _told(runs, {})
+        return _told(runs, {}, stage)
     with _servers() as (urls, _), endpoint() as line:
         growth = {
             store: cost_while_pending(
@@ -68,7 +74,7 @@ def run() -> dict[str, Any]:
             )
             for store, url in urls.items()
         }
-    return _told(runs, growth)
+    return _told(runs, growth, stage)
 
 
 def _measure(who: str, urls: dict[str, str], redis: str, line: Endpoint, *, delay_ms: int) -> Run:
@@ -87,7 +93,9 @@ def _measure(who: str, urls: dict[str, str], redis: str, line: Endpoint, *, dela
     return done
 
 
-def _told(runs: dict[int, dict[str, Run]], growth: dict[str, dict[int, float]]) -> dict[str, Any]:
+def _told(
+    runs: dict[int, dict[str, Run]], growth: dict[str, dict[int, float]], stage: dict[str, dict[str, float]]
+) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "due": DUE,
         "lost": sum(one.lost for of_delay in runs.values() for who, one in of_delay.items() if who in STORES),
@@ -109,6 +117,11 @@ def _told(runs: dict[int, dict[str, Run]], growth: dict[str, dict[int, float]]) 
     for who in CHOSEN:
         figures[f"{who}_lost"] = sum(of_delay[who].lost for of_delay in runs.values())
         figures[f"{who}_doubled"] = sum(of_delay[who].doubled for of_delay in runs.values())
+    for store, cost in stage.items():
+        figures[f"{store}_follow_up_to_notice_us"] = round(cost["us"])
+        figures[f"{store}_follow_up_to_notice_cpu_us"] = round(cost["cpu_us"])
+        sent = runs[ANSWER_MS[0]][store].per_second
+        figures[f"{store}_whole_per_second"] = round(1 / (1 / sent + cost["us"] / 1e6)) if sent else 0
     for store, costs in growth.items():
         figures[f"{store}_us_each_while_pending"] = {
             f"{number:,}": round(cost) for number, cost in costs.items()

@@ -75,9 +75,10 @@ def tell_all(session: Session, tellings: Sequence[Telling], *, now: datetime) ->
     Returns:
         For each the notice's id, or None when its key was told already.
     """
+    ids = [new_id() for _ in tellings]
     rows = [
         {
-            "id": new_id(),
+            "id": notice_id,
             "clinic_id": one.to.clinic_id,
             "channel_id": one.to.channel_id,
             "recipient_id": one.to.id,
@@ -92,11 +93,11 @@ def tell_all(session: Session, tellings: Sequence[Telling], *, now: datetime) ->
             "made_at": now,
             "due_at": one.due_at or now,
         }
-        for one in tellings
+        for notice_id, one in zip(ids, tellings, strict=True)
     ]
     session.flush()  # what the rows point at must be there first
     written = set(insert_once(session, Notice, rows, unique=("clinic_id", "dedupe_key")))
-    return [row["id"] if row["id"] in written else None for row in rows]
+    return [notice_id if notice_id in written else None for notice_id in ids]
 
 
 def tell(
