@@ -33,7 +33,9 @@ def check_selling(case: Case, *, by: Actor) -> None:
 def _is_asked_to_book(case: Case, *, by: Actor) -> bool:
     """This will say whether the task of agreeing a time is somebody's: handed over, or given while sales is away."""
     session = object_session(case)
-    asked = waiting_tasks_of_case(session, case_id=case.id, kinds=[TaskKind.BOOK_APPOINTMENT]) if session else []
+    asked = (
+        waiting_tasks_of_case(session, case_id=case.id, kinds=[TaskKind.BOOK_APPOINTMENT]) if session else []
+    )
     return any(task.staff_id == by.id for task in asked)
 
 
