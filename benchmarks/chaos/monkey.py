@@ -93,11 +93,11 @@ class Monkey:
     async def break_the_rest(self) -> None:
         """This will break whatever the dice left out so far, each kind once."""
         for _ in range(_TRIES):
-            for kind, happen in self._all_breaks():
+            await self._all_are_up()
+            # Who is killed is away for long: that comes last.
+            for kind, happen in sorted(self._all_breaks(), key=lambda one: one[0].startswith("kill")):
                 if not self.breaks[kind]:
-                    await self._all_are_up()
                     await happen()
-        await self._all_are_up()
         for fault in _WEATHER:
             if not self.breaks[f"line {fault.value}"]:
                 self.double.faults.script(SENDING, fault)
