@@ -10,7 +10,7 @@ from bot.turns.kit import TurnKit, answer, press_of, ref_of, staff_of
 from bot.turns.moments import read_day, read_moment
 from workflow.access import Person, branch
 from workflow.actor import Role
-from workflow.booking import book_appointment, free_slots, move_appointment
+from workflow.booking import book_appointment, free_slots, hold_for_change, move_appointment
 from workflow.cases import Case, IllegalMove, Stage, case, check_selling, open_next_case, status_of
 from workflow.customers import customer
 from workflow.refusal import NotAllowed, OutOfDate
@@ -56,7 +56,11 @@ def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will book a time, or move the case's appointment to it; the rules decide whether it may be had."""
     found = sellers_case(session, person=person, event=event)
-    refuse_stale(found, event)
+    wished = press_of(event).extra.get("h")
+    if wished is None:
+        refuse_stale(found, event)
+    elif not _is_still_wished(session, found=found, wished=wished, person=person, event=event, now=now):
+        return
     agree = book_appointment if found.stage is Stage.SCANNED else move_appointment
     agreed = agree(
         session,
@@ -72,6 +76,35 @@ def slot(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
         "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="appointment_made", data=data, now=now)
+
+
+def _is_still_wished(
+    session: Session, *, found: Case, wished: str, person: Person, event: Incoming, now: datetime
+) -> bool:
+    """This function will say whether the customer still wishes for the held time of a button, or tell what she does now.
+
+    What she holds says more than the case's version: she may hold another time, or give it back, while the case stands.
+
+    Raises:
+        OutOfDate: It was booked, or the case has changed otherwise, and nothing is held any more.
+    """
+    held = hold_for_change(session, case_id=found.id)
+    if held is not None and held.id.hex == wished:
+        return True
+    if held is None:
+        refuse_stale(found, event)
+    asked_for = read_moment(press_of(event).extra.get("t", ""))
+    data = {
+        "case_id": str(found.id),
+        "case_version": found.version,
+        "customer_name": customer(session, customer_id=found.customer_id).name,
+        "asked_for": asked_for.isoformat(),
+        "hold_id": held.id.hex if held is not None else None,
+        "starts_at": held.starts_at.isoformat() if held is not None else None,
+        "zone": branch(session, branch_id=found.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="wish_changed", data=data, now=now)
+    return False
 
 
 def next_round(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

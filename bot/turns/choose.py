@@ -11,7 +11,7 @@ from bot.turns.kit import TurnKit, answer, customer_of, press_of, ref_of
 from bot.turns.moments import read_day, read_moment
 from workflow.access import Person, branch
 from workflow.actor import Actor
-from workflow.booking import FreeDay, coming_days, free_slots, hold_slot, release_hold
+from workflow.booking import FreeDay, coming_days, free_slots, hold_of, hold_slot, release_hold
 from workflow.cases import Case, IllegalMove, Stage, case
 from workflow.customers import Customer
 from workflow.notices import NoticePurpose, tell_staff
@@ -73,7 +73,12 @@ def hold(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
             staff_id=found.sales_id,
             kind="time_wished",
             purpose=NoticePurpose.STAFF,
-            data={**data, "case_version": found.version, "customer_name": customer.name},
+            data={
+                **data,
+                "case_version": found.version,
+                "hold_id": held.id.hex,
+                "customer_name": customer.name,
+            },
             key=f"time_wished:{event.id}",
             now=now,
             case_id=found.id,
@@ -84,9 +89,27 @@ def let_go(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
     """This function will give the held time back: she has changed her mind."""
     del kit
     found, customer = _case(session, person=person, event=event), customer_of(person)
-    release_hold(session, case_id=found.id, by=Actor.customer(customer.clinic_id, customer.id))
+    held = hold_of(session, case_id=found.id)
+    starts_at = held.starts_at.isoformat() if held is not None else None
+    release_hold(session, case_id=found.id, by=Actor.customer(customer.clinic_id, customer.id), now=now)
     data = {"case_id": str(found.id)}
     answer(session, person=person, event=event, kind="time_let_go", data=data, now=now)
+    if starts_at is not None and found.sales_id is not None:
+        tell_staff(
+            session,
+            staff_id=found.sales_id,
+            kind="time_given_back",
+            purpose=NoticePurpose.STAFF,
+            data={
+                **data,
+                "customer_name": customer.name,
+                "starts_at": starts_at,
+                "zone": branch(session, branch_id=found.branch_id).zone,
+            },
+            key=f"time_given_back:{event.id}",
+            now=now,
+            case_id=found.id,
+        )
 
 
 def days_to_offer(

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.bot.notices import AT, BRANCH, CASE, HOURS, LONG, ROW, ZONE
 
+HOLD = ROW.replace("-", "")
+TOMORROW, LATER = "2026-11-23T03:30:00+00:00", "2026-11-25T03:30:00+00:00"
 CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 
 BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -52,17 +54,36 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"case_id": ROW, "day": "2026-11-22", "slots": slots, "later": slots and AT, "zone": ZONE}
         for slots in ([AT] * 11, [])
     ],
-    "time_held": [{"case_id": ROW, "starts_at": AT, "held_until": AT, "zone": ZONE}],
+    "time_held": [
+        {"case_id": ROW, "starts_at": AT, "held_until": until, "zone": ZONE}
+        for until in (AT, TOMORROW, LATER)
+    ],
     "time_let_go": [{"case_id": ROW}],
     "time_wished": [
         {
             "case_id": ROW,
             "case_version": 3,
+            "hold_id": HOLD,
             "customer_name": LONG,
             "starts_at": AT,
-            "held_until": AT,
+            "held_until": until,
             "zone": ZONE,
         }
+        for until in (AT, TOMORROW, LATER)
+    ],
+    "time_given_back": [{"case_id": ROW, "customer_name": LONG, "starts_at": AT, "zone": ZONE}],
+    "time_lapsed": [{"case_id": ROW, "starts_at": AT, "zone": ZONE}],
+    "wish_changed": [
+        {
+            "case_id": ROW,
+            "case_version": 3,
+            "customer_name": LONG,
+            "asked_for": AT,
+            "hold_id": hold,
+            "starts_at": hold and AT,
+            "zone": ZONE,
+        }
+        for hold in (HOLD, None)
     ],
     "opening_hours": [
         {**HOURS, "zone": ZONE, "unlike": []},

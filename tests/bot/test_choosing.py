@@ -106,7 +106,7 @@ async def test_a_time_confirmed_too_late_is_refused_if_somebody_has_it(world: Wo
 
     world.read(took)
 
-    assert "เพิ่งมีคนจองไป" in said(await world.presses(world.fon, confirm))
+    assert "ไม่ได้กันไว้ให้ลูกค้า" in said(await world.presses(world.fon, confirm))
     states = world.read(lambda session: list(session.scalars(sa.select(Appointment.state))))
     assert states == ["booked"]
 

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind
 from workflow.booking.checks import check_time
-from workflow.booking.needs import needs_of
+from workflow.booking.holds import hold_of
+from workflow.booking.lapses import tell_when_it_lapses
+from workflow.booking.needs import Needs, needs_of
 from workflow.booking.taking import let_go, take
+from workflow.calendars import after_working_time
 from workflow.cases import (
     TABLE,
     Case,
@@ -40,6 +43,8 @@ def hold_slot(
 ) -> Hold:
     """This will keep a time for a case for as long as the clinic's rules give somebody to decide.
 
+    Only the branch's working time counts, as nobody confirms anything while it is closed; her time itself ends it.
+
     A case holds one time: holding another lets the first go. Whoever books or moves the case takes its hold over.
 
     Args:
@@ -60,7 +65,7 @@ def hold_slot(
         case = _deciding(session, case_id=case_id, by=by)
         needs = needs_of(session, case=case, staff_id=staff_id, rules=rules)
         check_time(session, case=case, needs=needs, starts_at=starts_at, now=now)
-        let_go(session, case_id=case.id)
+        let_go(session, case_id=case.id, now=now)
         hold = Hold(
             clinic_id=case.clinic_id,
             case_id=case.id,
@@ -70,17 +75,18 @@ def hold_slot(
             starts_at=starts_at,
             ends_at=starts_at + needs.length,
             held_at=now,
-            held_until=now + timedelta(minutes=rules.hold_minutes),
+            held_until=_until(session, needs=needs, starts_at=starts_at, now=now, rules=rules),
         )
         session.add(hold)
         session.flush()
         take(session, needs=needs, taker=hold, now=now, beside=booked_appointment(session, case_id=case.id))
+        tell_when_it_lapses(session, hold=hold, needs=needs, now=now)
     log.info("slot.held", hold_id=str(hold.id), case_id=str(case.id))
     return hold
 
 
-def release_hold(session: Session, *, case_id: uuid.UUID, by: Actor) -> bool:
-    """This will give back what is held for a case before its time is over, and say whether anything was.
+def release_hold(session: Session, *, case_id: uuid.UUID, by: Actor, now: datetime) -> bool:
+    """This will give back what is held for a case, and say whether anything was.
 
     Raises:
         NotFound: There is no such case in this clinic.
@@ -88,10 +94,29 @@ def release_hold(session: Session, *, case_id: uuid.UUID, by: Actor) -> bool:
         NotYours: It is another sales person's case.
     """
     case = _deciding(session, case_id=case_id, by=by)
-    released = let_go(session, case_id=case.id)
+    released = let_go(session, case_id=case.id, now=now)
     if released:
         log.info("slot.released", case_id=str(case.id))
     return released
+
+
+def hold_for_change(session: Session, *, case_id: uuid.UUID) -> Hold | None:
+    """This will give what is held for a case, over or not, and keep it from changing until the transaction ends.
+
+    Raises:
+        NotFound: There is no such case in this clinic.
+    """
+    case_for_change(session, case_id=case_id)
+    return hold_of(session, case_id=case_id)
+
+
+def _until(
+    session: Session, *, needs: Needs, starts_at: datetime, now: datetime, rules: ClinicRules
+) -> datetime:
+    """This will say until when a time is held: so many minutes in which the branch is open."""
+    minutes = rules.hold_minutes
+    until = after_working_time(session, branch_id=needs.branch.id, after=now, minutes=minutes)
+    return min(until or now + timedelta(minutes=minutes), starts_at)
 
 
 def _deciding(session: Session, *, case_id: uuid.UUID, by: Actor) -> Case:

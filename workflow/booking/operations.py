@@ -157,7 +157,7 @@ def cancel_appointment(
         agreed = booked_appointment(session, case_id=case.id)
         if agreed is None:
             raise IllegalMove(stage=case.stage.value, move=Move.CANCEL.value)
-        let_go(session, case_id=case.id)
+        let_go(session, case_id=case.id, now=now)
         take_back_reminders(session, agreed=agreed, now=now)
         change = Change(
             session=session,
@@ -215,7 +215,7 @@ def _agree(
     )
     session.add(agreed)
     session.flush()
-    let_go(session, case_id=case.id)
+    let_go(session, case_id=case.id, now=now)
     take(session, needs=needs, taker=agreed, now=now)
     case.beautician_id = needs.staff_id
     change = Change(

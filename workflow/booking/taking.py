@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from workflow.booking.lapses import keep_silent
 from workflow.booking.needs import Needs
 from workflow.booking.refusals import SlotTaken
 from workflow.booking.slots import cells, choose_one, is_free
@@ -64,11 +65,12 @@ def give_back(session: Session, taker: Appointment | Hold) -> None:
     session.execute(sa.delete(ResourceCell).where(mine == taker.id))
 
 
-def let_go(session: Session, *, case_id: uuid.UUID) -> bool:
-    """This will give back what is held for a case, and say whether anything was."""
+def let_go(session: Session, *, case_id: uuid.UUID, now: datetime) -> bool:
+    """This will give back what is held for a case, and say whether anything was; she is not told that it lapsed."""
     hold = session.scalar(sa.select(Hold).where(Hold.case_id == case_id).with_for_update())
     if hold is None:
         return False
+    keep_silent(session, hold=hold, now=now)
     give_back(session, hold)
     session.delete(hold)
     session.flush()

@@ -159,7 +159,10 @@ def _other_day(writing: Writing, facts: Facts) -> Part:
 def _until(writing: Writing, facts: Facts) -> str:
     """This function will write until when a time is held: the time of day, with the day where it is another one."""
     until, zone = facts["held_until"], facts["zone"]
-    days = datetime.fromisoformat(until).astimezone(ZoneInfo(zone)).date() - writing.now.astimezone(ZoneInfo(zone)).date()
+    days = (
+        datetime.fromisoformat(until).astimezone(ZoneInfo(zone)).date()
+        - writing.now.astimezone(ZoneInfo(zone)).date()
+    )
     clock = writing.tongue.clock(until, zone)
     if not days:
         return clock

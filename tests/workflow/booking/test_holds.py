@@ -24,7 +24,7 @@ from workflow.booking import (
 from workflow.cases import IllegalMove, close_case
 from workflow.refusal import NotAllowed
 from workflow.settings import ClinicRules
-from workflow.store.models import Appointment, Hold, ResourceCell
+from workflow.store.models import Appointment, Hold, Notice, ResourceCell
 from workflow.tasks import NotYours
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ def test_a_refused_hold_leaves_the_one_before(walk: Walk, other: Walk) -> None:
 def test_it_is_given_back_when_she_changes_her_mind(walk: Walk, other: Walk) -> None:
     hold(walk)
 
-    assert release_hold(walk.session, case_id=walk.case.id, by=walk.mali) is True
-    assert release_hold(walk.session, case_id=walk.case.id, by=walk.fon) is False
+    assert release_hold(walk.session, case_id=walk.case.id, by=walk.mali, now=walk.now) is True
+    assert release_hold(walk.session, case_id=walk.case.id, by=walk.fon, now=walk.now) is False
     assert (cells(walk), ELEVEN in offered(other)) == (0, True)
 
 
@@ -157,7 +157,7 @@ def test_only_she_and_who_sells_to_her_hold_for_her(walk: Walk, other: Walk) -> 
             hold(walk, by=by)
     assert hold(walk, by=walk.fon)
     with pytest.raises(NotAllowed):
-        release_hold(walk.session, case_id=walk.case.id, by=other.mali)
+        release_hold(walk.session, case_id=walk.case.id, by=other.mali, now=walk.now)
 
 
 def test_a_closed_case_holds_nothing(walk: Walk, other: Walk) -> None:
@@ -176,3 +176,43 @@ def test_ended_holds_are_swept(walk: Walk, other: Walk) -> None:
     assert forget_ended_holds(walk.session, before=walk.now + A_WHILE + timedelta(minutes=2)) == 1
     assert [one.case_id for one in walk.session.scalars(sa.select(Hold))] == [other.case.id]
     assert cells(walk) == 44
+
+
+@pytest.mark.parametrize(
+    ("held_at", "until"),
+    [
+        pytest.param(timedelta(hours=1), timedelta(hours=1, minutes=30), id="while it is open"),
+        pytest.param(timedelta(hours=9, minutes=45), timedelta(days=1, minutes=15), id="over closing time"),
+        pytest.param(timedelta(hours=11, minutes=47), timedelta(days=1, minutes=30), id="in the evening"),
+    ],
+)
+def test_only_working_time_ends_a_hold(walk: Walk, held_at: timedelta, until: timedelta) -> None:
+    walk.accepted()
+    walk.now = MONDAY + held_at
+
+    assert hold(walk, ELEVEN + timedelta(days=1)).held_until == MONDAY + until
+
+
+def test_a_hold_ends_at_the_latest_when_its_time_has_come(walk: Walk) -> None:
+    walk.accepted()
+    walk.now = MONDAY + timedelta(hours=11)
+
+    assert hold(walk, MONDAY + timedelta(days=1)).held_until == MONDAY + timedelta(days=1)
+
+
+def lapses(walk: Walk) -> list[tuple[str, datetime]]:
+    statement = sa.select(Notice).where(Notice.kind == "time_lapsed").order_by(Notice.id)
+    return [(notice.state.value, notice.due_at) for notice in walk.session.scalars(statement)]
+
+
+def test_she_is_told_once_that_it_is_over_unless_it_was_settled_before(walk: Walk) -> None:
+    walk.accepted()
+    hold(walk)
+    over = walk.now + A_WHILE
+    assert lapses(walk) == [("waiting", over)]
+
+    hold(walk, ELEVEN + timedelta(hours=2))
+    assert lapses(walk) == [("skipped", over), ("waiting", over)]
+
+    book(walk, ELEVEN + timedelta(hours=2))
+    assert lapses(walk) == [("skipped", over)] * 2

@@ -1,0 +1,124 @@
+"""What a customer wished for and no longer wishes for: old buttons book nothing, and one wish makes one task."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from tests.bot.world import World, presses_in, said
+from tests.factories.cases import Walk
+from workflow.store.models import Appointment, AppointmentState, Hold, Task, TaskKind, TaskState
+
+pytestmark = pytest.mark.servers
+
+
+async def asks(world: World, *, action: str = "ask_to_book") -> list[dict[str, object]]:
+    return await world.presses(world.mali, world.kit.buttons.make(action, now=world.clock()))
+
+
+async def accepted(world: World) -> list[dict[str, object]]:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    await world.settle()
+    return await asks(world)
+
+
+async def booked(world: World) -> list[dict[str, object]]:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+    return await asks(world, action="ask_to_move")
+
+
+async def holds(world: World, days: list[dict[str, object]], *, day: int, time: int) -> str:
+    """Mali holds a time; the button of the card that asks sales to confirm it."""
+    times = await world.presses(world.mali, presses_in(days, "my_day")[day])
+    assert "ไว้ให้คุณถึง" in said(await world.presses(world.mali, presses_in(times, "my_slot")[time]))
+    return presses_in(world.heard(world.fon), "slot")[-1]
+
+
+def held(world: World) -> Hold | None:
+    return world.read(lambda session: session.scalar(sa.select(Hold)))
+
+
+def agreed(world: World) -> list[Appointment]:
+    booked = Appointment.state == AppointmentState.BOOKED
+    return world.read(lambda session: list(session.scalars(sa.select(Appointment).where(booked))))
+
+
+def calls(world: World, state: TaskState = TaskState.OPEN) -> list[str]:
+    statement = sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER, Task.state == state)
+    return world.read(lambda session: [one.detail["why"] for one in session.scalars(statement)])
+
+
+async def test_a_time_she_has_replaced_is_not_booked_by_its_old_button(world: World) -> None:
+    days = await accepted(world)
+    old = await holds(world, days, day=1, time=1)
+    await holds(world, days, day=2, time=2)
+    wished = held(world)
+    assert wished is not None
+
+    told = await world.presses(world.fon, old)
+
+    assert agreed(world) == []
+    assert "ลูกค้าเปลี่ยนเวลาแล้วค่ะ" in said(told)
+    assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, presses_in(told, "slot")[0]))
+    assert [one.starts_at for one in agreed(world)] == [wished.starts_at]
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, presses_in(told, "slot")[0]))
+    assert world.double.violations == []
+
+
+async def test_a_time_she_has_given_back_is_not_booked_and_sales_hears_of_it(world: World) -> None:
+    old = await holds(world, await accepted(world), day=1, time=1)
+    await world.presses(world.mali, presses_in(world.heard(world.mali), "my_free")[-1])
+    assert "ไม่รับเวลา" in said(world.heard(world.fon)[-1:])
+
+    told = await world.presses(world.fon, old)
+
+    assert agreed(world) == []
+    assert "ไม่ได้กันไว้ให้ลูกค้า" in said(told)
+    assert presses_in(told, "book")
+
+
+async def test_a_time_given_back_does_not_move_the_agreed_appointment(world: World) -> None:
+    days = await booked(world)
+    [before] = agreed(world)
+    old = await holds(world, days, day=2, time=2)
+    await world.presses(world.mali, presses_in(world.heard(world.mali), "my_free")[-1])
+
+    told = await world.presses(world.fon, old)
+
+    assert [one.id for one in agreed(world)] == [before.id]
+    assert "ไม่ได้กันไว้ให้ลูกค้า" in said(told)
+    assert "เลื่อนนัดหมายแล้ว" not in said(world.heard(world.mali))
+
+
+async def test_a_wish_whose_hold_is_over_is_still_booked_while_the_time_is_free(world: World) -> None:
+    wish = await holds(world, await accepted(world), day=1, time=1)
+    world.clock.advance(timedelta(minutes=45))
+
+    assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, wish))
+    assert len(agreed(world)) == 1
+
+
+async def test_a_time_held_in_the_evening_can_be_confirmed_in_the_morning(world: World) -> None:
+    days = await accepted(world)
+    world.clock.advance(timedelta(hours=11, minutes=47))
+    wish = await holds(world, days, day=2, time=2)
+    assert "พรุ่งนี้ 10:30 น." in said(world.heard(world.mali)[-1:])
+
+    world.clock.advance(timedelta(hours=12, minutes=15))
+    await world.settle()
+    assert "หมดเวลากัน" not in said(world.heard(world.mali))
+    assert "เรียบร้อยแล้วค่ะ" in said(await world.presses(world.fon, wish))
+
+
+async def test_she_is_told_once_that_a_hold_is_over_and_can_have_it_again(world: World) -> None:
+    await holds(world, await accepted(world), day=2, time=2)
+    world.clock.advance(timedelta(minutes=31))
+    await world.settle()
+    [told] = world.heard(world.mali)[-1:]
+    assert "หมดเวลากันไว้ให้แล้ว" in said([told])
+
+    again = await world.presses(world.mali, presses_in([told], "my_slot")[0])
+
+    assert "ไว้ให้คุณถึง" in said(again)
+    assert world.double.violations == []
