@@ -24,7 +24,10 @@ def case_for_change(session: Session, *, case_id: uuid.UUID) -> Case:
         NotFound: There is no such case in this clinic.
     """
     statement = (
-        sa.select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+        sa.select(Case)
+        .where(Case.id == case_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     found = session.scalar(statement)
     if found is None:

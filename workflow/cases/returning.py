@@ -53,7 +53,9 @@ def returning(session: Session, *, customer_id: uuid.UUID, by: Actor) -> Returni
     """
     if not by.has(Role.SALES, Role.MANAGER, Role.OWNER):
         raise NotAllowed(move=_NEXT)
-    customer = session.scalar(sa.select(Customer).where(Customer.id == customer_id).with_for_update())
+    customer = session.scalar(
+        sa.select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True)
+    )
     newest = _newest_case(session, customer_id=customer_id)
     if customer is None or newest is None:
         raise NotFound(customer_id=str(customer_id))

@@ -107,7 +107,7 @@ def raise_red_flag(
     """
     if not groups:
         return None
-    session.execute(sa.select(Customer.id).where(Customer.id == customer.id).with_for_update())
+    session.execute(sa.select(Customer.id).where(Customer.id == customer.id).with_for_update(key_share=True))
     case = _newest_case(session, customer_id=customer.id)
     trouble = _trouble(session, customer=customer, case=case, groups=groups, now=now)
     _keep_words(session, customer=customer, case=case, groups=groups, text=text, now=now)

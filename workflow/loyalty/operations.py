@@ -86,7 +86,9 @@ def spend_points(
         raise ValueError(f"points spent must be above zero: {points}")
     spent_before = sa.exists().where(LoyaltyLedgerEntry.key == key)
     # The customer's row is locked first, so that two redemptions at once cannot both see the same balance.
-    session.scalars(sa.select(Customer.id).where(Customer.id == customer_id).with_for_update()).all()
+    session.scalars(
+        sa.select(Customer.id).where(Customer.id == customer_id).with_for_update(key_share=True)
+    ).all()
     if session.scalar(sa.select(spent_before)):
         return None
     has = balance(session, customer_id=customer_id)

@@ -122,7 +122,7 @@ def _follow(session: Session, *, scan: Scan, row: SkinReading, now: datetime, ru
     """This will do what a reading causes: progress, a plain reading in an open case, or a new case."""
     # Two photos of one customer read at once must not open two cases.
     customer = session.scalars(
-        sa.select(Customer).where(Customer.id == scan.customer_id).with_for_update()
+        sa.select(Customer).where(Customer.id == scan.customer_id).with_for_update(key_share=True)
     ).one()
     by = _sender_as_actor(session, scan=scan)
     case = open_case_of(session, customer_id=customer.id)

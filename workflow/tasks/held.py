@@ -22,7 +22,10 @@ def task_for_change(session: Session, *, task_id: uuid.UUID) -> Task:
         NotFound: There is no such task in this clinic.
     """
     statement = (
-        sa.select(Task).where(Task.id == task_id).with_for_update().execution_options(populate_existing=True)
+        sa.select(Task)
+        .where(Task.id == task_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     found = session.scalar(statement)
     if found is None:
