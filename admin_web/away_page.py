@@ -15,9 +15,8 @@ from admin_web.pages import Pages
 from admin_web.task_page import answer
 from workflow.access import Staff, staff_member
 from workflow.calendars import take_back_time_off
-from workflow.cases import mark_away
+from workflow.cases import Touched, mark_away, touched_by_absence
 from workflow.refusal import NotFound
-from workflow.tasks import TaskKind, waiting_tasks_of_staff
 
 REASONS = ("sick", "leave", "course", "other")
 # Nobody is away for longer than this by one press.
@@ -26,24 +25,24 @@ LONGEST = timedelta(days=120)
 
 @dataclass(frozen=True, kw_only=True)
 class AwayFacts:
-    """What somebody has before them."""
+    """Who, and what would have to be planned anew."""
 
     person: Staff
-    tasks: int
-    treatments: int
+    touched: Touched
 
 
-def look_at_person(session: Session, staff_id: uuid.UUID) -> AwayFacts | None:
-    """This will collect what somebody has before them; None where nobody of that id works in the clinic."""
+def look_at_person(
+    session: Session, staff_id: uuid.UUID, *, from_at: datetime, until: datetime, now: datetime
+) -> AwayFacts | None:
+    """This will collect what an absence would touch; None where nobody of that id works in the clinic."""
     try:
         person = staff_member(session, staff_id=staff_id)
     except NotFound:
         return None
     if not person.active:
         return None
-    held = waiting_tasks_of_staff(session, staff_id=staff_id)
-    treatments = sum(one.kind is TaskKind.DO_TREATMENT for one in held)
-    return AwayFacts(person=person, tasks=len(held) - treatments, treatments=treatments)
+    touched = touched_by_absence(session, staff_id=staff_id, from_at=from_at, until=until, now=now)
+    return AwayFacts(person=person, touched=touched)
 
 
 def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
@@ -52,37 +51,57 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
 
     @router.get("/admin/staff/{staff_id:uuid}/away")
     def ask(
-        request: Request, staff_id: uuid.UUID, visitor: Annotated[Visitor, Depends(door.visitor)]
+        request: Request,
+        staff_id: uuid.UUID,
+        visitor: Annotated[Visitor, Depends(door.visitor)],
+        since: date | None = None,
+        until: date | None = None,
     ) -> HTMLResponse:
-        """This will ask for how long and why, and say what it would change."""
-        facts = hands.look(visitor, lambda session, _: look_at_person(session, staff_id))
+        """This will ask from when, for how long and why, and say what it would change."""
+        now = door.clock()
+        today = now.astimezone(visitor.workplace.zone).date()
+        first = max(since or today, today)
+        last = min(max(until or first, first), today + LONGEST)
+        from_at, back_at = _begin_of(first, visitor, now=now), _end_of(last, visitor)
+
+        def look(session: Session, doing: Doing) -> AwayFacts | None:
+            return look_at_person(session, staff_id, from_at=from_at, until=back_at, now=doing.now)
+
+        facts = hands.look(visitor, look)
         if facts is None:
             return pages.page(request, "missing.html", status=404, visitor=visitor)
-        today = door.clock().astimezone(visitor.workplace.zone).date()
-        days = (today, today + LONGEST)
-        return pages.page(request, "away.html", visitor=visitor, facts=facts, days=days, reasons=REASONS)
+        days, asked = (today, today + LONGEST), (first, last)
+        return pages.page(
+            request, "away.html", visitor=visitor, facts=facts, days=days, asked=asked, reasons=REASONS
+        )
 
     @router.post("/admin/staff/{staff_id:uuid}/away")
     def mark(
         staff_id: uuid.UUID,
         visitor: Annotated[Visitor, Depends(door.visitor)],
         until: Annotated[date, Form()],
+        since: Annotated[date | None, Form()] = None,
         reason: Annotated[Literal["sick", "leave", "course", "other"], Form()] = "other",
     ) -> Response:
-        """This will note it from now until the end of that day, and plan anew."""
+        """This will note it from that day on, or from now, until the end of the last day, and plan anew."""
 
-        def work(session: Session, doing: Doing) -> None:
-            back_at = _end_of(min(until, doing.now.date() + LONGEST), visitor)
-            mark_away(
+        def work(session: Session, doing: Doing) -> dict[str, int]:
+            done = mark_away(
                 session,
                 staff_id=staff_id,
-                from_at=doing.now,
-                until=back_at,
+                from_at=_begin_of(since, visitor, now=doing.now) if since else doing.now,
+                until=_end_of(min(until, doing.now.date() + LONGEST), visitor),
                 reason=reason,
                 by=doing.by,
                 now=doing.now,
                 rules=doing.rules,
             )
+            return {
+                "handed_on": len(done.tasks.given),
+                "to_move": len(done.to_move),
+                "kept": len(done.tasks.kept),
+                "waiting": len(done.tasks.waiting),
+            }
 
         return answer(hands, visitor, work, done="away")
 
@@ -101,6 +120,11 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
         return answer(hands, visitor, work, done="back")
 
     return router
+
+
+def _begin_of(day: date, visitor: Visitor, *, now: datetime) -> datetime:
+    """This will give when a day begins; today that is now."""
+    return max(datetime.combine(day, time(), tzinfo=visitor.workplace.zone), now)
 
 
 def _end_of(day: date, visitor: Visitor) -> datetime:

@@ -22,7 +22,7 @@ from insights.registry import INSIGHTS, Insight
 from workflow.catalogue import red_flag_groups
 from workflow.unit_of_work import in_transaction
 
-TILES = ("scanned", "booked", "treated", "followed_up", "points_issued")
+TILES = ("appointments", "scanned", "booked", "treated", "followed_up", "points_issued")
 STEPS = ("scanned", "booked", "treated", "followed_up")
 # A column shows so many cards; all of them stand behind its figure.
 CARDS_SHOWN = 12

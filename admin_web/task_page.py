@@ -1,9 +1,10 @@
 """One task: why it is whose, what became of it, and handing it to somebody else."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -82,10 +83,16 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
     return router
 
 
-def answer(hands: Hands, visitor: Visitor, work: Callable[[Session, Doing], None], *, done: str) -> Response:
-    """This will do something and go back to the page of tasks, which says how it went."""
+def answer(
+    hands: Hands,
+    visitor: Visitor,
+    work: Callable[[Session, Doing], Mapping[str, int] | None],
+    *,
+    done: str,
+) -> Response:
+    """This will do something and go back to the page of tasks, which says how it went, and how much was done."""
     try:
-        hands.do(visitor, work)
+        counts = hands.do(visitor, work)
     except Refusal as refusal:
         return RedirectResponse(f"/admin/tasks?note={refusal.code}", status_code=303)
-    return RedirectResponse(f"/admin/tasks?note={done}", status_code=303)
+    return RedirectResponse(f"/admin/tasks?{urlencode({'note': done, **(counts or {})})}", status_code=303)

@@ -26,6 +26,11 @@ NOTES = frozenset(
 )
 
 
+# What marking somebody as away did, as the address says it.
+AWAY_COUNTS = ("handed_on", "to_move", "kept", "waiting")
+_MOST = 9999
+
+
 @dataclass(frozen=True, kw_only=True)
 class TasksPage:
     """The page and its stream of updates."""
@@ -80,6 +85,7 @@ def make_router(door: Door, pages: Pages, live: Live) -> APIRouter:
             facts=facts,
             wanted=wanted,
             note=note if note in NOTES else None,
+            done=_counts(request) if note == "away" else None,
             query=_query(wanted),
         )
 
@@ -100,6 +106,14 @@ def wanted_by(request: Request) -> Wanted:
     return Wanted(
         staff_id=_id(asked.get("person")), branch_id=_id(asked.get("branch")), late=asked.get("late") == "1"
     )
+
+
+def _counts(request: Request) -> dict[str, int] | None:
+    """This will read how much was done; None where the address does not say it in full."""
+    told = [request.query_params.get(name, "") for name in AWAY_COUNTS]
+    if not all(one.isascii() and one.isdigit() and int(one) <= _MOST for one in told):
+        return None
+    return dict(zip(AWAY_COUNTS, map(int, told), strict=True))
 
 
 def _query(wanted: Wanted) -> str:

@@ -1,7 +1,7 @@
 """The words of the owner's pages, Thai first, and how times and shares are written in each language."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,11 +60,11 @@ class Words:
 
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """This will write the time of day by the wall clock of the zone."""
-        return self._tongue.clock(at.isoformat(), zone.key)
+        return _kept_together(self._tongue.clock(at.isoformat(), zone.key))
 
     def moment(self, at: datetime, zone: ZoneInfo) -> str:
         """This will write date and time by the wall clock of the zone."""
-        return self._tongue.moment(at.isoformat(), zone.key)
+        return _kept_together(self._tongue.moment(at.isoformat(), zone.key))
 
     def near(self, at: datetime, zone: ZoneInfo, today: date) -> str:
         """This will write an instant as people say it: yesterday, today and tomorrow by their names."""
@@ -72,9 +72,22 @@ class Words:
         name = {-1: "near.yesterday", 0: "near.today", 1: "near.tomorrow"}.get(apart)
         return self.moment(at, zone) if name is None else self(name, time=self.time(at, zone))
 
+    def until(self, at: datetime, zone: ZoneInfo, today: date) -> str:
+        """This will write an end as people say it: midnight is the end of the day before, not a time of the next."""
+        local = at.astimezone(zone)
+        if local.timetz().replace(tzinfo=None) != time():
+            return f" {self.near(at, zone, today)}"
+        last = local.date() - timedelta(days=1)
+        return self("near.end_of_today") if last == today else self("near.end_of_day", day=self.day(last))
+
     def share(self, value: float | None) -> str:
         """This will write a share of one as per cent, and an unknown one as a dash."""
         return self("unknown") if value is None else f"{value:.0%}"
+
+
+def _kept_together(written: str) -> str:
+    """This will keep a time and its unit on one line, however narrow the page."""
+    return written.replace(" น.", "\N{NO-BREAK SPACE}น.")
 
 
 def load_words(folder: Path) -> dict[str, Words]:

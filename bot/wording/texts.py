@@ -5,7 +5,7 @@ Source of the Thai manners (พ.ศ., "อา. 22 พ.ย. 2569 14:00 น.", no 
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,13 @@ class Tongue:
     def moment(self, when: str, zone: str) -> str:
         """This function will write an instant: "อา. 22 พ.ย. 2569 14:00 น."."""
         return f"{self.day(when, zone)} {self.clock(when, zone)}"
+
+    def until(self, when: str, zone: str) -> str:
+        """This function will write an end: midnight is the end of the day before ("สิ้นวัน อา. 22 พ.ย. 2569")."""
+        at = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))
+        if (at.hour, at.minute) != (0, 0):
+            return self.moment(when, zone)
+        return self.say("words.end_of_day", day=self.day(at.date() - timedelta(days=1), zone))
 
     def baht(self, satang: int | None) -> str:
         """This function will write an amount: "1,234 บาท"; without a list price, that it is told in person."""

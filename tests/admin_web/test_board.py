@@ -57,7 +57,7 @@ async def test_a_card_names_the_customer_the_treatment_who_cares_and_since_when(
 
     card = (await owner.get("/admin")).text.split('<li class="card')[1].split("</li>")[0]
 
-    for words in ("มะลิ", "ไฮดราเดอร์มาเบรชัน", "พลอย", "13:00 น.", "พรุ่งนี้ 14:00 น."):
+    for words in ("มะลิ", "ไฮดราเดอร์มาเบรชัน", "พลอย", "13:00\xa0น.", "พรุ่งนี้ 14:00\xa0น."):
         assert words in card
 
 

@@ -100,7 +100,7 @@ async def test_it_tells_the_whole_case(desk: Desk, cast: Cast, owner: httpx.Asyn
         "picture": f"/admin/cases/{case.id}/pictures/",
         "red flag": 'class="flags raised"',
         "task": "โทรหาลูกค้าเรื่องอาการเตือน",
-        "appointment": "อ. 22 ธ.ค. 2569 14:00 น.",
+        "appointment": "อ. 22 ธ.ค. 2569 14:00\xa0น.",
         "follow-up": "วันที่ 90",
         "answer": "ผื่นขึ้นนิดหน่อยค่ะ",
         "message": "ผลอ่านผิวถึงลูกค้า",

@@ -85,7 +85,7 @@ async def test_one_task_says_why_it_is_whose_and_is_handed_over(
 ) -> None:
     call = desk.write(lambda session: a_call(session, cast))
     page = await owner.get(f"/admin/tasks/{call.id}")
-    assert "เลือกจาก 2 คน · เข้างานอยู่ · รู้จักลูกค้า" in page.text
+    assert "เลือกจาก 2 คน · อยู่ในกะ · รู้จักลูกค้า" in page.text
     answer = await owner.post(f"/admin/tasks/{call.id}/hand-over", data={"to": str(cast.beautician.id)})
     assert answer.headers["location"] == "/admin/tasks?note=handed_over"
     changed = desk.write(lambda session: session.get_one(Task, call.id))
@@ -111,13 +111,20 @@ async def test_somebody_is_marked_as_away_and_back(desk: Desk, cast: Cast, owner
     call = desk.write(lambda session: a_call(session, cast))
     assert call.staff_id == cast.sales.id
     asked = await owner.get(f"/admin/staff/{cast.sales.id}/away")
-    assert "ตอนนี้มี 1 งาน" in asked.text
+    assert "ช่วงนี้มี 1 งาน" in asked.text
+    tomorrow = await owner.get(
+        f"/admin/staff/{cast.sales.id}/away", params={"since": "2026-11-23", "until": "2026-11-23"}
+    )
+    assert "ช่วงนี้มี 0 งาน" in tomorrow.text
     form = {"until": "2026-11-22", "reason": "sick"}
     answer = await owner.post(f"/admin/staff/{cast.sales.id}/away", data=form)
-    assert answer.headers["location"] == "/admin/tasks?note=away"
+    assert answer.headers["location"] == "/admin/tasks?note=away&handed_on=1&to_move=0&kept=0&waiting=0"
+    said = (await owner.get(answer.headers["location"])).text
+    assert "ส่งต่องานแล้ว 1 งาน" in said
+    assert "ฝ่ายขายได้รับแจ้ง" not in said
     assert desk.write(lambda session: session.get_one(Task, call.id)).staff_id == cast.beautician.id
     page = (await owner.get("/admin/tasks")).text
-    assert "ไม่อยู่ถึง พรุ่งนี้ 00:00 น." in page
+    assert "ไม่อยู่ถึงสิ้นวันนี้" in page
     again = await owner.post(f"/admin/staff/{cast.sales.id}/away", data=form)
     assert again.headers["location"] == "/admin/tasks?note=already_off"
 
@@ -130,6 +137,32 @@ async def test_somebody_is_marked_as_away_and_back(desk: Desk, cast: Cast, owner
     back = await owner.post(f"/admin/staff/{cast.sales.id}/back", data={"time_off_id": time_off_id})
     assert back.headers["location"] == "/admin/tasks?note=back"
     assert desk.write(off) == []
+
+
+async def test_a_day_off_is_planned_ahead_and_says_what_it_changes(
+    desk: Desk, cast: Cast, owner: httpx.AsyncClient
+) -> None:
+    call = desk.write(lambda session: a_call(session, cast))
+    form = {"since": "2026-11-25", "until": "2026-11-26", "reason": "leave"}
+    answer = await owner.post(f"/admin/staff/{cast.sales.id}/away", data=form, follow_redirects=True)
+    assert "ไม่มีงานหรือนัดที่ต้องจัดใหม่" in answer.text
+    assert "ไม่อยู่ถึง" not in answer.text  # she is there until then
+    assert desk.write(lambda session: session.get_one(Task, call.id)).staff_id == cast.sales.id
+    turned = {"since": "2026-12-26", "until": "2026-12-25"}
+    answer = await owner.post(f"/admin/staff/{cast.sales.id}/away", data=turned)
+    assert answer.headers["location"] == "/admin/tasks?note=ends_before_it_begins"
+
+
+async def test_nobody_is_called_absent_because_the_branch_is_closed(
+    desk: Desk, cast: Cast, owner: httpx.AsyncClient
+) -> None:
+    call = desk.write(lambda session: a_call(session, cast))
+    desk.now = NOW.replace(hour=16)  # eleven at night in Bangkok
+    owner.cookies.update(desk.cookie_for(cast.owner))
+    assert "นอกเวลางาน" in (await owner.get("/admin/tasks")).text
+    page = (await owner.get(f"/admin/tasks/{call.id}")).text
+    assert "เข้างาน พรุ่งนี้" in page
+    assert "เข้างานอยู่</span>" not in page
 
 
 @pytest.mark.parametrize("form", [{}, {"until": "tomorrow"}, {"until": "2026-11-22", "reason": "a story"}])

@@ -82,7 +82,7 @@ def test_an_unknown_text_is_a_bug() -> None:
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("th", "อา. 22 พ.ย. 2569 00:30 น."), ("en", "Sun 22 Nov 2026 00:30")],
+    [("th", "อา. 22 พ.ย. 2569 00:30\xa0น."), ("en", "Sun 22 Nov 2026 00:30")],
 )
 def test_times_are_written_by_the_branchs_clock_and_the_languages_era(language: str, written: str) -> None:
     at = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)
@@ -99,10 +99,10 @@ def test_an_unknown_share_is_a_dash_and_not_zero(share: float | None, written: s
 @pytest.mark.parametrize(
     ("days", "written"),
     [
-        (-2, "ศ. 20 พ.ย. 2569 00:30 น."),
-        (-1, "เมื่อวาน 00:30 น."),
-        (0, "วันนี้ 00:30 น."),
-        (1, "พรุ่งนี้ 00:30 น."),
+        (-2, "ศ. 20 พ.ย. 2569 00:30\xa0น."),
+        (-1, "เมื่อวาน 00:30\xa0น."),
+        (0, "วันนี้ 00:30\xa0น."),
+        (1, "พรุ่งนี้ 00:30\xa0น."),
     ],
 )
 def test_near_days_are_called_by_their_names(days: int, written: str) -> None:

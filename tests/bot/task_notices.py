@@ -128,8 +128,14 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "stand_in_agreed": [{"customer_name": LONG, "staff_name": LONG, "starts_at": AT, "zone": ZONE}],
     "away_noted": [
-        {"from_at": AT, "until": AT, "zone": ZONE, "handed_on": count, "kept": count, "to_move": count}
+        {
+            "from_at": AT,
+            "until": until,
+            "zone": ZONE,
+            **dict.fromkeys(("handed_on", "kept", "to_move", "waiting"), count),
+        }
         for count in (0, 3)
+        for until in (AT, "2026-11-22T17:00:00+00:00")
     ],
     "call_customer": [
         {
@@ -137,6 +143,7 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_name": LONG,
             "customer_code": "M4K7QD",
             "book_case_id": words and ROW,
+            "cancel_case_id": ROW,
             "next_customer_id": ROW,
             "wish_date": words and "2026-11-27",
             "wish_time": words and "14:00:00",
@@ -150,6 +157,7 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "undelivered_dead",
             "follow_up_undelivered",
             "nobody_may_perform",
+            "wants_to_cancel",
         )
         for words in (LONG, None)
     ],

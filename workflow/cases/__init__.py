@@ -1,6 +1,6 @@
 """Cases: a customer's way from a skin reading through a treatment to its follow-ups."""
 
-from workflow.cases.absence import Replanned, mark_away, plan_without
+from workflow.cases.absence import Replanned, Touched, mark_away, plan_without, touched_by_absence
 from workflow.cases.acceptance import accept_case_task
 from workflow.cases.case_notices import tell_reading
 from workflow.cases.changes import Change
@@ -51,6 +51,7 @@ __all__ = [
     "Step",
     "TooEarly",
     "TooLate",
+    "Touched",
     "TreatmentPlan",
     "TreatmentSession",
     "accept_case_task",
@@ -87,5 +88,6 @@ __all__ = [
     "stop_treatment",
     "take_over_case_task",
     "tell_reading",
+    "touched_by_absence",
     "write_event",
 ]

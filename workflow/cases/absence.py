@@ -32,6 +32,7 @@ from workflow.tasks import (
     assign_task,
     hand_on_tasks_of,
     performing_roles,
+    tasks_of_absence,
     tell_holder,
     waiting_tasks_of_case,
     who_may_perform,
@@ -59,6 +60,23 @@ class Replanned:
 
     tasks: HandedOn
     to_move: tuple[Task, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """How much an absence would touch: tasks that are handed on, and agreed times that are to be moved."""
+
+    tasks: int
+    appointments: int
+
+
+def touched_by_absence(
+    session: Session, *, staff_id: uuid.UUID, from_at: datetime, until: datetime, now: datetime
+) -> Touched:
+    """This will count what would have to be planned anew if somebody were not there."""
+    falling, _ = tasks_of_absence(session, staff_id=staff_id, from_at=from_at, until=until, now=now)
+    agreed = _agreed_times(session, staff_id=staff_id, from_at=max(from_at, now), until=until)
+    return Touched(tasks=len(falling), appointments=len(agreed))
 
 
 def mark_away(
@@ -113,7 +131,9 @@ def plan_without(
 ) -> Replanned:
     """This will plan anew what somebody would have done in a time; without an end, because they have left."""
     rules = rules or ClinicRules()
-    handed_on = hand_on_tasks_of(session, staff_id=staff_id, until=until, by=by, now=now, rules=rules)
+    handed_on = hand_on_tasks_of(
+        session, staff_id=staff_id, from_at=from_at, until=until, by=by, now=now, rules=rules
+    )
     for task in handed_on.given:
         let_go(session, task=task, by=by, now=now)
     away = session.get_one(Staff, staff_id)
@@ -240,6 +260,7 @@ def _tell_them(
             "zone": session.get_one(Branch, staff.branch_id).zone,
             "handed_on": len(done.tasks.given),
             "kept": len(done.tasks.kept),
+            "waiting": len(done.tasks.waiting),
             "to_move": len(done.to_move),
         },
         key=f"away_noted:{staff_id}:{from_at:%Y%m%dT%H%M}:{now:%Y%m%dT%H%M%S}",

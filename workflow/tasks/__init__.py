@@ -1,8 +1,9 @@
 """Work for one member of staff, with a due time: who gets it, who may take it, when it is done, and who hears if it is not."""
 
 from workflow.store.models import Task, TaskEvent, TaskKind, TaskState
-from workflow.tasks.absence import HandedOn, hand_on_tasks_of
+from workflow.tasks.absence import HandedOn, hand_on_tasks_of, tasks_of_absence
 from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
+from workflow.tasks.calls import ABOUT_TIME, finish_calls_about_time, waiting_call
 from workflow.tasks.candidates import loads
 from workflow.tasks.giving import assign_task
 from workflow.tasks.giving_up import put_look_aside
@@ -41,6 +42,7 @@ from workflow.tasks.taking_over import Later, put_off_task, take_over_task
 from workflow.tasks.telling import task_facts, tell_holder
 
 __all__ = [
+    "ABOUT_TIME",
     "AlreadyAccepted",
     "AlreadyDone",
     "Candidate",
@@ -70,6 +72,7 @@ __all__ = [
     "claim_task_to_look_at",
     "colleagues",
     "decline_task",
+    "finish_calls_about_time",
     "finish_task",
     "finish_tasks_of",
     "hand_on_tasks_of",
@@ -87,7 +90,9 @@ __all__ = [
     "task_events",
     "task_facts",
     "tasks_of",
+    "tasks_of_absence",
     "tell_holder",
+    "waiting_call",
     "waiting_tasks_of_case",
     "waiting_tasks_of_staff",
     "waits_for_others",

@@ -189,12 +189,12 @@ def away_noted(writing: Writing, facts: Facts) -> list[Part]:
         writing.say(
             "away_noted.text",
             since=tongue.moment(facts["from_at"], zone),
-            until=tongue.moment(facts["until"], zone),
+            until=tongue.until(facts["until"], zone),
         ),
         *(
             writing.say(f"away_noted.{key}", count=facts[key])
-            for key in ("handed_on", "to_move", "kept")
-            if facts[key]
+            for key in ("handed_on", "to_move", "kept", "waiting")
+            if facts.get(key)
         ),
     ]
     return [flex.plain("\n".join(lines))]

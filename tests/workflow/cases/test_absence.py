@@ -13,7 +13,7 @@ from tests.factories.people import a_staff, acting, an_identity
 from workflow.actor import Role
 from workflow.booking import book_appointment, move_appointment
 from workflow.calendars import AlreadyOff, NotTheirRoster
-from workflow.cases import mark_away, plan_without
+from workflow.cases import mark_away, plan_without, touched_by_absence
 from workflow.store.models import Notice, TaskKind, TaskState
 from workflow.tasks import NotYours, assign_task, waiting_tasks_of_case
 
@@ -127,6 +127,44 @@ def test_whoever_has_accepted_a_preparation_keeps_it_over_a_day_off(walk: Walk) 
     walk.accepted()
     off(walk, walk.cast.ploy)
     assert walk.task(TaskKind.PREPARE_TREATMENT).staff_id == walk.cast.ploy.id
+
+
+def test_an_accepted_case_that_waits_is_said_to_stay(walk: Walk) -> None:
+    nan(walk)
+    case = walk.accepted()
+    walk.session.flush()
+    [task] = waiting_tasks_of_case(walk.session, case_id=case.id, kinds=[TaskKind.PREPARE_TREATMENT])
+    done = off(walk, walk.cast.ploy, until=task.due_at + DAY)
+    assert done.tasks.waiting == (task,)
+    assert told(walk, "away_noted")[-1].data["waiting"] == 1
+
+
+def test_a_day_off_that_is_to_come_leaves_what_falls_due_before_it(walk: Walk) -> None:
+    call = a_call(walk, walk.cast.fon)
+    before = touched_by_absence(
+        walk.session,
+        staff_id=walk.cast.fon.id,
+        from_at=walk.now + 2 * DAY,
+        until=walk.now + 3 * DAY,
+        now=walk.now,
+    )
+    done = off(walk, walk.cast.fon, from_at=walk.now + 2 * DAY, until=walk.now + 3 * DAY)
+    assert (before.tasks, before.appointments, done.tasks.given) == (0, 0, ())
+    assert call.staff_id == walk.cast.fon.id
+
+
+def test_what_an_absence_would_touch_is_what_it_touches(walk: Walk) -> None:
+    walk.booked()
+    a_call(walk, walk.cast.fon)
+    fon, ploy = (
+        touched_by_absence(
+            walk.session, staff_id=one.id, from_at=walk.now, until=walk.now + DAY, now=walk.now
+        )
+        for one in (walk.cast.fon, walk.cast.ploy)
+    )
+    gone = (off(walk, walk.cast.fon), off(walk, walk.cast.ploy))
+    assert fon.tasks == len(gone[0].tasks.given) + len(gone[0].tasks.kept)
+    assert ploy.appointments == len(gone[1].to_move)
 
 
 def test_whoever_left_keeps_nothing(walk: Walk) -> None:
