@@ -19,6 +19,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.channels.pace import SHARE_ALONE
 from bot.channels.ports import Channel
 from bot.gate import decide
 from bot.on_the_way import OnTheWay
@@ -36,6 +37,16 @@ CLAIMS = 20
 LOOK_AGAIN = 0.25
 
 log = structlog.get_logger(__name__)
+
+
+def places(settings: BotSettings) -> int:
+    """This function will say how many a lane may have out: no more than can leave within their lease.
+
+    Reckoned by the pace of a process that cannot ask the others.
+    """
+    to_leave = settings.notice_lease_seconds - settings.send_seconds
+    leaving = settings.sends_per_second * SHARE_ALONE * to_leave / len(LANES)
+    return max(1, min(settings.concurrent_sends, int(leaving)))
 
 
 class Outbox:
@@ -64,7 +75,7 @@ class Outbox:
             settings: Leases, limits and how long reply tokens are used.
         """
         settings = settings or BotSettings()
-        self._at_once = settings.concurrent_sends
+        self._at_once = places(settings)
         self._sessions = sessions
         self._clock = clock
         self._preparing = Preparing(

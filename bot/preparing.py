@@ -278,6 +278,7 @@ def _note(session: Session, notice: Notice, fate: Ended | Waits, now: datetime) 
             session,
             notice_id=notice.id,
             until=fate.until,
+            attempt=notice.attempts,
             reason=fate.reason,
             lets_others_pass=fate.lets_others_pass,
         )

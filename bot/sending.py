@@ -72,31 +72,56 @@ class Sender:
 
     async def _send_unkeyed(self, ready: Ready) -> None:
         """This will send and settle a notice that its channel would not know again, while it is ours alone."""
-        lease_until = ready.notice.lease_until
-        if lease_until is not None and self._clock() + self._longest < lease_until:
-            await self._settle([await self._try(ready)])
+        tried = await self._try(ready)
+        if tried is not None:
+            await self._settle([tried])
 
-    async def _try(self, ready: Ready) -> Tried:
+    async def _try(self, ready: Ready) -> Tried | None:
+        """This will send until something can be said of the notice; None when it is not ours for long enough.
+
+        Then another takes it over when its lease ends, with the same bytes and the same key.
+        """
         channel = self._channels[ready.notice.channel_id]
         via = ready.via
         refreshed = False
-        while True:
+        while await self._has_turn(channel, ready):
             outcome = await channel.send(_outgoing(ready, via))
             # The clock is read after the answer: only a token that still lived then says what became of it.
             verdict = judge(outcome, self._attempt(ready, via, refreshed=refreshed))
             if verdict.next is Next.PUSH:
-                await asyncio.to_thread(self._drop_reply_token, ready)
+                if not await asyncio.to_thread(self._drop_reply_token, ready):
+                    break  # whoever holds it now may have used the token
                 via = Via.PUSH
             elif verdict.next is Next.REFRESH:
                 await channel.refresh_token()
                 refreshed = True
             else:
                 return Tried(notice=ready.notice, outcome=outcome, verdict=verdict)
+        log.info("notice.left_to_others", notice_id=str(ready.notice.id))
+        return None
 
-    def _drop_reply_token(self, ready: Ready) -> None:
-        in_transaction(
+    async def _has_turn(self, channel: Channel, ready: Ready) -> bool:
+        """This will wait for the channel's pace, and say whether the answer can come before the lease ends.
+
+        The wait ends when it is over: what the pace let out later would be another's to send.
+        """
+        try:
+            async with asyncio.timeout(self._left(ready).total_seconds()):
+                await channel.take_turn()
+        except TimeoutError:
+            return False
+        return self._left(ready) > timedelta(0)
+
+    def _left(self, ready: Ready) -> timedelta:
+        """This will say for how long a sending may still begin."""
+        lease_until = ready.notice.lease_until or self._clock()
+        return lease_until - self._longest - self._clock()
+
+    def _drop_reply_token(self, ready: Ready) -> bool:
+        notice = ready.notice
+        return in_transaction(
             self._sessions,
-            lambda session: drop_reply_token(session, notice_id=ready.notice.id),
+            lambda session: drop_reply_token(session, notice_id=notice.id, attempt=notice.attempts),
             clinic_id=ready.notice.clinic_id,
         )
 

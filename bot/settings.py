@@ -53,7 +53,8 @@ class BotSettings(BaseModel):
         send_seconds: How long we wait for LINE's answer to a sending.
         photo_max_bytes: A photo larger than this is not downloaded to its end. LINE's own limit is 10 MB.
         photo_seconds: How long a download may take.
-        concurrent_sends: Sendings under way at once, for each lane.
+        concurrent_sends: Sendings under way at once, for each lane; fewer where the pace would not let so many out
+            within their lease.
         sends_per_second: Of one channel, by all processes together; 200 more may go after a pause. LINE's own limit
             is 2,000.
         concurrent_turns: Turns under way at once.
@@ -81,9 +82,9 @@ class BotSettings(BaseModel):
 
     @model_validator(mode="after")
     def _sends_within_its_lease(self) -> Self:
-        """This will refuse a lease that ends before a sending does: somebody else would send it too."""
-        if self.notice_lease_seconds <= self.send_seconds:
-            raise ValueError("notice_lease_seconds must be more than send_seconds")
+        """This will refuse a lease within which a notice cannot wait for its turn and be answered."""
+        if self.notice_lease_seconds < 2 * self.send_seconds:
+            raise ValueError("notice_lease_seconds must be at least twice send_seconds")
         return self
 
     @field_validator("public_url")

@@ -101,6 +101,7 @@ def _give_back(session: Session, one: Tried, now: datetime) -> None:
         session,
         notice_id=notice.id,
         until=now + verdict.wait,
+        attempt=notice.attempts,
         reason=verdict.reason,
         may_have_gone=notice.may_have_gone or not nothing_taken,
         lets_others_pass=is_held_up,
@@ -120,7 +121,9 @@ def end(
     why: str | None = None,
     request_id: str | None = None,
 ) -> None:
-    """This function will end a notice, and see to it that somebody acts where it did not arrive.
+    """This function will end a notice that did not arrive, and see to it that somebody acts.
+
+    Whoever does not hold it any more does nothing: whoever holds it now learns what became of it.
 
     Args:
         session: A session of the notice's clinic.
@@ -131,11 +134,17 @@ def end(
         why: What keeps it from its recipient, where that is not the state.
         request_id: The channel's id of the request that carried it.
     """
-    if not settle(session, notice_id=notice.id, state=state, reason=reason, now=now, request_id=request_id):
+    if not settle(
+        session,
+        notice_id=notice.id,
+        state=state,
+        attempt=notice.attempts,
+        reason=reason,
+        now=now,
+        request_id=request_id,
+    ):
         return
     log.info("notice.settled", notice_id=str(notice.id), kind=notice.kind, state=state.value, reason=reason)
-    if state is NoticeState.ACCEPTED:
-        return
     if state is not NoticeState.SKIPPED:
         log.error("notice.not_delivered", notice_id=str(notice.id), kind=notice.kind, reason=reason)
     see_to(session, notice=notice, why=why or state.value, now=now)

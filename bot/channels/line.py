@@ -81,7 +81,7 @@ class LineChannel:
             data_host: LINE's address for contents.
             send_seconds: How long one sending waits for its answer.
             photo_seconds: How long one download may take.
-            pace: Waited for before each sending, so that LINE's limit is kept; None sends at once.
+            pace: Waited for in `take_turn`, so that LINE's limit is kept; None sends at once.
         """
         self._tokens = tokens
         self._http = http
@@ -92,6 +92,11 @@ class LineChannel:
         self._pace = pace
         self._sdk: AsyncApiClient | None = None
 
+    async def take_turn(self) -> None:
+        """This will wait until LINE's limit lets one more sending go."""
+        if self._pace is not None:
+            await self._pace.take()
+
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will try to send once: by reply where a token is given, else by push with the retry key."""
         headers = {"Authorization": f"Bearer {await self._tokens.token()}"}
@@ -100,8 +105,6 @@ class LineChannel:
             headers["X-Line-Retry-Key"] = str(message.retry_key)
         else:
             path, body = "reply", _body("replyToken", message.reply_token, message.messages)
-        if self._pace is not None:
-            await self._pace.take()
         try:
             async with self._http.post(
                 f"{self._api_host}/v2/bot/message/{path}",

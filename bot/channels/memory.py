@@ -29,6 +29,9 @@ class MemoryChannel:
     knows_retry_keys: bool = True
     _accepted: dict[UUID, str] = field(default_factory=dict)
 
+    async def take_turn(self) -> None:
+        """This will return at once."""
+
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will keep the sending, once for each token and each key."""
         request_id = str(uuid4())

@@ -55,7 +55,11 @@ class OwnPace:
         mine = max(self._next, now - self._ahead)
         self._next = mine + self._gap
         if mine > now:
-            await asyncio.sleep(mine - now)
+            try:
+                await asyncio.sleep(mine - now)
+            except asyncio.CancelledError:
+                self._next -= self._gap  # whoever stops waiting leaves the place to another
+                raise
 
 
 class SharedPace:

@@ -67,6 +67,10 @@ class Channel(Protocol):
         """Whether it takes two sendings with the same key once. Without, little is sent at a time (bot/sending.py)."""
         ...
 
+    async def take_turn(self) -> None:
+        """This will return when the channel's pace lets one more sending go. Whoever stops waiting uses up nothing."""
+        ...
+
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will try to send once."""
         ...

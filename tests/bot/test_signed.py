@@ -115,7 +115,7 @@ async def test_only_who_has_the_address_sees_the_picture() -> None:
         {"public_url": "http://x"},
         {"reply_seconds": 60},
         {"photo_max_bytes": 0},
-        {"notice_lease_seconds": 4},
+        {"notice_lease_seconds": 9},
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(wrong: dict[str, object]) -> None:

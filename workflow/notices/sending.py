@@ -87,16 +87,27 @@ def settle_accepted(session: Session, arrived: Sequence[Arrived], *, now: dateti
     _change_all(session, rows, partial(_ended, now=now))
 
 
-def drop_reply_token(session: Session, *, notice_id: uuid.UUID) -> None:
+def drop_reply_token(session: Session, *, notice_id: uuid.UUID, attempt: int) -> bool:
     """This will give up the free answer, before the notice is pushed instead.
 
     It must be committed first: a token that is still there says that nothing but replies was ever tried, and a reply
     has no retry key by which the channel would know it again.
+
+    Args:
+        session: A session of the notice's clinic.
+        notice_id: Which.
+        attempt: Its `attempts`, as it was claimed.
+
+    Returns:
+        False when it is not held any more: another worker has claimed or ended it since, and its reply may have been
+        what used the token. Then it must not be pushed.
     """
-    session.execute(
-        sa.update(Notice).where(Notice.id == notice_id).values(reply_token=None),
+    held = sa.update(Notice).where(Notice.id == notice_id, Notice.attempts == attempt, _NOT_ENDED)
+    dropped = session.execute(
+        held.values(reply_token=None).returning(Notice.id),
         execution_options={"synchronize_session": False},
     )
+    return dropped.first() is not None
 
 
 def settle(
@@ -104,25 +115,29 @@ def settle(
     *,
     notice_id: uuid.UUID,
     state: NoticeState,
+    attempt: int,
     now: datetime,
     reason: str | None = None,
     request_id: str | None = None,
 ) -> bool:
-    """This will end a notice: accepted, skipped, dead or unknown.
+    """This will end a notice that did not arrive: skipped, dead or unknown. For the others see `settle_accepted`.
 
     Args:
         session: A session across clinics.
         notice_id: Which.
         state: How it ended.
+        attempt: Its `attempts`, as it was claimed.
         now: Aware UTC.
         reason: The gate's or the channel's, as a short word.
         request_id: The channel's id of the request that carried it.
 
     Returns:
-        False when somebody else settled it before.
+        False when it is not held any more: another worker has claimed or ended it since.
     """
     how = {"reason": reason, "request_id": request_id}
-    return due_work.settle(session, NOTICES, row_id=notice_id, state=state, now=now, values=how)
+    return due_work.settle(
+        session, NOTICES, row_id=notice_id, state=state, attempt=attempt, now=now, values=how
+    )
 
 
 def postpone(
@@ -130,6 +145,7 @@ def postpone(
     *,
     notice_id: uuid.UUID,
     until: datetime,
+    attempt: int,
     reason: str | None = None,
     may_have_gone: bool | None = None,
     lets_others_pass: bool = False,
@@ -140,17 +156,19 @@ def postpone(
         session: A session across clinics.
         notice_id: Which.
         until: When it is due again (aware UTC).
+        attempt: Its `attempts`, as it was claimed.
         reason: Why, as a short word.
         may_have_gone: Whether any attempt so far may have been taken; None leaves what is known.
         lets_others_pass: The channel certainly took nothing (a used-up quota): later notices need not wait for it.
 
     Returns:
-        False when somebody else settled it before.
+        False when it is not held any more: another worker has claimed or ended it since, and what is known of that
+        worker's sending must stay.
     """
     why: dict[str, object] = {"reason": reason, "lets_others_pass": lets_others_pass}
     if may_have_gone is not None:
         why["may_have_gone"] = may_have_gone
-    return due_work.release(session, NOTICES, row_id=notice_id, until=until, values=why)
+    return due_work.release(session, NOTICES, row_id=notice_id, until=until, attempt=attempt, values=why)
 
 
 def _frozen(given: Given, *, gives_up_token: bool, now: datetime) -> dict[str, object]:
