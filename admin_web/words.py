@@ -50,6 +50,15 @@ class Words:
         """This will give the text of a word that other rooms may add to, or the word itself."""
         return str(self._texts.get(f"{prefix}.{word}", word.replace("_", " ")))
 
+    def unit(self, unit: str) -> str:
+        """This will say a unit of a reading as the bot does; one without a word stays as it is."""
+        return self._tongue.say(f"unit.{unit}") if self._tongue.has(f"unit.{unit}") else unit
+
+    def why_not(self, reason: str) -> str:
+        """This will say as the bot does why something could not be measured."""
+        known = self._tongue.has(f"why_not.{reason}")
+        return self._tongue.say(f"why_not.{reason if known else 'other'}")
+
     def of(self, names: Mapping[str, str | None] | None) -> str | None:
         """This will pick the name in this language."""
         return None if names is None else names.get(self.language)

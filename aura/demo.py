@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from vision.samples import sample_progress_photo, sample_selfie
 
 HOST = "127.0.0.1"
 DATABASE = "aura.db"
+AN_HOUR = timedelta(hours=1)
 
 
 def run_demo(*, port: int, var: Path, fresh: bool, say: Callable[[str], None]) -> None:
@@ -76,12 +77,29 @@ async def _serve(listening: socket.socket, *, var: Path, say: Callable[[str], No
                 await rehearsal
 
 
+async def pass_time(
+    by: timedelta, *, advance: Callable[[timedelta], object], settle: Callable[[], Awaitable[int]]
+) -> None:
+    """This will let time pass an hour at a time: a jump over a day would be a day on which nobody worked.
+
+    Args:
+        by: How far the clock moves.
+        advance: Moves it.
+        settle: Does everything that is due then.
+    """
+    while by > timedelta(0):
+        step = min(by, AN_HOUR)
+        advance(step)
+        await settle()
+        by -= step
+
+
 def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
     app: FastAPI = stage.service.app
     cast = stage.cast
 
     async def advance(by: timedelta) -> None:
-        clock.advance(by)
+        await pass_time(by, advance=clock.advance, settle=stage.service.drain)
         stage.service.wake()
 
     app.include_router(

@@ -80,11 +80,8 @@ def _database(settings: Settings) -> Finding:
         engine.dispose()
     newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
     if at != newest:
-        return Finding(
-            f"database ({kind})",
-            ok=False,
-            advice=f"it is at {at}, the newest is {newest}: run `aura migrate`",
-        )
+        state = f"it is at {at}, the newest is {newest}" if at else "it has no tables yet"
+        return Finding(f"database ({kind})", ok=False, advice=f"{state}: run `aura migrate`")
     return Finding(f"database ({kind}) at {at}", ok=True)
 
 

@@ -24,7 +24,7 @@ def names() -> list[str]:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which benchmark, as webhook or scan.")],
+    name: Annotated[str, typer.Argument(help=f"Which benchmark: {', '.join(names())}.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from aura.cli import app
+from aura.commands.bench import names
 from simulator import DoubleChannel, LineDouble
 from vision.samples import sample_progress_photo, sample_selfie
 
@@ -152,6 +153,8 @@ def test_replay_of_lines_own_samples_stumbles_over_none() -> None:
 
 def test_bench_names_what_there_is() -> None:
     assert run("bench", "nothing-of-the-kind")[0] == 2
+    said = run("bench", "--help")[1]
+    assert all(name in said for name in names())
 
 
 def _now() -> Any:

@@ -70,7 +70,7 @@ def test_a_deployment_that_was_never_started_has_a_database_to_be_migrated(setti
 
     assert found is not None
     assert (found.ok, found.needed) == (False, False)
-    assert "aura migrate" in found.advice
+    assert found.advice == "it has no tables yet: run `aura migrate`"
 
 
 @pytest.mark.servers
