@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry
+from workflow.store.due_work import CLOCKS_DIFFER, TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
@@ -27,6 +27,11 @@ __all__ = [
 RETRY = RetryRule(attempts=3, first_wait=timedelta(seconds=2))
 
 
+# A turn that still runs was leased for less than CLOCKS_DIFFER, by a clock that is ahead by less than that. A lease
+# that ends later is over (`due_work.claim` takes its row): to wait for it would mute the person until then.
+_RUNS_AT_MOST = 2 * CLOCKS_DIFFER
+
+
 class LeaseLostError(Exception):
     """Somebody else settled this event meanwhile; this turn must be rolled back."""
 
@@ -34,7 +39,7 @@ class LeaseLostError(Exception):
 def _waits_for(row: type[InboundEvent], other: type[InboundEvent], now: datetime) -> sa.ColumnElement[bool]:
     """This will have an event wait for what the person did before, and for a turn of hers that still runs."""
     return sa.or_(
-        other.lease_until > now,
+        sa.and_(other.lease_until > now, other.lease_until <= now + _RUNS_AT_MOST),
         other.happened_at < row.happened_at,
         sa.and_(other.happened_at == row.happened_at, other.id < row.id),
     )

@@ -287,3 +287,24 @@ def test_another_clinics_turn_cannot_settle_it(sessions: Sessions) -> None:
         scope_to(session, others.clinic_id)
         with pytest.raises(LeaseLostError):
             settle_event(session, event_id=event.id, state=InboundState.HANDLED, now=NOW)
+
+
+def test_a_lease_of_a_clock_that_ran_ahead_makes_nobody_mute(sessions: Sessions, cast: Cast) -> None:
+    keep(sessions, a_new_event(cast.channel, person="mali", event_id="later", happened_at=NOW))
+    tomorrow = NOW + timedelta(days=1)
+    assert [event.event_id for event in claim(sessions, now=tomorrow)] == ["later"]  # its worker dies
+
+    # What she did before comes only now, sent again.
+    keep(sessions, a_new_event(cast.channel, person="mali", event_id="earlier", happened_at=NOW - SECOND))
+    first = claim(sessions, now=NOW + SECOND)
+    assert [event.event_id for event in first] == ["earlier"]
+    assert claim(sessions, now=NOW + SECOND) == [], "one turn of hers at a time"
+
+    in_transaction(
+        sessions,
+        lambda session: settle_event(
+            session, event_id=first[0].id, state=InboundState.HANDLED, now=NOW + SECOND
+        ),
+        clinic_id=None,
+    )
+    assert [event.event_id for event in claim(sessions, now=NOW + 2 * SECOND)] == ["later"]
