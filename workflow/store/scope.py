@@ -8,6 +8,7 @@ The few pieces that work across clinics (claiming due work, finding who a token 
 `clinic_id=None` and must say so. Such a session sees the tables named here and no other.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from workflow.store.base import ClinicTable, Id
+from workflow.store.base import Base, ClinicTable, Id
 from workflow.store.models.clinic import Clinic
 from workflow.store.wall import hold_sessions
 
 CLINIC = "clinic_id"
+# What may be written out: every column, a word of ours, a number. None of them names a table.
+_HARMLESS = re.compile(r"\*|'[a-z_]*'|[0-9]+")
 
 #: What sessions across clinics may see, and why. The same stands in the policies on PostgreSQL.
 SEEN_ACROSS_CLINICS = {
@@ -108,8 +111,7 @@ def _tables_named_in(statement: Any) -> set[str]:  # noqa: ANN401 - whatever can
     by_class: set[str] = set()
     bare: set[str] = set()
     for element in visitors.iterate(statement):
-        if isinstance(element, sa.TextClause):
-            raise OtherClinicError("plain SQL is not held to the clinic")
+        _refuse_plain_sql(element)
         table = _table_of(element)
         if table is None:
             continue
@@ -120,6 +122,19 @@ def _tables_named_in(statement: Any) -> set[str]:  # noqa: ANN401 - whatever can
     if not bare <= by_class:
         raise OtherClinicError(f"{bare - by_class}: a bare table is not held to the clinic; use the class")
     return by_class
+
+
+def _refuse_plain_sql(element: visitors.ExternallyTraversible) -> None:
+    """This will refuse what names tables in words of its own, whole or in part: no condition can be added to it."""
+    if isinstance(element, sa.ColumnClause) and element.is_literal:
+        if _HARMLESS.fullmatch(element.name):
+            return
+        raise OtherClinicError("a literal column is not held to the clinic")
+    if isinstance(element, sa.TextClause):
+        raise OtherClinicError("plain SQL is not held to the clinic")
+    is_ours = isinstance(element, sa.Table) and element.metadata is Base.metadata
+    if isinstance(element, sa.TableClause) and not is_ours:
+        raise OtherClinicError(f"{element.name}: a table known by its name alone is not held to the clinic")
 
 
 def _table_of(element: visitors.ExternallyTraversible) -> str | None:

@@ -47,6 +47,10 @@ def _plain(table: type[ClinicTable]) -> sa.TextClause:
     return sa.text(f'SELECT * FROM "{table.__tablename__}"')  # noqa: S608 - our own names
 
 
+def _counted(table: type[ClinicTable]) -> sa.ColumnClause[int]:
+    return sa.literal_column(f'(SELECT count(*) FROM "{table.__tablename__}")', sa.Integer)  # noqa: S608
+
+
 READS: dict[str, Way] = {
     "its class": lambda s, m, c: s.scalars(sa.select(m).where(m.clinic_id == c.theirs)).all(),
     "a column": lambda s, m, c: s.scalars(sa.select(m.clinic_id).where(m.clinic_id != c.ours)).all(),
@@ -180,6 +184,29 @@ REFUSED: dict[str, Way] = {
     "a bare table in a sub-select": lambda s, m, _: s.execute(
         sa.select(Clinic.id).where(Clinic.id.in_(sa.select(m.__table__.c.clinic_id)))
     ),
+    "a light table": lambda s, m, _: s.execute(
+        sa.select(sa.column("clinic_id")).select_from(sa.table(m.__tablename__))
+    ),
+    "a light table with columns": lambda s, m, _: s.execute(
+        sa.select(sa.table(m.__tablename__, sa.column("clinic_id")))
+    ),
+    "a light table by another name": lambda s, m, _: s.execute(
+        sa.select(sa.table(m.__tablename__, sa.column("clinic_id")).alias())
+    ),
+    "a light table in a sub-select": lambda s, m, _: s.execute(
+        sa.select(Clinic.id).where(sa.exists().select_from(sa.table(m.__tablename__)))
+    ),
+    "a table of another schema": lambda s, m, _: s.execute(
+        sa.select(sa.Table(m.__tablename__, sa.MetaData(), sa.Column("clinic_id")))
+    ),
+    "a light update": lambda s, m, c: s.execute(
+        sa.update(sa.table(m.__tablename__, sa.column("clinic_id"))).values(clinic_id=c.ours)
+    ),
+    "a light delete": lambda s, m, _: s.execute(sa.delete(sa.table(m.__tablename__))),
+    "a literal column": lambda s, m, _: s.execute(sa.select(_counted(m))),
+    "a literal column among others": lambda s, m, _: s.execute(sa.select(Clinic.id, _counted(m).label("n"))),
+    "a literal condition": lambda s, m, _: s.scalars(sa.select(Clinic.id).where(_counted(m) > 0)),
+    "a literal order": lambda s, m, _: s.scalars(sa.select(Clinic.id).order_by(_counted(m))),
     "a bare update": lambda s, m, c: s.execute(sa.update(m.__table__).values(clinic_id=c.ours)),
     "a bare delete": lambda s, m, _: s.execute(sa.delete(m.__table__)),
     "a bare insert": lambda s, m, c: s.execute(sa.insert(m.__table__), [_forged(m, c)]),
