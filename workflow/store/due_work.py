@@ -227,11 +227,23 @@ def settle(
     row_id: uuid.UUID,
     state: StrEnum,
     now: datetime,
+    attempt: int | None = None,
     values: Mapping[str, object] | None = None,
 ) -> bool:
-    """This will end a row; False when somebody else ended it before, and then nothing of this work may be kept."""
+    """This will end a row; False when somebody else ended it before, and then nothing of this work may be kept.
+
+    Args:
+        session: A session across clinics, or of the row's own.
+        lane: Which work.
+        row_id: Which row.
+        state: How it ends.
+        now: Aware UTC.
+        attempt: Its `attempts`, as it was claimed, where only the worker that holds it may end it; None where what
+            was done is done, whoever holds it by now.
+        values: What else is to be noted on the row.
+    """
     ended = {"state": state, "settled_at": now, "lease_until": None, **(values or {})}
-    return _change(session, lane, row_id=row_id, attempt=None, values=ended)
+    return _change(session, lane, row_id=row_id, attempt=attempt, values=ended)
 
 
 def give_up(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, reason: str, now: datetime) -> bool:
