@@ -10,13 +10,13 @@ from workflow.actor import Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer
 from workflow.settings import ClinicRules
-from workflow.tasks import NobodyHasRole, Task, TaskKind, assign_task, tell_holder
+from workflow.tasks import ABOUT_TIME, NobodyHasRole, Task, TaskKind, assign_task, tell_holder, waiting_call
 
 LONGEST_WORDS = 200
 # Who calls: sales knows her best; the owner last, so that there is always somebody.
 CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
 
-_ABOUT_TIME = {"wants_to_book", "wants_to_change"}
+_MAY_CANCEL = {"wants_to_change", "wants_to_cancel"}
 _BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,8 @@ def call_for_person(
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it.
 
+    A call for the same reason that still waits is not made again; whoever has it hears what she says now.
+
     Args:
         session: The turn's session.
         customer: Whom to call.
@@ -49,8 +51,11 @@ def call_for_person(
         The task, or None where nobody works at the branch yet (which is logged as an error).
     """
     case = open_case_of(session, customer_id=customer.id)
+    task = waiting_call(session, customer_id=customer.id, why=why)
+    if task is not None and not words and not any((wish or {}).values()):
+        return task
     try:
-        task = assign_task(
+        task = task or assign_task(
             session,
             kind=TaskKind.CALL_CUSTOMER,
             case=case,
@@ -72,6 +77,7 @@ def call_for_person(
             "customer_code": customer.code,
             "why": why,
             "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
+            "cancel_case_id": str(case.id) if case is not None and _can_cancel(case, why) else None,
             "next_customer_id": str(customer.id) if _can_come_again(session, customer, why) else None,
             "words": (words or "")[:LONGEST_WORDS] or None,
             **(wish or {}),
@@ -89,4 +95,9 @@ def _can_come_again(session: Session, customer: Customer, why: str) -> bool:
 
 def _can_book(case: Case, why: str) -> bool:
     """This function will say whether a wish for a time can be met by buttons at once."""
-    return why in _ABOUT_TIME and case.stage in _BOOKABLE and case.beautician_id is not None
+    return why in ABOUT_TIME and case.stage in _BOOKABLE and case.beautician_id is not None
+
+
+def _can_cancel(case: Case, why: str) -> bool:
+    """This function will say whether an appointment that she may want to cancel can be cancelled by a button at once."""
+    return why in _MAY_CANCEL and case.stage is Stage.TREATMENT_SCHEDULED

@@ -14,8 +14,9 @@ from workflow.actor import Actor
 from workflow.booking import FreeDay, coming_days, free_slots, hold_of, hold_slot, release_hold
 from workflow.cases import Case, IllegalMove, Stage, case
 from workflow.customers import Customer
-from workflow.notices import NoticePurpose, tell_staff
+from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.refusal import NotAllowed
+from workflow.tasks import waiting_call
 
 # How many days and times stand on one card beside its other buttons (LINE takes 13 in all).
 DAYS, TIMES = 11, 11
@@ -110,6 +111,26 @@ def let_go(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
             now=now,
             case_id=found.id,
         )
+
+
+def offer_once_accepted(session: Session, *, found: Case, kit: TurnKit, now: datetime) -> None:
+    """This function will offer the days of a case that was just accepted, to a customer who has asked for a time before."""
+    asked = waiting_call(session, customer_id=found.customer_id, why="wants_to_book")
+    if asked is None or not may_choose(found):
+        return
+    offered = days_to_offer(session, found=found, kit=kit, now=now)
+    if not offered["days"]:
+        return
+    tell_customer(
+        session,
+        customer_id=found.customer_id,
+        kind="days_to_choose",
+        purpose=NoticePurpose.TRANSACTIONAL,
+        data={**offered, "accepted": True},
+        key=f"days_to_choose:{asked.id}:{found.beautician_id}",
+        now=now,
+        case_id=found.id,
+    )
 
 
 def days_to_offer(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.turns.choose import offer_once_accepted
 from bot.turns.kit import TurnKit, answer, ref_of, staff_of
 from workflow.access import Person, branch
 from workflow.cases import Stage, accept_case_task, case
@@ -26,6 +27,8 @@ def accept(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
         "task_kind": taken.kind.value,
     }
     answer(session, person=person, event=event, kind="task_taken", data=data, now=now)
+    if taken.kind is TaskKind.PREPARE_TREATMENT and taken.case_id is not None:
+        offer_once_accepted(session, found=case(session, case_id=taken.case_id), kit=kit, now=now)
 
 
 def done(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

@@ -12,14 +12,16 @@ from bot.events import Incoming
 from bot.handover import call_for_person
 from bot.turns.choose import days_to_offer, may_choose
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, named
-from workflow.access import Person
-from workflow.cases import open_case_of
+from workflow.access import Person, branch
+from workflow.cases import Case, booked_appointment, open_case_of
 from workflow.customers import ask, close_question, hand_to_person, open_question
 from workflow.follow_ups import follow_up_to_answer
+from workflow.tasks import ABOUT_TIME
 
 NOT_UNDERSTOOD = "not_understood"
 _TIMES = 3
-_ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change"})
+# With these she names a time she would like.
+_CHOOSES = frozenset({"wants_to_book", "wants_to_change"})
 _COUNTED_FOR = timedelta(minutes=30)
 
 
@@ -46,13 +48,14 @@ ASKED = PassedOn("asked", takes_over=True)
 COMPLAINT = PassedOn("complaint", takes_over=True)
 WANTS_TO_BOOK = PassedOn("wants_to_book")
 WANTS_TO_CHANGE = PassedOn("wants_to_change")
+WANTS_TO_CANCEL = PassedOn("wants_to_cancel")
 BY_INTENT: Mapping[str, PassedOn] = MappingProxyType(
     {
         "talk_to_human": ASKED,
         "complaint": COMPLAINT,
         "book_appointment": WANTS_TO_BOOK,
         "reschedule_appointment": WANTS_TO_CHANGE,
-        "cancel_appointment": WANTS_TO_CHANGE,
+        "cancel_appointment": WANTS_TO_CANCEL,
         "ask_payment": PassedOn("wants_to_pay"),
         "redeem_reward": PassedOn("wants_reward"),
         "ask_doctor": PassedOn("asks_doctor"),
@@ -83,7 +86,7 @@ def _pass_on(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, passed: PassedOn, now: datetime
 ) -> None:
     customer, identity = customer_of(person), identity_of(person)
-    wish = _wish(event) if passed.why in _ABOUT_TIME else {}
+    wish = _wish(event) if passed.why in _CHOOSES else {}
     call_for_person(
         session,
         customer=customer,
@@ -98,10 +101,23 @@ def _pass_on(
         close_question(identity)
         hand_to_person(identity, now + timedelta(minutes=kit.settings.human_minutes))
     data: dict[str, Any] = {"why": passed.why, **wish}
-    found = open_case_of(session, customer_id=customer.id) if passed.why in _ABOUT_TIME else None
-    if found is not None and may_choose(found):
+    found = open_case_of(session, customer_id=customer.id) if passed.why in ABOUT_TIME else None
+    if found is not None and passed is WANTS_TO_CANCEL:
+        data |= _agreed(session, found)
+    elif found is not None and may_choose(found):
         data["choose"] = days_to_offer(session, found=found, kit=kit, now=now)
     answer(session, person=person, event=event, kind="handed_to_person", data=data, now=now)
+
+
+def _agreed(session: Session, found: Case) -> dict[str, str]:
+    """This function will give the agreed time, which stands until somebody has cancelled it; nothing where none is."""
+    agreed = booked_appointment(session, case_id=found.id)
+    if agreed is None:
+        return {}
+    return {
+        "starts_at": agreed.starts_at.isoformat(),
+        "zone": branch(session, branch_id=found.branch_id).zone,
+    }
 
 
 def _wish(event: Incoming) -> dict[str, str | None]:

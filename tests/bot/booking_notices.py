@@ -47,6 +47,7 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "later": days and "2026-11-30",
             "closed": CLOSED,
             "zone": ZONE,
+            "accepted": True,
         }
         for days in ([f"2026-11-{day}" for day in range(10, 21)], [])
     ],

@@ -140,7 +140,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for moved in (True, False)
     ],
     "appointment_booked_staff": [
-        {**CASE, "task_id": ROW, "starts_at": AT, "zone": ZONE, "treatment": TREATMENT}
+        {**CASE, "task_id": ROW, "starts_at": AT, "zone": ZONE, "treatment": TREATMENT, "was_at": was_at}
+        for was_at in (AT, None)
     ],
     "treatment_started": [{"case_code": "M4K7QD", "treatment": TREATMENT, "started_at": AT, "zone": ZONE}],
     "treatment_begun": [CASE],
@@ -256,8 +257,10 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "asks_doctor",
             "privacy",
             "asks_result",
+            "wants_to_cancel",
         )
-    ],
+    ]
+    + [{"why": "wants_to_cancel", "starts_at": AT, "zone": ZONE}],
     "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
     "refused": [
         {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},

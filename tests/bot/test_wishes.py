@@ -122,3 +122,56 @@ async def test_she_is_told_once_that_a_hold_is_over_and_can_have_it_again(world:
 
     assert "ไว้ให้คุณถึง" in said(again)
     assert world.double.violations == []
+
+
+async def test_one_wish_makes_one_call_and_agreeing_on_a_time_ends_it(world: World) -> None:
+    days = await accepted(world)
+    cards = len(world.heard(world.fon))
+    await asks(world)
+    assert len(world.heard(world.fon)) == cards, "nothing new was said"
+    await world.says(world.mali, "ขอจองคิววันศุกร์บ่ายสองค่ะ")
+    assert "ขอจองคิววันศุกร์บ่ายสองค่ะ" in said(world.heard(world.fon)[cards:])
+    assert calls(world) == ["wants_to_book"]
+
+    await world.presses(world.fon, await holds(world, days, day=1, time=1))
+
+    assert calls(world) == []
+    assert calls(world, TaskState.DONE) == ["wants_to_book"]
+
+
+async def test_a_wish_to_cancel_is_not_heard_as_one_to_move(world: World) -> None:
+    await booked(world)
+    before = len(world.heard(world.fon))
+
+    told = await world.says(world.mali, "ขอยกเลิกนัดค่ะ")
+
+    assert "แจ้งเจ้าหน้าที่เรื่องยกเลิกนัดแล้วค่ะ" in said(told)
+    assert "ยังอยู่จนกว่าจะแจ้งยืนยัน" in said(told)
+    assert presses_in(told, "my_day") == []
+    card = world.heard(world.fon)[before:]
+    assert "ลูกค้าอยากยกเลิกนัด" in said(card)
+    asked = await world.presses(world.fon, presses_in(card, "ask_cancel")[0])
+    done = await world.presses(world.fon, presses_in(asked, "cancel")[0])
+    assert "ยกเลิกนัด" in said(done)
+    assert calls(world) == []
+    assert "กด “ขอจองคิว”" in said(world.heard(world.mali))
+
+
+async def test_whoever_treats_sees_that_an_appointment_was_moved(world: World) -> None:
+    days = await booked(world)
+    await world.presses(world.fon, await holds(world, days, day=2, time=2))
+
+    [card] = world.heard(world.ploy)[-1:]
+    assert "เลื่อนนัดแล้ว" in said([card])
+    assert "เดิม" in said([card])
+
+
+async def test_who_asked_before_the_case_was_accepted_chooses_once_it_is(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).scanned() and None)
+    await world.settle()
+    assert presses_in(await asks(world), "my_day") == []
+    before = len(world.heard(world.mali))
+
+    await world.presses(world.ploy, presses_in(world.heard(world.ploy), "accept")[-1])
+
+    assert presses_in(world.heard(world.mali)[before:], "my_day")

@@ -34,7 +34,14 @@ def keep_silent(session: Session, *, hold: Hold, now: datetime) -> None:
     """This will take back what was not sent yet about a hold that was booked, replaced or given back."""
     notice = notice_by_key(session, key=_key(hold))
     if notice is not None and notice.first_sent_at is None:
-        settle(session, notice_id=notice.id, state=NoticeState.SKIPPED, now=now, reason="out_of_date")
+        settle(
+            session,
+            notice_id=notice.id,
+            state=NoticeState.SKIPPED,
+            attempt=notice.attempts,
+            now=now,
+            reason="out_of_date",
+        )
 
 
 def _key(hold: Hold) -> str:

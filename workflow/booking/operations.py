@@ -25,7 +25,7 @@ from workflow.cases import (
 from workflow.catalogue import protocol_of
 from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, AppointmentState
-from workflow.tasks import AlreadyDone
+from workflow.tasks import AlreadyDone, finish_calls_about_time
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +129,7 @@ def move_appointment(
             by=by,
             now=now,
             rules=rules,
+            was_at=old.starts_at,
         )
 
 
@@ -169,6 +170,7 @@ def cancel_appointment(
             detail={"appointment_id": str(agreed.id), "starts_at": agreed.starts_at.isoformat()},
         )
         make_move(change, move=Move.CANCEL)
+        finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now)
     log.info("appointment.cancelled", appointment_id=str(agreed.id), case_id=str(case.id))
     return agreed
 
@@ -199,6 +201,7 @@ def _agree(
     by: Actor,
     now: datetime,
     rules: ClinicRules | None,
+    was_at: datetime | None = None,
 ) -> Appointment:
     """This will write the appointment, take its cells and make the move."""
     agreed = Appointment(
@@ -230,8 +233,10 @@ def _agree(
             "appointment_id": str(agreed.id),
             "starts_at": starts_at.isoformat(),
             "moved": move is Move.RESCHEDULE,
+            **({"was_at": was_at.isoformat()} if was_at else {}),
         },
     )
     make_move(change, move=move)
+    finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now)
     log.info("appointment.booked", appointment_id=str(agreed.id), case_id=str(case.id), move=move.value)
     return agreed

@@ -106,7 +106,14 @@ def take_back_reminders(session: Session, *, agreed: Appointment, now: datetime)
     """
     told = [notice_by_key(session, key=f"{reminder.value}:{agreed.id}") for reminder in Reminder]
     return sum(
-        settle(session, notice_id=notice.id, state=NoticeState.SKIPPED, now=now, reason="out_of_date")
+        settle(
+            session,
+            notice_id=notice.id,
+            state=NoticeState.SKIPPED,
+            attempt=notice.attempts,
+            now=now,
+            reason="out_of_date",
+        )
         for notice in told
         if notice is not None and notice.first_sent_at is None
     )

@@ -54,6 +54,7 @@ def tell_booked(change: Change) -> None:
             "starts_at": agreed.starts_at.isoformat(),
             "zone": change.zone.key,
             "treatment": treatment_facts(treatment),
+            "was_at": change.detail.get("was_at"),
         },
         key=f"appointment_booked_staff:{agreed.id}:{agreed.staff_id}",
         now=change.now,

@@ -50,12 +50,17 @@ def times_to_book(writing: Writing, facts: Facts) -> list[Part]:
 
 def book_button(writing: Writing, facts: Facts) -> list[Part]:
     """This function will offer a time where the customer asks for one: at once, or by way of her next case."""
-    shown = writing.say("task_accepted.book_shown", name=writing.name(facts))
+    name = writing.name(facts)
+    shown = writing.say("task_accepted.book_shown", name=name)
+    cancel: list[Part] = []
+    if case_id := facts.get("cancel_case_id"):
+        label = writing.say("days_to_book.cancel")
+        cancel = [writing.press(label, "ask_cancel", case_id, shown=f"{label}: {name}", style="secondary")]
     if case_id := facts.get("book_case_id"):
-        return [writing.press(writing.say("call_customer.open"), "book", case_id, shown=shown)]
+        return [writing.press(writing.say("call_customer.open"), "book", case_id, shown=shown), *cancel]
     if customer_id := facts.get("next_customer_id"):
         return [writing.press(writing.say("task_accepted.book"), "next", customer_id, shown=shown)]
-    return []
+    return cancel
 
 
 def wished(writing: Writing, facts: Facts) -> str:
@@ -119,6 +124,14 @@ def appointment_booked_staff(writing: Writing, facts: Facts) -> list[Part]:
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("words.treatment"), writing.treatment(facts.get("treatment"))),
     ]
+    title, alt = "title", writing.say("appointment_booked_staff.alt", name=name, when=when)
+    if was_at := facts.get("was_at"):
+        was = writing.tongue.moment(was_at, facts["zone"])
+        title, alt = (
+            "title_moved",
+            writing.say("appointment_booked_staff.alt_moved", name=name, was=was, when=when),
+        )
+        body.insert(1, flex.fact(writing.say("appointment_booked_staff.was"), was))
     start = writing.press(
         writing.say("appointment_booked_staff.start"),
         "start",
@@ -126,9 +139,9 @@ def appointment_booked_staff(writing: Writing, facts: Facts) -> list[Part]:
         shown=writing.say("appointment_booked_staff.start_shown", name=name),
     )
     contents = flex.bubble(
-        writing.say("appointment_booked_staff.title"),
+        writing.say(f"appointment_booked_staff.{title}"),
         body,
         subtitle=str(facts.get("case_code") or ""),
         buttons=[start],
     )
-    return [flex.card(writing.say("appointment_booked_staff.alt", name=name, when=when), contents)]
+    return [flex.card(alt, contents)]

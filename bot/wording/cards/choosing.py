@@ -14,7 +14,8 @@ def days_to_choose(writing: Writing, facts: Facts) -> list[Part]:
         return flex.with_quick(
             [flex.plain(writing.say("days_to_choose.none"))], writing.customer_menu(camera=False)
         )
-    words = with_closed(writing, facts, writing.say("days_to_choose.text"))
+    said = "accepted" if facts.get("accepted") else "text"
+    words = with_closed(writing, facts, writing.say(f"days_to_choose.{said}"))
     return flex.with_quick([flex.plain(words)], day_buttons(writing, facts))
 
 

@@ -36,6 +36,9 @@ def answer_uncertain(writing: Writing, facts: Facts) -> list[Part]:
 def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a person takes over, and why."""
     words = writing.say(f"handed_to_person.{facts['why']}")
+    if facts["why"] == "wants_to_cancel" and facts.get("starts_at"):
+        agreed = writing.tongue.moment(facts["starts_at"], facts["zone"])
+        words = f"{words} {writing.say('handed_to_person.still_agreed', when=agreed)}"
     if when := wished(writing, facts):
         words = f"{words}\n{writing.say('handed_to_person.wish', when=when)}"
     choose = facts.get("choose")

@@ -1,0 +1,53 @@
+"""Calls to a customer that still wait: one for each customer and reason, and done once what she wanted has happened."""
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workflow.actor import Actor
+from workflow.store.models import Task, TaskKind, TaskState
+from workflow.tasks.candidates import WAITING
+from workflow.tasks.history import write_task_event
+
+# What a customer wants of her appointment: agreed, moved or cancelled, it is done.
+ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change", "wants_to_cancel"})
+
+
+def waiting_call(session: Session, *, customer_id: uuid.UUID, why: str) -> Task | None:
+    """This will give the call to a customer that waits for a reason already; None if nobody was asked for one."""
+    waiting = _waiting(session, customer_id=customer_id)
+    return next((one for one in waiting if one.detail.get("why") == why), None)
+
+
+def finish_calls_about_time(session: Session, *, customer_id: uuid.UUID, by: Actor, now: datetime) -> int:
+    """This will mark a customer's waiting calls about a time as done, as there is a decision about it.
+
+    Args:
+        session: The caller's transaction.
+        customer_id: Whose appointment was agreed, moved or cancelled.
+        by: Who did that.
+        now: Aware UTC.
+
+    Returns:
+        How many were done by that.
+    """
+    settled = [
+        one for one in _waiting(session, customer_id=customer_id) if one.detail.get("why") in ABOUT_TIME
+    ]
+    for one in settled:
+        one.state, one.done_at = TaskState.DONE, now
+        one.look_at = one.snoozed_until = None
+        write_task_event(session, one, TaskState.DONE.value, by=by, now=now)
+    return len(settled)
+
+
+def _waiting(session: Session, *, customer_id: uuid.UUID) -> list[Task]:
+    """This will list a customer's waiting calls in one order for everybody, and hold them until the transaction ends."""
+    statement = sa.select(Task).where(
+        Task.customer_id == customer_id,
+        Task.kind == TaskKind.CALL_CUSTOMER,
+        Task.state.in_(WAITING),
+    )
+    return list(session.scalars(statement.order_by(Task.id).with_for_update()))
