@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import orjson
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -37,6 +38,8 @@ def make_engine(url: str) -> Engine:
             pool_size=CONNECTIONS // 2,
             max_overflow=CONNECTIONS - CONNECTIONS // 2,
             pool_pre_ping=True,
+            json_serializer=_to_json,
+            json_deserializer=orjson.loads,
             hide_parameters=True,
         )
         hold_connections(engine)
@@ -45,11 +48,20 @@ def make_engine(url: str) -> Engine:
         raise ValueError(f"database_url must begin with sqlite:/// or postgresql+psycopg://, not {kind}")
     # One writer at a time is SQLite's nature; others wait up to 20 s for their turn (busy_timeout).
     engine = sa.create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": 20}, hide_parameters=True
+        url,
+        connect_args={"check_same_thread": False, "timeout": 20},
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        hide_parameters=True,
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _to_json(value: object) -> str:
+    """This will write a JSON value: four times as fast as the standard library, and Thai as Thai, not as escapes."""
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
