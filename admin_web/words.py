@@ -57,7 +57,7 @@ class Words:
     def why_not(self, reason: str) -> str:
         """This will say as the bot does why something could not be measured."""
         known = self._tongue.has(f"why_not.{reason}")
-        return self._tongue.say(f"why_not.{reason if known else 'other'}")
+        return self._tongue.say(f"why_not.{reason}") if known else self.known("reason", reason)
 
     def of(self, names: Mapping[str, str | None] | None) -> str | None:
         """This will pick the name in this language."""

@@ -126,5 +126,5 @@ def test_a_metric_is_called_what_the_chat_calls_it(language: str) -> None:
 def test_a_reading_is_told_in_the_words_of_the_chat() -> None:
     assert WORDS["th"].unit("OD x 100") == "(ความเข้มแสง ×100)"
     assert "นอกช่วง" in WORDS["th"].why_not("out_of_range")
-    assert WORDS["th"].why_not("a new one") == WORDS["th"].why_not("other")
+    assert WORDS["th"].why_not("blurred") == "ภาพเบลอ"
     assert WORDS["en"].unit("cd") == "cd"

@@ -88,9 +88,7 @@ def test_only_hashes_are_kept(sessions: Sessions, cast: Cast) -> None:
     _, cookie = use(sessions, token)
 
     def everything(session: Session) -> str:
-        rows = [
-            session.connection().execute(sa.select(table)).all() for table in (SignInLink, WebSession)
-        ]
+        rows = [session.connection().execute(sa.select(table)).all() for table in (SignInLink, WebSession)]
         return repr(rows)
 
     kept = in_transaction(sessions, everything, clinic_id=None)
