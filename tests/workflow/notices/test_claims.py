@@ -81,7 +81,11 @@ def begin(
 
 def end(sessions: Sessions, row: Notice, state: NoticeState = NoticeState.ACCEPTED) -> bool:
     return in_transaction(
-        sessions, lambda session: settle(session, notice_id=row.id, state=state, now=NOW), clinic_id=None
+        sessions,
+        lambda session: settle(
+            session, notice_id=row.id, attempt=session.get_one(Notice, row.id).attempts, state=state, now=NOW
+        ),
+        clinic_id=None,
     )
 
 
@@ -181,7 +185,13 @@ def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
 
     in_transaction(
         sessions,
-        lambda session: postpone(session, notice_id=first.id, until=NOW + 5 * SECOND, reason="timeout"),
+        lambda session: postpone(
+            session,
+            notice_id=first.id,
+            attempt=session.get_one(Notice, first.id).attempts,
+            until=NOW + 5 * SECOND,
+            reason="timeout",
+        ),
         clinic_id=None,
     )
 
@@ -203,6 +213,7 @@ def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Se
         lambda session: postpone(
             session,
             notice_id=first.id,
+            attempt=session.get_one(Notice, first.id).attempts,
             until=NOW + timedelta(days=8),
             reason="monthly_limit",
             lets_others_pass=True,
@@ -223,7 +234,14 @@ def test_a_sending_that_was_begun_may_have_gone_until_it_is_known_that_it_did_no
 
     def work(session: Session) -> None:
         begin(session, row)
-        postpone(session, notice_id=row.id, until=NOW, reason="rate_limit", may_have_gone=told)
+        postpone(
+            session,
+            notice_id=row.id,
+            attempt=session.get_one(Notice, row.id).attempts,
+            until=NOW,
+            reason="rate_limit",
+            may_have_gone=told,
+        )
 
     assert not row.may_have_gone
     in_transaction(sessions, work, clinic_id=None)
@@ -250,7 +268,7 @@ def test_the_free_answer_is_given_up_before_anything_is_pushed(
         begin(session, row, by_reply=gives_up == "after a reply")
         session.refresh(row)
         assert (row.reply_token is None) is (gives_up != "after a reply")
-        drop_reply_token(session, notice_id=row.id)
+        drop_reply_token(session, notice_id=row.id, attempt=session.get_one(Notice, row.id).attempts)
         session.refresh(row)
         return row
 
@@ -276,7 +294,15 @@ def test_only_the_first_to_settle_settles(sessions: Sessions, cast: Cast) -> Non
     kept = in_transaction(sessions, lambda session: notice(session, notice_id=row.id), clinic_id=None)
     assert (kept.state, kept.settled_at, kept.lease_until) == (NoticeState.ACCEPTED, NOW, None)
     assert not in_transaction(
-        sessions, lambda session: postpone(session, notice_id=row.id, until=NOW, reason=None), clinic_id=None
+        sessions,
+        lambda session: postpone(
+            session,
+            notice_id=row.id,
+            attempt=session.get_one(Notice, row.id).attempts,
+            until=NOW,
+            reason=None,
+        ),
+        clinic_id=None,
     )
 
 
