@@ -73,12 +73,7 @@ def call_for_person(
         task=task,
         kind="call_customer",
         data={
-            "customer_name": customer.name,
-            "customer_code": customer.code,
-            "why": why,
-            "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
-            "cancel_case_id": str(case.id) if case is not None and _can_cancel(case, why) else None,
-            "next_customer_id": str(customer.id) if _can_come_again(session, customer, why) else None,
+            **_facts(session, customer=customer, case=case, why=why),
             "words": (words or "")[:LONGEST_WORDS] or None,
             **(wish or {}),
         },
@@ -86,6 +81,18 @@ def call_for_person(
         now=now,
     )
     return task
+
+
+def _facts(session: Session, *, customer: Customer, case: Case | None, why: str) -> dict[str, str | None]:
+    """This function will give whom to call and why, and what can be done for her by a button at once."""
+    return {
+        "customer_name": customer.name,
+        "customer_code": customer.code,
+        "why": why,
+        "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
+        "cancel_case_id": str(case.id) if case is not None and _can_cancel(case, why) else None,
+        "next_customer_id": str(customer.id) if _can_come_again(session, customer, why) else None,
+    }
 
 
 def _can_come_again(session: Session, customer: Customer, why: str) -> bool:

@@ -13,7 +13,6 @@ from workflow.access import Person, branch
 from workflow.actor import Actor
 from workflow.booking import FreeDay, coming_days, free_slots, hold_of, hold_slot, release_hold
 from workflow.cases import Case, IllegalMove, Stage, case
-from workflow.customers import Customer
 from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.refusal import NotAllowed
 from workflow.tasks import waiting_call
@@ -178,7 +177,7 @@ def _case(session: Session, *, person: Person, event: Incoming) -> Case:
         NotAllowed: It is another customer's case.
         IllegalMove: The case has moved on, or nobody has accepted it yet.
     """
-    customer: Customer = customer_of(person)
+    customer = customer_of(person)
     found = case(session, case_id=ref_of(event))
     if found.customer_id != customer.id:
         raise NotAllowed

@@ -1,7 +1,7 @@
 """Agreeing on times: by five-minute cells that nobody can take twice."""
 
-from workflow.booking.deciding import hold_for_change, hold_slot, release_hold
-from workflow.booking.holds import forget_ended_holds, hold_of
+from workflow.booking.deciding import hold_slot, release_hold
+from workflow.booking.holds import forget_ended_holds, hold_for_change, hold_of
 from workflow.booking.operations import book_appointment, cancel_appointment, move_appointment
 from workflow.booking.queries import LOOK_AHEAD_DAYS, coming_days, days_with_slots, free_slots
 from workflow.booking.refusals import (

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Actor, ActorKind
 from workflow.booking.checks import check_time
-from workflow.booking.holds import hold_of
 from workflow.booking.lapses import tell_when_it_lapses
 from workflow.booking.needs import Needs, needs_of
 from workflow.booking.taking import let_go, take
@@ -98,16 +97,6 @@ def release_hold(session: Session, *, case_id: uuid.UUID, by: Actor, now: dateti
     if released:
         log.info("slot.released", case_id=str(case.id))
     return released
-
-
-def hold_for_change(session: Session, *, case_id: uuid.UUID) -> Hold | None:
-    """This will give what is held for a case, over or not, and keep it from changing until the transaction ends.
-
-    Raises:
-        NotFound: There is no such case in this clinic.
-    """
-    case_for_change(session, case_id=case_id)
-    return hold_of(session, case_id=case_id)
 
 
 def _until(

@@ -7,12 +7,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.booking.taking import give_back
+from workflow.cases import case_for_change
 from workflow.store.models import Hold
 
 
 def hold_of(session: Session, *, case_id: uuid.UUID) -> Hold | None:
     """This will give what is held for a case, whether its time is over or not; a case holds one time."""
     return session.scalar(sa.select(Hold).where(Hold.case_id == case_id))
+
+
+def hold_for_change(session: Session, *, case_id: uuid.UUID) -> Hold | None:
+    """This will give what is held for a case, over or not, and keep it from changing until the transaction ends.
+
+    Raises:
+        NotFound: There is no such case in this clinic.
+    """
+    case_for_change(session, case_id=case_id)
+    return hold_of(session, case_id=case_id)
 
 
 def forget_ended_holds(session: Session, *, before: datetime) -> int:
