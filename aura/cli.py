@@ -2,7 +2,17 @@
 
 import typer
 
-from aura.commands import bench, chaos, checking, operating, running, seeing, serving, understanding
+from aura.commands import (
+    bench,
+    chaos,
+    checking,
+    operating,
+    restoring,
+    running,
+    seeing,
+    serving,
+    understanding,
+)
 
 app = typer.Typer(
     name="aura",
@@ -11,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (running, serving, checking, seeing, understanding, operating, bench, chaos):
+for room in (running, serving, checking, seeing, understanding, operating, restoring, bench, chaos):
     room.add_to(app)
 
 

@@ -18,8 +18,7 @@ from aura.doors import picture_door, webhook_door
 from aura.pages import Pages
 from aura.roles import EVERY_ROLE, ProcessRole, in_words
 from aura.settings import Settings
-from aura.store import open_store
-from aura.threads import hire_threads
+from aura.store import hire_threads, open_store
 from bot.intake import Intake
 
 log = structlog.get_logger(__name__)

@@ -1,6 +1,8 @@
 """What a process keeps things in: the database with the configured clinics in it, and the folder of pictures."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +12,14 @@ from aura.clinics import KnownClinics, set_up_clinics
 from aura.clock import real_now
 from aura.settings import Settings
 from workflow.scans import FolderPhotos
+from workflow.store.engine import CONNECTIONS
 from workflow.store.wall import say_if_the_wall_is_off
 from workflow.unit_of_work import Sessions, make_engine, make_sessions, migrate
+
+# As many as there are connections for, and some are left to webhooks and pages, which have threads of their own.
+# By itself Python hires four more than there are processors: six on a small machine, for claims, turns and scans of
+# all kinds, some of which work for minutes.
+WORKING = CONNECTIONS - 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +58,8 @@ def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
     return Store(
         engine=engine, sessions=sessions, page_sessions=make_sessions(engine), known=known, photos=photos
     )
+
+
+def hire_threads(loop: asyncio.AbstractEventLoop) -> None:
+    """This will give `asyncio.to_thread` of this loop as many threads as the database has connections for."""
+    loop.set_default_executor(ThreadPoolExecutor(WORKING, thread_name_prefix="work"))

@@ -1,4 +1,4 @@
-"""`aura migrate`, `aura restored`, `aura doctor`, `aura staff invite`, `aura insight`: operating a deployment."""
+"""`aura migrate`, `aura doctor`, `aura staff invite`, `aura insight`: operating a deployment."""
 
 import uuid
 from datetime import timedelta
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
 from aura.commands.migrating import migrate_database
-from aura.commands.restoring import restored
 from aura.deployment import settings_or_refuse
 from aura.doctor import examine
 from insights.registry import INSIGHTS
@@ -27,7 +26,6 @@ JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 def add_to(app: typer.Typer) -> None:
     """This will add the commands to the app."""
     app.command("migrate")(migrate_database)
-    app.command("restored")(restored)
     app.command("doctor")(doctor)
     app.command("insight")(insight)
     staff = typer.Typer(help="The clinic's staff.", no_args_is_help=True)

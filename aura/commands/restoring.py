@@ -13,6 +13,11 @@ from aura.restored import PutAside, put_aside_what_was_done
 from workflow.unit_of_work import in_transaction, make_engine, make_sessions
 
 
+def add_to(app: typer.Typer) -> None:
+    """This will add the command to the app."""
+    app.command("restored")(restored)
+
+
 def restored(
     *,
     taken_at: Annotated[

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from aura.threads import WORKING, hire_threads
+from aura.store import WORKING, hire_threads
 
 
 async def test_as_many_work_at_once_as_there_are_connections_for(monkeypatch: pytest.MonkeyPatch) -> None:

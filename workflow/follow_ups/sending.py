@@ -133,7 +133,7 @@ def _send(
         )
         for one, to in leaving
     ]
-    told = tell_all(session, tellings, now=now)
+    told = tell_all(session, tellings=tellings, now=now)
     for one, _ in leaving:
         one.state = FollowUpState.SENT
         one.sent_at = one.settled_at = now
@@ -149,9 +149,9 @@ def _note(session: Session, follow_up: FollowUp, fate: _Fate, *, case: Case, now
         if fate.reason in {"blocked", "unreachable"}:
             call_instead(session, case=case, follow_up=follow_up, now=now)
         follow_up.state, follow_up.settled_at = FollowUpState.CANCELLED, now
-    event = f"follow_up.{fate.outcome.value}"
     log.info(
-        event,
+        "follow_up.decided",
+        outcome=fate.outcome.value,
         follow_up_id=str(follow_up.id),
         case_id=str(case.id),
         day=follow_up.day,

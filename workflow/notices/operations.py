@@ -64,7 +64,7 @@ class Telling:
     reply: ReplyChance | None = None
 
 
-def tell_all(session: Session, tellings: Sequence[Telling], *, now: datetime) -> list[uuid.UUID | None]:
+def tell_all(session: Session, *, tellings: Sequence[Telling], now: datetime) -> list[uuid.UUID | None]:
     """This will write down what people must be told, all of it in one statement.
 
     Args:
@@ -133,7 +133,7 @@ def tell(
     telling = Telling(
         to=to, kind=kind, purpose=purpose, data=data, key=key, due_at=due_at, case_id=case_id, reply=reply
     )
-    (written,) = tell_all(session, [telling], now=now)
+    (written,) = tell_all(session, tellings=[telling], now=now)
     return session.get_one(Notice, written) if written else None
 
 
