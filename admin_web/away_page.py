@@ -75,6 +75,13 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
             request, "away.html", visitor=visitor, facts=facts, days=days, asked=asked, reasons=REASONS
         )
 
+    _add_changes(router, door, hands)
+    return router
+
+
+def _add_changes(router: APIRouter, door: Door, hands: Hands) -> None:
+    """This will take what is sent by the page: somebody is away, or there after all."""
+
     @router.post("/admin/staff/{staff_id:uuid}/away")
     def mark(
         staff_id: uuid.UUID,
@@ -118,8 +125,6 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
             take_back_time_off(session, time_off_id=time_off_id, by=doing.by)
 
         return answer(hands, visitor, work, done="back")
-
-    return router
 
 
 def _begin_of(day: date, visitor: Visitor, *, now: datetime) -> datetime:

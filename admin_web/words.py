@@ -1,5 +1,6 @@
 """The words of the owner's pages, Thai first, and how times and shares are written in each language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -96,7 +97,7 @@ class Words:
 
 def _kept_together(written: str) -> str:
     """This will keep a time and its unit on one line, however narrow the page."""
-    return written.replace(" น.", "\N{NO-BREAK SPACE}น.")
+    return re.sub(r"(\d:\d\d) ", "\\1\N{NO-BREAK SPACE}", written)
 
 
 def load_words(folder: Path) -> dict[str, Words]:

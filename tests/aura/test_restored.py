@@ -36,7 +36,7 @@ from workflow.store.models import (
     TaskKind,
 )
 from workflow.tasks import assign_task
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.unit_of_work import Portion, Sessions, in_transaction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -218,9 +218,11 @@ def test_the_rows_say_why_and_their_words_are_forgotten_in_time(
         assert in_transaction(sessions, look, clinic_id=cast.clinic_id) == {"restored"}
         in_transaction(sessions, _say_something, clinic_id=cast.clinic_id)
         forgotten = in_transaction(
-            sessions, lambda session: forget_old_words(session, before=NOW + MINUTE), clinic_id=cast.clinic_id
+            sessions,
+            lambda session: forget_old_words(session, before=NOW + MINUTE, portion=Portion()),
+            clinic_id=cast.clinic_id,
         )
-        assert forgotten == 1
+        assert forgotten.rows == 1
 
 
 def _say_something(session: Session) -> None:
