@@ -26,6 +26,7 @@ from tests.factories.people import NOW
 from tests.workflow.machines.pace import pace
 from tests.workflow.store.due_lanes import Person, a_person
 from workflow.notices import (
+    Arrived,
     Leaving,
     Notice,
     NoticePurpose,
@@ -33,7 +34,7 @@ from workflow.notices import (
     begin_sending_all,
     claim_due_notices,
     postpone,
-    settle,
+    settle_accepted,
     tell,
 )
 from workflow.unit_of_work import Sessions, scope_to
@@ -133,6 +134,7 @@ class Outbox(RuleBasedStateMachine):
         postpone(
             self.session,
             notice_id=row.id,
+            attempt=row.attempts,
             until=until,
             reason="monthly_limit",
             may_have_gone=False,
@@ -146,12 +148,14 @@ class Outbox(RuleBasedStateMachine):
         if fault in ("none", "lost after", "dies after"):
             self.line.push(row.id, str(row.body))
         if fault == "none":
-            settle(self.session, notice_id=row.id, state=NoticeState.ACCEPTED, now=self.now)
+            arrived = Arrived(notice_id=row.id, reason="accepted", request_id=None)
+            settle_accepted(self.session, [arrived], now=self.now)
         elif fault in ("refused", "lost before", "lost after"):
             reason = "rate_limit" if fault == "refused" else "no_answer"
             postpone(
                 self.session,
                 notice_id=row.id,
+                attempt=row.attempts,
                 until=self.now + timedelta(seconds=2),
                 reason=reason,
                 may_have_gone=None if fault == "refused" else True,

@@ -108,6 +108,7 @@ QUERIES: dict[str, Query] = {
     ),
     "loyalty.balance": lambda s, w: loyalty.balance(s, customer_id=w.ours.mali.id),
     "loyalty.history": lambda s, w: loyalty.history(s, customer_id=w.ours.mali.id),
+    "notices.identities_of": lambda s, w: notices.identities_of(s, customer_ids=[w.ours.mali.id]),
     "notices.identity_of": lambda s, w: notices.identity_of(s, customer_id=w.ours.mali.id),
     "notices.notice": lambda s, w: notices.notice(s, notice_id=w.notice_id),
     "notices.notice_by_key": lambda s, w: notices.notice_by_key(
@@ -233,8 +234,10 @@ def test_settling_and_ending_touch_nothing_of_others(sessions: Sessions, world: 
     web_session_id = _web_session_id(sessions)
 
     def meddle(session: Session) -> None:
-        assert not notices.settle(session, notice_id=world.notice_id, state=notices.NoticeState.DEAD, now=NOW)
-        assert not notices.postpone(session, notice_id=world.notice_id, until=NOW)
+        assert not notices.settle(
+            session, notice_id=world.notice_id, state=notices.NoticeState.DEAD, attempt=0, now=NOW
+        )
+        assert not notices.postpone(session, notice_id=world.notice_id, attempt=0, until=NOW)
         assert notices.claim_due_notices(session, lane=1, now=NOW, lease=timedelta(minutes=1), limit=5) == []
         with pytest.raises(LeaseLostError):
             settle_event(session, event_id=event.id, state=InboundState.HANDLED, now=NOW)
