@@ -8,7 +8,7 @@ gate, the same wording, the same push. Each is one process with one event loop, 
 its own file here says. They push to one endpoint on loopback, in a process of its own, that answers at once or after
 60 ms, keeps every retry key and recipient, and so knows what was lost or came twice.
 
-Rates count from the first push to the last that is accepted. `ratio` is the product's slower store, answered at once,
+Rates count from the word to begin to the last push that is accepted. `ratio` is the product's slower store, answered at once,
 divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
 already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
 
