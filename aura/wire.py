@@ -31,10 +31,14 @@ log = structlog.get_logger(__name__)
 
 
 def redis_at(url: str) -> Redis:
-    """This will give a Redis that fails fast instead of making anybody wait; nothing is connected yet."""
+    """This will give a Redis that fails fast to connect; nothing is connected yet.
+
+    Whoever asks it something waits within `asyncio.timeout`. The client's own limit is `asyncio.wait_for`, which before
+    Python 3.12 loses a cancellation that comes at the moment of the answer: then a task that was stopped goes on.
+    """
     return Redis.from_url(
         url,
-        socket_timeout=ANSWER_SECONDS,
+        socket_timeout=None,
         socket_connect_timeout=ANSWER_SECONDS,
         retry=Retry(NoBackoff(), 1),
     )
@@ -104,7 +108,7 @@ class Wire:
             self._something.clear()
             pending, self._pending = self._pending, {}
             with contextlib.suppress(*_TROUBLE):  # the listener says so, and others look by themselves
-                async with redis.pipeline(transaction=False) as pipe:
+                async with asyncio.timeout(ANSWER_SECONDS), redis.pipeline(transaction=False) as pipe:
                     for topic, words in pending.items():
                         pipe.publish(topic, ",".join([self._me, *sorted(words)]))
                     await pipe.execute()
@@ -115,7 +119,8 @@ class Wire:
         while True:
             try:
                 async with redis.pubsub() as hearing:
-                    await hearing.subscribe(*self._ears)
+                    async with asyncio.timeout(ANSWER_SECONDS):
+                        await hearing.subscribe(*self._ears)
                     async for told in _messages(hearing):
                         if told["type"] == "subscribe":
                             wait = FIRST_WAIT
@@ -167,5 +172,6 @@ async def _messages(hearing: PubSub) -> AsyncIterator[Mapping[str, Any]]:
         elif asked:
             raise TimeoutError
         else:
-            await hearing.ping()
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await hearing.ping()
             asked = True

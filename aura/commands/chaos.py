@@ -66,7 +66,9 @@ def chaos(
         every=every,
         keyless=keyless,
     )
-    # Told to stop in whatever way, everything it started is taken down first.
+    # Told to stop in whatever way, everything it started is taken down first; also where whoever started it in the
+    # background had it ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         with _progress() as say:

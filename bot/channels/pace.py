@@ -15,6 +15,7 @@ BURST = 200
 MOST_AT_ONCE = 50
 GRANT_LASTS = 1.0  # seconds; what is not used by then is lost, so that no process hoards
 SHARE_ALONE = 0.25  # of the rate, for a process that cannot ask: four of them keep within it together
+ANSWER_SECONDS = 2.0  # Redis is a neighbour: one that takes longer is not there
 ASK_AGAIN = 5.0  # seconds without asking a Redis that did not answer
 
 # KEYS: the bucket. ARGV: tokens a second, the most it holds, how many are wanted.
@@ -69,7 +70,7 @@ class SharedPace:
         """This will connect to nothing yet.
 
         Args:
-            redis: Fails fast; its owner closes it.
+            redis: Without a time limit of its own (aura/wire.py says why); its owner closes it.
             channel: What names the channel for all processes.
             rate: Sendings a second, of all together.
             burst: How many may go at once after a pause, of all together.
@@ -112,5 +113,6 @@ class SharedPace:
 
     async def _ask(self) -> tuple[int, float]:
         want = min(self._waiting, MOST_AT_ONCE, self._burst)
-        granted, milliseconds = await self._script(keys=[self._key], args=[self._rate, self._burst, want])
+        async with asyncio.timeout(ANSWER_SECONDS):
+            granted, milliseconds = await self._script(keys=[self._key], args=[self._rate, self._burst, want])
         return int(granted), milliseconds / 1000

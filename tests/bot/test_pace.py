@@ -41,7 +41,7 @@ async def taken_within(seconds: float, *paces: Pace, senders: int = 20) -> int:
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with Redis.from_url(redis_url) as redis:
+    async with Redis.from_url(redis_url, socket_timeout=None) as redis:
         yield redis
 
 
@@ -84,6 +84,21 @@ async def test_processes_share_one_bucket(redis: Redis) -> None:
     assert 40 < taken <= 20 + 200 * (loop.time() - start) + 1
 
 
+async def test_whoever_is_stopped_at_the_moment_of_an_answer_stops(redis: Redis) -> None:
+    pace = SharedPace(redis, channel="line", rate=100_000, burst=1)
+
+    async def take_for_ever() -> None:
+        while True:
+            await pace.take()
+
+    for _ in range(300):
+        sending = asyncio.create_task(take_for_ever())
+        await asyncio.sleep(0.0005)
+        sending.cancel()
+        async with asyncio.timeout(5):
+            await asyncio.gather(sending, return_exceptions=True)
+
+
 async def test_channels_do_not_share(redis: Redis) -> None:
     one, other = (SharedPace(redis, channel=name, rate=1, burst=5) for name in ("one", "other"))
 
@@ -123,7 +138,7 @@ async def test_with_redis_gone_a_process_keeps_to_its_share_and_asks_again_later
     own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.pace.ASK_AGAIN", 0.2)
-    async with Redis.from_url(own_redis.url, socket_timeout=1, socket_connect_timeout=1) as redis:
+    async with Redis.from_url(own_redis.url, socket_timeout=None, socket_connect_timeout=1) as redis:
         pace = SharedPace(redis, channel="line", rate=400, burst=40)
         await pace.take()
         own_redis.kill()
