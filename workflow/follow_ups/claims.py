@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry
+from workflow.store.due_work import TOO_MANY_ATTEMPTS, At, Lane, RetryRule, decide_retry
 from workflow.store.models import FollowUp, FollowUpState
 
 __all__ = [
@@ -32,10 +32,10 @@ LEASE = timedelta(minutes=1)
 RETRY = RetryRule(attempts=5, first_wait=timedelta(hours=1))
 
 
-def _waits_for(row: type[FollowUp], other: type[FollowUp], now: datetime) -> sa.ColumnElement[bool]:
+def _waits_for(row: type[FollowUp], other: type[FollowUp], at: At) -> sa.ColumnElement[bool]:
     """This will have a customer's day 1 go before her day 7, if both are due; one that is tried later holds up none."""
     return sa.and_(
-        other.due_at <= now,
+        other.due_at <= at(),
         sa.or_(other.due_at < row.due_at, sa.and_(other.due_at == row.due_at, other.id < row.id)),
     )
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import CLOCKS_DIFFER, TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry
+from workflow.store.due_work import CLOCKS_DIFFER, TOO_MANY_ATTEMPTS, At, Lane, RetryRule, decide_retry
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
@@ -36,10 +36,10 @@ class LeaseLostError(Exception):
     """Somebody else settled this event meanwhile; this turn must be rolled back."""
 
 
-def _waits_for(row: type[InboundEvent], other: type[InboundEvent], now: datetime) -> sa.ColumnElement[bool]:
+def _waits_for(row: type[InboundEvent], other: type[InboundEvent], at: At) -> sa.ColumnElement[bool]:
     """This will have an event wait for what the person did before, and for a turn of hers that still runs."""
     return sa.or_(
-        sa.and_(other.lease_until > now, other.lease_until <= now + _RUNS_AT_MOST),
+        sa.and_(other.lease_until > at(), other.lease_until <= at(_RUNS_AT_MOST)),
         other.happened_at < row.happened_at,
         sa.and_(other.happened_at == row.happened_at, other.id < row.id),
     )

@@ -16,19 +16,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import Lane
+from workflow.store.due_work import At, Lane
 from workflow.store.models import Notice, NoticeState
 
 URGENT_LANE = 0
 
 
-def _waits_for(row: type[Notice], earlier: type[Notice], now: datetime) -> sa.ColumnElement[bool]:
+def _waits_for(row: type[Notice], earlier: type[Notice], at: At) -> sa.ColumnElement[bool]:
     """This will have a notice wait for earlier ones that are due, or were sent and have no known outcome."""
     return sa.and_(
         earlier.id < row.id,
         earlier.lane <= row.lane,
         sa.or_(
-            earlier.due_at <= now,
+            earlier.due_at <= at(),
             sa.and_(earlier.first_sent_at.is_not(None), earlier.lets_others_pass.is_(sa.false())),
         ),
     )

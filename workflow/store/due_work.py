@@ -18,21 +18,48 @@ Source: facts/ENGINE.md sections 0 to 3; docs/decisions/0012-one-mechanism-for-d
 """
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from workflow.store.base import Base, DueRow
+from workflow.store.base import Base
+from workflow.store.lanes import (
+    MOST,
+    UNBELIEVABLE,
+    UNTIL,
+    At,
+    Claiming,
+    Condition,
+    Lane,
+    RetryRule,
+    Row,
+    claiming,
+    claiming_worn_out,
+    decide_retry,
+    still_waits,
+)
 
-Row = TypeVar("Row", bound=DueRow)
+__all__ = [
+    "At",
+    "Lane",
+    "RetryRule",
+    "claim",
+    "claim_worn_out",
+    "decide_retry",
+    "give_up",
+    "hold",
+    "release",
+    "renew",
+    "settle",
+    "take_ringing",
+]
+
 Ringing = TypeVar("Ringing", bound=Base)
-Condition = sa.ColumnElement[bool]
 
 # How often it is tried to tell people of a row that is given up. After that it is put aside, and only the log knows.
 TELLINGS = 2
@@ -41,72 +68,6 @@ TOO_MANY_ATTEMPTS = "TooManyAttempts"
 CLOCKS_DIFFER = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RetryRule:
-    """How often work is tried, and how long it waits in between.
-
-    Attributes:
-        attempts: How many there are in all, the first one counted.
-        first_wait: The wait after the first.
-        factor: How many times longer each wait is than the one before.
-    """
-
-    attempts: int
-    first_wait: timedelta
-    factor: int = 2
-
-
-def decide_retry(rule: RetryRule, *, attempts: int, is_permanent: bool = False) -> timedelta | None:
-    """This will say how long a row waits after an attempt that failed. Pure: no row, no clock, no chance.
-
-    Args:
-        rule: The lane's.
-        attempts: How many were made, this one counted.
-        is_permanent: It can never succeed, so that another try is none.
-
-    Returns:
-        The wait; None when the row is to be given up.
-    """
-    if is_permanent or attempts >= rule.attempts:
-        return None
-    return rule.first_wait * int(rule.factor ** (attempts - 1))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lane(Generic[Row]):
-    """One kind of work that waits in a table.
-
-    Attributes:
-        model: The table.
-        waiting: The `state` of a row that is still to be done. The table's partial indexes name it too.
-        first: The column by which the longest due comes first.
-        due: The column that says when a row may be taken, and that `release` moves; None when it may be taken at once
-            and is given back by its lease, so that what a person did later stays behind it (for seconds: see
-            CLOCKS_DIFFER).
-        person: The columns that say whose work it is; without any, there is no order to keep.
-        waits_for: Of two waiting rows of one person, whether the first must wait for the second: (row, other, now).
-        only: What else the rows of this lane have in common, where one table holds several lanes.
-        retry: How often it is tried; None when somebody else counts.
-        given_up: The `state` of a row that was given up.
-        reason: The column that keeps why.
-        turns: A number of its own where claims must take turns on PostgreSQL: another's lease is not visible before
-            its commit, so two claims at the same moment could take two rows of one person if `waits_for` looks at
-            leases. Any constant.
-    """
-
-    model: type[Row]
-    waiting: StrEnum
-    first: str = "due_at"
-    due: str | None = "due_at"
-    person: tuple[str, ...] = ()
-    waits_for: Callable[[type[Row], type[Row], datetime], Condition] | None = None
-    only: Mapping[str, object] = field(default_factory=dict)
-    retry: RetryRule | None = None
-    given_up: StrEnum
-    reason: str
-    turns: int | None = None
 
 
 def claim(session: Session, lane: Lane[Row], *, now: datetime, lease: timedelta, limit: int) -> list[Row]:
@@ -120,20 +81,7 @@ def claim(session: Session, lane: Lane[Row], *, now: datetime, lease: timedelta,
         limit: How many at most.
     """
     _take_turns(session, lane)
-    row = aliased(lane.model)
-    due = (
-        sa.select(row.id)
-        .where(
-            _waits(lane, row), _is_free(row, now, lease), *_is_due(lane, row, now), *_is_next(lane, row, now)
-        )
-        # By one column, not by id as well: the index gives this order, so that of 20,000 rows that fall due at ten
-        # o'clock sharp only the first few are looked at. Each person's own order is kept by `_is_next`.
-        .order_by(getattr(row, lane.first))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=row)
-        .cte("due")
-    )
-    return _lease(session, lane, due, until=now + lease)
+    return _lease(session, lane, claiming(lane), now=now, lease=lease, limit=limit)
 
 
 def claim_worn_out(
@@ -148,16 +96,8 @@ def claim_worn_out(
     if lane.retry is None:
         return []
     _take_turns(session, lane)
-    row = aliased(lane.model)
-    worn_out = (
-        sa.select(row.id)
-        .where(_waits(lane, row), _is_free(row, now, lease), _is_worn_out(lane.retry, row))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=row)
-        .cte("worn_out")
-    )
     to_tell: list[Row] = []
-    for one in _lease(session, lane, worn_out, until=now + lease):
+    for one in _lease(session, lane, claiming_worn_out(lane, lane.retry), now=now, lease=lease, limit=limit):
         if one.attempts <= lane.retry.attempts + TELLINGS:
             to_tell.append(one)
         elif give_up(session, lane, row_id=one.id, reason=TOO_MANY_ATTEMPTS, now=now):
@@ -183,8 +123,8 @@ def renew(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, attempt: int,
 
 def hold(session: Session, lane: Lane[Row], *, row_id: uuid.UUID, attempt: int) -> Row | None:
     """This will lock a claimed row until the transaction ends; None when it is not held any more."""
-    row = aliased(lane.model)
-    held = sa.select(row).where(row.id == row_id, row.attempts == attempt, _still_waits(lane, row))
+    row = lane.model
+    held = sa.select(row).where(row.id == row_id, row.attempts == attempt, still_waits(lane, row))
     return session.scalar(held.with_for_update(of=row).execution_options(populate_existing=True))
 
 
@@ -280,64 +220,22 @@ def take_ringing(
     return session.scalar(held.execution_options(populate_existing=True))
 
 
-def _waits(lane: Lane[Row], row: type[Row]) -> Condition:
-    # Written out, not bound: both engines use a partial index only where the query says its condition literally.
-    word: sa.ColumnClause[str] = sa.literal_column(f"'{lane.waiting.value}'")
-    return sa.and_(row.state == word, *(getattr(row, name) == value for name, value in lane.only.items()))
-
-
-def _still_waits(lane: Lane[Row], row: type[Row]) -> Condition:
-    """This will say of one row, known by its id, that it waits, and keep PostgreSQL from looking for it among all others.
-
-    Said plainly, the condition fits the partial indexes; and after a quiet night, whose statistics say that nothing
-    waits, going through such an index looks cheaper than the id (20,000 waiting notices: 19 ms instead of 0.2). No
-    index knows `lower`, and the words are in lower case.
-    """
-    same = [getattr(row, name) == value for name, value in lane.only.items()]
-    return sa.and_(sa.func.lower(row.state, type_=sa.Text()) == lane.waiting.value, *same)
-
-
-def _is_free(row: type[Row], now: datetime, lease: timedelta) -> Condition:
-    return sa.or_(
-        row.lease_until.is_(None), row.lease_until <= now, row.lease_until > now + lease + CLOCKS_DIFFER
-    )
-
-
-def _is_due(lane: Lane[Row], row: type[Row], now: datetime) -> list[Condition]:
-    due = [] if lane.due is None else [getattr(row, lane.due) <= now]
-    return due if lane.retry is None else [*due, ~_is_worn_out(lane.retry, row)]
-
-
-def _is_worn_out(rule: RetryRule, row: type[Row]) -> Condition:
-    used_up: sa.ColumnClause[int] = sa.literal_column(
-        str(rule.attempts)
-    )  # as in the partial index of such rows
-    return row.attempts >= used_up
-
-
-def _is_next(lane: Lane[Row], row: type[Row], now: datetime) -> list[Condition]:
-    """This will say that nothing else of the same person must be done before."""
-    if lane.waits_for is None:
-        return []
-    other = aliased(lane.model)
-    same = [getattr(other, name) == getattr(row, name) for name in lane.person]
-    word: sa.ColumnClause[str] = sa.literal_column(f"'{lane.waiting.value}'")
-    before = [*same, other.state == word, other.id != row.id, lane.waits_for(row, other, now)]
-    return [~sa.exists().where(*before)]
-
-
 def _take_turns(session: Session, lane: Lane[Row]) -> None:
     if lane.turns is not None and session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(lane.turns)))
 
 
-def _lease(session: Session, lane: Lane[Row], which: sa.CTE, *, until: datetime) -> list[Row]:
-    model = lane.model
+def _lease(
+    session: Session, lane: Lane[Row], taking: Claiming[Row], *, now: datetime, lease: timedelta, limit: int
+) -> list[Row]:
     claimed = session.scalars(
-        sa.update(model)
-        .where(model.id.in_(sa.select(which.c.id)))
-        .values(lease_until=until, attempts=model.attempts + 1)
-        .returning(model),
+        taking.statement,
+        {
+            **taking.at.told(now),
+            UNTIL.key: now + lease,
+            UNBELIEVABLE.key: now + lease + CLOCKS_DIFFER,
+            MOST.key: limit,
+        },
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
     return sorted(claimed, key=lambda row: (getattr(row, lane.first), row.id))
@@ -356,7 +254,7 @@ def _change(
     held = [] if attempt is None else [model.attempts == attempt]
     changed = session.execute(
         sa.update(model)
-        .where(model.id == row_id, _still_waits(lane, model), *held)
+        .where(model.id == row_id, still_waits(lane, model), *held)
         .values(**values)
         .returning(model.id),
         execution_options={"synchronize_session": "fetch"},
