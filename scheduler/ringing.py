@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.orm import Session
 
+from scheduler.keeps_failing import tell_if_it_keeps_failing
 from scheduler.rules import InPortions, Job, Per, Ring, Rule
 from scheduler.times import Times
 from workflow.access import branches
@@ -163,13 +164,21 @@ class Schedules:
             )
         except Exception:
             log.exception("schedule.failed", key=place.key)
-            until = self._clock() + PUSHED_ASIDE
-            in_transaction(
-                self._sessions,
-                lambda session: push_aside(session, key=place.key, until=until),
-                clinic_id=place.clinic_id,
-            )
+            in_transaction(self._sessions, partial(self._put_aside, place), clinic_id=place.clinic_id)
             return False
+
+    def _put_aside(self, place: Place, session: Session) -> None:
+        """This will leave a clock whose work failed for later, and say so where it keeps failing."""
+        now = self._clock()
+        tell_if_it_keeps_failing(
+            session,
+            failing=push_aside(session, key=place.key, until=now + PUSHED_ASIDE),
+            what=place.rule.what,
+            branch_id=place.branch_id if place.rule.per is Per.BRANCH else None,
+            zone=place.zone,
+            rules=place.rules,
+            now=now,
+        )
 
     def _work(self, session: Session, *, place: Place, job: Job) -> bool:
         now = self._clock()

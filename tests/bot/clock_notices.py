@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scheduler.table import TABLE
 from tests.bot.notices import AT, BRANCH, LINES, LONG, ROW, TREATMENT, ZONE
 
 REMINDER = {
@@ -59,4 +60,8 @@ CLOCK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "birthday_kept": [{"birthday": "02-29"}],
     "morning_card": [MORNING, {**MORNING, "appointments": 0, "unconfirmed": 0, "first_at": None}],
     "monthly_card": [MONTH],
+    "clock_fails": [
+        {"what": what, "times": 3, "due_at": AT, "zone": ZONE, "name": LONG}
+        for what in (*(rule.what for rule in TABLE), "a new one")
+    ],
 }

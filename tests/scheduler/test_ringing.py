@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -222,6 +223,86 @@ def test_work_that_fails_leaves_nothing_behind_spares_the_others_and_is_done_lat
     assert schedules.run_due() == 2
     assert world.told() == {world.ours.clinic_id: 1, world.other.clinic_id: 1}
     assert {ring.slot for ring in world.heard} == {NOON + 20 * HOUR}
+
+
+def told_of_failing(world: World, cast: Cast) -> list[Notice]:
+    statement = sa.select(Notice).where(Notice.kind == "clock_fails").order_by(Notice.id)
+    return in_transaction(
+        world.sessions, lambda session: list(session.scalars(statement)), clinic_id=cast.clinic_id
+    )
+
+
+@pytest.mark.parametrize("per", list(Per))
+def test_whoever_leads_is_told_once_of_a_clock_whose_work_keeps_failing(world: World, per: Per) -> None:
+    world.fails = True
+    schedules = world.schedules(world.rule(what="remind_day_before", per=per))
+    world.now += 22 * HOUR  # ten in the morning
+    errors = []
+    for _ in range(6):
+        with capture_logs() as logs:
+            schedules.run_due()
+        errors.append(
+            [line["event"] for line in logs if line["log_level"] == "error"].count("schedule.keeps_failing")
+        )
+        world.now += PUSHED_ASIDE
+
+    assert errors[:2] + errors[3:] == [0] * 5
+    assert errors[2] == (2 if per is Per.CLINIC else 3), "each clock says it once"
+    told = told_of_failing(world, world.other)
+    assert [notice.recipient_id for notice in told] == [world.other.anan_on_line.id]
+    assert told[0].data["what"] == "remind_day_before"
+    assert told[0].data["times"] == 3
+    assert told[0].data["due_at"] == (NOON + 20 * HOUR).isoformat()
+    assert told[0].due_at == NOON + 22 * HOUR + 2 * PUSHED_ASIDE
+
+
+def test_trouble_that_is_over_and_comes_again_is_told_again(world: World) -> None:
+    schedules = world.schedules(world.rule())
+    world.now += 22 * HOUR
+    for fails in [True] * 3 + [False] + [True] * 3:
+        world.fails = fails
+        with capture_logs():
+            schedules.run_due()
+        world.now += PUSHED_ASIDE if fails else DAY
+
+    days = [datetime.fromisoformat(notice.data["due_at"]) for notice in told_of_failing(world, world.ours)]
+    assert days == [NOON + 20 * HOUR, NOON + 20 * HOUR + DAY]
+
+
+def test_nobody_is_woken_because_a_clock_of_the_night_keeps_failing(world: World) -> None:
+    world.fails = True
+    night = Rule(
+        what="tidy", per=Per.CLINIC, when=lambda _: Daily(at=time(3)), missed=Missed(), job=world.job
+    )
+    schedules = world.schedules(night)
+    world.now += 15 * HOUR
+    for _ in range(3):
+        with capture_logs():
+            schedules.run_due()
+        world.now += PUSHED_ASIDE
+
+    (told,) = told_of_failing(world, world.ours)
+    polite = datetime.combine(NOON.date() + DAY, world.rules.polite_from, tzinfo=ZoneInfo("Asia/Bangkok"))
+    assert told.due_at == polite
+
+
+def test_that_nobody_could_be_told_keeps_no_clock_from_being_put_aside(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.keeps_failing.leading", lambda *_, **__: 1 / 0)
+    world.fails = True
+    schedules = world.schedules(world.rule())
+    world.now += 22 * HOUR
+    with capture_logs() as logs:
+        for _ in range(3):
+            schedules.run_due()
+            assert schedules.run_due() == 0, "it is left alone for a while"
+            world.now += PUSHED_ASIDE
+
+    assert [line["event"] for line in logs].count("schedule.untold") == 2
+    assert [line["event"] for line in logs].count("schedule.failed") == 6
+    world.fails = False
+    assert schedules.run_due() == 2
 
 
 def in_portions(work: Callable[[Sessions, Ring], int]) -> Rule:

@@ -1,6 +1,7 @@
 """Clocks of the service: what happens every day or every so often, once, however many processes hear it ring."""
 
 from workflow.schedules.operations import (
+    Failing,
     Plan,
     claim_ring,
     due_schedules,
@@ -13,6 +14,7 @@ from workflow.schedules.rings import Missed, Turn, decide
 from workflow.store.models import Schedule
 
 __all__ = [
+    "Failing",
     "Missed",
     "Plan",
     "Schedule",

@@ -39,6 +39,21 @@ class Plan:
     latest: datetime
 
 
+@dataclass(frozen=True)
+class Failing:
+    """A schedule whose work failed.
+
+    Attributes:
+        key: Which.
+        due_at: The time that is still to be rung for (aware UTC).
+        times: How often that failed by now; 0 if there is no such schedule any more.
+    """
+
+    key: str
+    due_at: datetime
+    times: int
+
+
 def set_up_schedules(session: Session, *, plans: Mapping[str, Plan], now: datetime) -> None:
     """This will make the rows of the schedules there are, and take away those that nobody rings for any more.
 
@@ -146,7 +161,7 @@ def end_ring(session: Session, *, key: str, turn: Turn, now: datetime) -> None:
     )
 
 
-def push_aside(session: Session, *, key: str, until: datetime) -> int:
+def push_aside(session: Session, *, key: str, until: datetime) -> Failing:
     """This will leave a schedule whose work failed alone for a while. Its time stays, and is rung for again.
 
     Args:
@@ -155,16 +170,16 @@ def push_aside(session: Session, *, key: str, until: datetime) -> int:
         until: When it is tried again (aware UTC).
 
     Returns:
-        How often it has failed by now.
+        What it was put aside from, and how often by now.
     """
-    failed = session.scalar(
+    row = session.execute(
         sa.update(Schedule)
         .where(Schedule.key == key)
         .values(not_before=until, attempts=Schedule.attempts + 1)
-        .returning(Schedule.attempts),
+        .returning(Schedule.next_run_at, Schedule.attempts),
         execution_options={"synchronize_session": False},
-    )
-    return failed or 0
+    ).one_or_none()
+    return Failing(key, until, 0) if row is None else Failing(key, row.next_run_at, row.attempts)
 
 
 def due_schedules(session: Session, *, now: datetime) -> list[str]:

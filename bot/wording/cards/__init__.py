@@ -40,7 +40,7 @@ _BY_NAME = (
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
     (follow_up, "check_in_kept side_effect_noted"),
     (reminders, "reminder_day_before reminder_same_day appointment_confirmed birthday_wish birthday_kept"),
-    (glance, "morning_card monthly_card"),
+    (glance, "morning_card monthly_card clock_fails"),
     (urgent, "red_flag red_flag_customer danger_told danger_passed_on"),
     (answers, "status points prices treatment_info which_treatment aftercare opening_hours location"),
     (sayings, "handed_to_person cannot_read_kind refused staff_hello staff_not_understood joined"),

@@ -1,4 +1,4 @@
-"""What owners and managers get by themselves: the day and the month at a glance."""
+"""What owners and managers get by themselves: the day and the month at a glance, and which clock does not do its work."""
 
 from collections.abc import Sequence
 
@@ -57,6 +57,28 @@ def monthly_card(writing: Writing, facts: Facts) -> list[Part]:
     )
 
 
+def clock_fails(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say what could not be done at its time, and what people do meanwhile."""
+    tongue = writing.tongue
+    what = writing.choice("clock_fails.what", facts["what"])
+    body = [
+        flex.text(what, weight="bold"),
+        flex.fact(writing.say("clock_fails.due"), tongue.moment(facts["due_at"], facts["zone"])),
+        flex.gap(),
+        flex.text(writing.say("clock_fails.tried", times=facts["times"])),
+        flex.text(writing.choice("clock_fails.meanwhile", facts["what"]), margin="md"),
+        flex.small(writing.say("clock_fails.ask"), margin="lg"),
+    ]
+    return _card(
+        writing,
+        title=writing.say("clock_fails.title"),
+        subtitle=writing.name(facts, "name"),
+        body=body,
+        alt=writing.say("clock_fails.alt", what=what),
+        colour=flex.ALERT,
+    )
+
+
 def _line(writing: Writing, name: str, number: float | None) -> Part:
     colour = flex.ALERT if name == "red_flags_open" and number else flex.INK
     return _row(writing.say(f"glance.{name}"), _number(number, name), colour=colour)
@@ -78,9 +100,11 @@ def _number(number: float | None, name: str = "") -> str:
     return f"{number:.0%}" if name in _SHARES else f"{number:,}"
 
 
-def _card(writing: Writing, *, title: str, subtitle: str, body: Sequence[Part], alt: str) -> list[Part]:
+def _card(
+    writing: Writing, *, title: str, subtitle: str, body: Sequence[Part], alt: str, colour: str = flex.BRAND
+) -> list[Part]:
     open_admin = writing.press(
         writing.say("glance.open"), "open_admin", None, shown=writing.say("menu.admin"), style="secondary"
     )
-    contents = flex.bubble(title, body, subtitle=subtitle, buttons=[open_admin])
+    contents = flex.bubble(title, body, subtitle=subtitle, buttons=[open_admin], colour=colour)
     return flex.with_quick([flex.card(alt, contents)], writing.staff_menu())

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.schedules import (
+    Failing,
     Missed,
     Plan,
     Schedule,
@@ -112,10 +113,12 @@ def test_work_that_fails_is_not_counted_as_done(sessions: Sessions) -> None:
 
 
 def test_one_that_was_pushed_aside_is_left_alone_for_a_while_and_keeps_its_time(sessions: Sessions) -> None:
-    def push(session: Session) -> int:
+    def push(session: Session) -> Failing:
         return push_aside(session, key="test", until=NOON + HOUR + timedelta(minutes=10))
 
-    assert [in_transaction(sessions, push, clinic_id=None) for _ in range(2)] == [1, 2]
+    assert [in_transaction(sessions, push, clinic_id=None) for _ in range(2)] == [
+        Failing("test", NOON + HOUR, times) for times in (1, 2)
+    ]
     assert due(sessions, NOON + HOUR) == []
     assert ring(sessions, NOON + HOUR) is None
 
