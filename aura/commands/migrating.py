@@ -10,7 +10,7 @@ from aura.clinics import set_up_clinics
 from aura.clock import real_now
 from aura.commands.answers import refuse
 from aura.deployment import settings_or_refuse
-from workflow.store.engine import migrate_down
+from workflow.store.engine import TablesHeldError, migrate_down
 from workflow.unit_of_work import make_engine, make_sessions, migrate
 
 
@@ -34,6 +34,8 @@ def migrate_database(
         known = set_up_clinics(make_sessions(engine), settings=settings, now=real_now())
     except CommandError as error:
         refuse(f"the database and this release do not fit: {error}")
+    except TablesHeldError as error:
+        refuse(f"nothing was changed: {error}")
     finally:
         engine.dispose()
     typer.echo(f"ready: {len(known.clinics)} clinic(s), {len(known.channels)} channel(s)")

@@ -17,6 +17,7 @@ from aura.roles import ProcessRole, in_words, roles_named
 from aura.server import SHUTDOWN_SECONDS, PatientServer, PortTakenError, listen
 from aura.service import Service
 from aura.settings import Settings
+from workflow.store.engine import TablesHeldError
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,8 @@ def serve(
                 _serve(settings, roles=roles, listening=listening)
         except NotAloneError as other:
             refuse(str(other))
+        except TablesHeldError as held:
+            refuse(f"the tables could not be brought up to date: {held}")
 
 
 def _serve(settings: Settings, *, roles: frozenset[ProcessRole], listening: socket.socket) -> None:

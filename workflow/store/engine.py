@@ -1,11 +1,13 @@
 """Opening a database: SQLite (WAL) for the embedded default, PostgreSQL for the real one."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import Engine
@@ -19,6 +21,17 @@ CONNECTIONS = 16
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any constant; "migrate" in ASCII.
 _MIGRATING = 0x6D696772617465
+# A step that changes a table waits for whoever works with it, and everybody who comes later waits for the step: five
+# seconds are what LINE's redelivery and a page's reader bear. Then all of them go on, and it is tried again.
+HELD_SECONDS = 5.0
+TRIES = 24  # four minutes in all: longer than any page or night's work holds a table
+_LOCK_NOT_AVAILABLE = "55P03"
+
+log = structlog.get_logger(__name__)
+
+
+class TablesHeldError(Exception):
+    """Some other transaction held a table that a migration must change, for as long as was waited for it."""
 
 
 def make_engine(url: str) -> Engine:
@@ -87,26 +100,59 @@ def alembic_config(engine: Engine) -> Config:
     return config
 
 
-def migrate(engine: Engine, *, to: str = "head") -> None:
+def migrate(engine: Engine, *, to: str = "head", held_seconds: float = HELD_SECONDS) -> None:
     """This will bring the database up to a revision, or to the newest.
 
     Several processes may start at once on PostgreSQL: the first migrates, the others wait and find it done.
 
+    Args:
+        engine: The database.
+        to: The revision.
+        held_seconds: How long a step waits for a table that others hold, before it lets them pass for as long.
+
     Raises:
         CommandError: The database is at a revision that this release does not know: it belongs to a newer one.
+        TablesHeldError: Others held a table all the time. Nothing was changed.
     """
+    config = _patient_config(engine, held_seconds)
     with _alone(engine):
-        command.upgrade(alembic_config(engine), to)
+        _let_others_pass(lambda: command.upgrade(config, to), pause=held_seconds)
 
 
-def migrate_down(engine: Engine, *, to: str) -> None:
+def migrate_down(engine: Engine, *, to: str, held_seconds: float = HELD_SECONDS) -> None:
     """This will bring the database back to an earlier revision. What that has no place for is lost.
 
     Raises:
         CommandError: There is no such revision.
+        TablesHeldError: Others held a table all the time. Nothing was changed.
     """
+    config = _patient_config(engine, held_seconds)
     with _alone(engine):
-        command.downgrade(alembic_config(engine), to)
+        _let_others_pass(lambda: command.downgrade(config, to), pause=held_seconds)
+
+
+def _patient_config(engine: Engine, held_seconds: float) -> Config:
+    config = alembic_config(engine)
+    config.attributes["lock_timeout_ms"] = round(held_seconds * 1000)
+    return config
+
+
+def _let_others_pass(steps: Callable[[], None], *, pause: float) -> None:
+    """This will take all steps, again and again while others hold a table; each time all of them are one transaction."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            steps()
+        except sa.exc.OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
+            if attempt == TRIES:
+                raise TablesHeldError(
+                    f"another transaction has held a table for {TRIES} tries; see the runbook, 'Going up, and back'"
+                ) from error
+            log.warning("migration.held_up", attempt=attempt, tries=TRIES)
+            time.sleep(pause)
+        else:
+            return
 
 
 @contextmanager

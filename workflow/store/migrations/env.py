@@ -40,6 +40,9 @@ def run() -> None:
             if connection.dialect.name == "postgresql":
                 # A step that moves rows would see none of them: PostgreSQL is to refuse it (store/wall.py, wall_opened).
                 connection.exec_driver_sql("SET LOCAL row_security = off")
+                # Whoever comes after a step that waits for a table waits for both (store/engine.py, HELD_SECONDS).
+                timeout = int(context.config.attributes.get("lock_timeout_ms", 0))
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {timeout}")
             context.run_migrations()
             if connection.dialect.name == "sqlite":
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
