@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 _NEEDS_SOCKETS = {"postgres_url", "database_url", "engine", "redis_url", "serve", "browser"}
+_SHRINKING = 420  # seconds
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,9 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open loopback, and nothing else, to the tests that say they need it."""
+    """Open loopback, and nothing else, to the tests that say they need it; and let Hypothesis finish what it found."""
     for item in items:
+        if item.get_closest_marker("hypothesis"):
+            # To make a failure it found as small as can be, it takes up to five minutes; cut short, it says nothing.
+            item.add_marker(pytest.mark.timeout(_SHRINKING))
         marked = item.get_closest_marker("servers") or item.get_closest_marker("browser")
         if marked or _NEEDS_SOCKETS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))

@@ -62,6 +62,11 @@ def finish_booking_tasks(change: Change) -> None:
     finish_tasks_of(change.session, case_id=change.case.id, kinds=_UNTIL_BOOKED, now=change.now)
 
 
+def take_back_booking_tasks(change: Change) -> None:
+    """This will take back what asked for another date: a treatment that was stopped goes on after all."""
+    cancel_tasks_of(change.session, case_id=change.case.id, kinds=[TaskKind.BOOK_APPOINTMENT], now=change.now)
+
+
 def give_treatment_task(change: Change) -> None:
     """This will give the treatment of the agreed time to whoever does it."""
     agreed = change.agreed
@@ -192,6 +197,7 @@ EFFECTS: Mapping[Effect, Callable[[Change], None]] = MappingProxyType(
         Effect.TAKE_BACK_PREPARATION: take_back_preparation,
         Effect.AGREE_PLAN: agree_plan,
         Effect.FINISH_BOOKING_TASKS: finish_booking_tasks,
+        Effect.TAKE_BACK_BOOKING_TASKS: take_back_booking_tasks,
         Effect.GIVE_TREATMENT_TASK: give_treatment_task,
         Effect.TELL_BOOKED: effect_notices.tell_booked,
         Effect.TELL_STARTED: effect_notices.tell_started,

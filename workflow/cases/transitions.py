@@ -37,6 +37,7 @@ class Effect(StrEnum):
     TAKE_BACK_PREPARATION = "take_back_preparation"
     AGREE_PLAN = "agree_plan"
     FINISH_BOOKING_TASKS = "finish_booking_tasks"
+    TAKE_BACK_BOOKING_TASKS = "take_back_booking_tasks"
     GIVE_TREATMENT_TASK = "give_treatment_task"
     TELL_BOOKED = "tell_booked"
     TELL_STARTED = "tell_started"
@@ -128,7 +129,7 @@ TABLE: Mapping[tuple[Stage, Move], Step] = MappingProxyType(
         (Stage.TREATMENT_SCHEDULED, Move.START): Step(
             Stage.IN_TREATMENT,
             _TREATING,
-            (Effect.TELL_STARTED,),
+            (Effect.TAKE_BACK_BOOKING_TASKS, Effect.TELL_STARTED),
         ),
         (Stage.IN_TREATMENT, Move.STOP): Step(
             Stage.TREATMENT_SCHEDULED,

@@ -46,7 +46,7 @@ from workflow.store.models import (
     TreatmentSession,
 )
 from workflow.store.scope import scope_to
-from workflow.tasks import AlreadyAccepted, AlreadyDone, NotYours, WrongPerformer
+from workflow.tasks import AlreadyAccepted, AlreadyDone, NotYours, WrongPerformer, waiting_tasks_of_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,6 +220,8 @@ def test_it_goes_back_when_the_customer_is_unwell_and_starts_again(walk: Walk) -
 
     walk.now += timedelta(minutes=30)
     start(walk, walk.ploy)()
+    asked = waiting_tasks_of_case(walk.session, case_id=walk.case.id, kinds=[TaskKind.BOOK_APPOINTMENT])
+    assert asked == [], "sales need no other date now"
     finish(walk, walk.ploy)()
     [session] = walk.session.scalars(sa.select(TreatmentSession))
     assert session.started_at == first + timedelta(minutes=30)
