@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from aura.calendar_settings import HOLIDAYS_KNOWN_FOR
+from aura.clock_watch import advice_on, ahead_of_database
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from aura.wire import ANSWER_SECONDS
@@ -38,6 +39,7 @@ def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> l
     found = [
         _database(settings),
         *_wall(settings),
+        *_clock(settings),
         _models(needed=ProcessRole.VISION in roles),
         _address(settings),
         _secret(settings),
@@ -98,6 +100,21 @@ def _wall(settings: Settings) -> list[Finding]:
     finally:
         engine.dispose()
     return [Finding("wall between clinics", ok=gap is None, advice=gap or "")]
+
+
+def _clock(settings: Settings) -> list[Finding]:
+    """This will compare this machine's clock with PostgreSQL's; SQLite has none of its own."""
+    engine = make_engine(settings.database)
+    try:
+        ahead = ahead_of_database(engine)
+    except sa.exc.SQLAlchemyError:
+        return []  # said of the database itself
+    finally:
+        engine.dispose()
+    if ahead is None:
+        return []
+    what = f"clock ({ahead.total_seconds():+.1f} s to the database's)"
+    return [Finding(what, ok=not advice_on(ahead), advice=advice_on(ahead))]
 
 
 def _models(*, needed: bool) -> Finding:

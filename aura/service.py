@@ -96,6 +96,7 @@ class Service:
         hire_threads(asyncio.get_running_loop())
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._bus.open())
+            await stack.enter_async_context(self._store.clock_watch.watching())
             if ProcessRole.WEB in self.roles:
                 await self._intake.start()
                 stack.push_async_callback(self._intake.stop)
@@ -128,9 +129,12 @@ class Service:
 
     async def _say_whether_ready(self) -> JSONResponse:
         ready = self._crew.is_ready and (self._intake.is_writing or ProcessRole.WEB not in self.roles)
+        watch = self._store.clock_watch
         told = {
             "ready": ready,
             "roles": in_words(self.roles),
             "reaches_others": self._bus.reaches_others,
+            "clock_seconds_ahead": None if watch.ahead is None else round(watch.ahead.total_seconds(), 1),
+            "warnings": [watch.advice] if watch.advice else [],
         }
         return JSONResponse(told, status_code=200 if ready else 503)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from aura.clinics import KnownClinics, set_up_clinics
 from aura.clock import real_now
+from aura.clock_watch import ClockWatch
 from aura.settings import Settings
 from workflow.scans import FolderPhotos
 from workflow.store.engine import CONNECTIONS
@@ -32,6 +33,7 @@ class Store:
         page_sessions: The same for what people do on pages, whose commits are told to the workers too.
         known: Where the clinics and channels stand in the store.
         photos: The folder of pictures; processes of other machines share it.
+        clock_watch: Knows whether this machine's clock agrees with the database's.
     """
 
     engine: sa.Engine
@@ -39,6 +41,7 @@ class Store:
     page_sessions: Sessions
     known: KnownClinics
     photos: FolderPhotos
+    clock_watch: ClockWatch
 
 
 def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
@@ -52,11 +55,18 @@ def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
     engine = make_engine(settings.database)
     migrate(engine)
     say_if_the_wall_is_off(engine)
+    clock_watch = ClockWatch(engine)
+    clock_watch.look()
     sessions = make_sessions(engine)
     known = set_up_clinics(sessions, settings=settings, now=clock())
     photos = FolderPhotos(settings.var / "photos", clock=real_now)
     return Store(
-        engine=engine, sessions=sessions, page_sessions=make_sessions(engine), known=known, photos=photos
+        engine=engine,
+        sessions=sessions,
+        page_sessions=make_sessions(engine),
+        known=known,
+        photos=photos,
+        clock_watch=clock_watch,
     )
 
 

@@ -24,6 +24,7 @@ _EDGES = (
 _SLEEPERS = (
     "tests/servers/processes.py",
     "workflow/unit_of_work.py",
+    "workflow/store/engine.py",
     "benchmarks/",
     "tests/vision/strange_reads.py",
 )
