@@ -1,6 +1,11 @@
-"""Notices on their way: sent at once, and settled by the group as they are answered."""
+"""Notices on their way: sent beside each other, and settled by the group as they are answered.
+
+Few are out while answers come quickly: with many open connections each sending costs half as much again
+(docs/decisions/0013). As long as nobody answers, twice as many go out.
+"""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
@@ -11,6 +16,8 @@ from bot.settling import Tried
 # While others are on their way, an answer waits this long for theirs, so that they share a commit (seconds).
 GATHER = 0.01
 MOST_TOGETHER = 256
+AT_FIRST = 32
+QUIET = 0.01  # seconds without an answer, after which more go
 
 
 class OnTheWay:
@@ -33,7 +40,10 @@ class OnTheWay:
         self._send = send
         self._settle = settle
         self._at_once = at_once
-        self._out: set[asyncio.Task[None]] = set()
+        self._ready: deque[Ready] = deque()
+        self._abreast = min(AT_FIRST, at_once)
+        self._carriers: set[asyncio.Task[None]] = set()
+        self._carried = 0
         self._unsettled = 0
         self._answered: list[Tried] = []
         self._has_answers = asyncio.Event()
@@ -46,13 +56,11 @@ class OnTheWay:
         return self._at_once - self._unsettled
 
     def start(self, ready: Sequence[Ready]) -> None:
-        """This will send these at once."""
+        """This will send these, in their order."""
         self._unsettled += len(ready)
         self._look()
-        for one in ready:
-            task = asyncio.create_task(self._carry(one))
-            self._out.add(task)
-            task.add_done_callback(self._out.discard)
+        self._ready.extend(ready)
+        self._fill()
 
     async def room(self) -> None:
         """This will wait until half of the places are free, so that a claim is worth its while."""
@@ -66,13 +74,31 @@ class OnTheWay:
             return False
         return True
 
-    async def _carry(self, one: Ready) -> None:
-        tried = await self._send(one)
-        if tried is None:
-            self._end(1)
-        else:
-            self._answered.append(tried)
-            self._has_answers.set()
+    def _fill(self) -> None:
+        """This will have as many sendings beside each other as there may be just now."""
+        for _ in range(min(self._abreast - len(self._carriers), len(self._ready))):
+            carrier = asyncio.create_task(self._carry())
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
+
+    async def _carry(self) -> None:
+        while self._ready:
+            tried = await self._send(self._ready.popleft())
+            self._carried += 1
+            if tried is None:
+                self._end(1)
+            else:
+                self._answered.append(tried)
+                self._has_answers.set()
+
+    async def _widen(self) -> None:
+        """This will let twice as many go beside each other whenever others wait and nobody has answered for a moment."""
+        while True:
+            before = self._carried
+            await asyncio.sleep(QUIET)
+            if self._ready and self._carried == before:
+                self._abreast = min(2 * self._abreast, self._at_once)
+            self._fill()
 
     async def _settle_answers(self) -> None:
         while True:
@@ -102,7 +128,7 @@ class OnTheWay:
 
     async def __aenter__(self) -> Self:
         self._look()
-        self._settling = asyncio.create_task(self._settle_answers())
+        self._tending = [asyncio.create_task(self._settle_answers()), asyncio.create_task(self._widen())]
         return self
 
     async def __aexit__(
@@ -111,5 +137,5 @@ class OnTheWay:
         try:
             await self._is_empty.wait()
         finally:
-            for task in (*self._out, self._settling):
+            for task in (*self._carriers, *self._tending):
                 task.cancel()

@@ -84,7 +84,8 @@ class Sender:
         channel = self._channels[ready.notice.channel_id]
         via = ready.via
         refreshed = False
-        while await self._has_turn(channel, ready):
+        # It begins only where its answer can come before the lease ends; the pace may use up the time for that.
+        while await channel.take_turn(within=self._left(ready)) and self._left(ready) > 0:
             outcome = await channel.send(_outgoing(ready, via))
             # The clock is read after the answer: only a token that still lived then says what became of it.
             verdict = judge(outcome, self._attempt(ready, via, refreshed=refreshed))
@@ -100,22 +101,10 @@ class Sender:
         log.info("notice.left_to_others", notice_id=str(ready.notice.id))
         return None
 
-    async def _has_turn(self, channel: Channel, ready: Ready) -> bool:
-        """This will wait for the channel's pace, and say whether the answer can come before the lease ends.
-
-        The wait ends when it is over: what the pace let out later would be another's to send.
-        """
-        try:
-            async with asyncio.timeout(self._left(ready).total_seconds()):
-                await channel.take_turn()
-        except TimeoutError:
-            return False
-        return self._left(ready) > timedelta(0)
-
-    def _left(self, ready: Ready) -> timedelta:
-        """This will say for how long a sending may still begin."""
+    def _left(self, ready: Ready) -> float:
+        """This will say for how many seconds a sending may still begin."""
         lease_until = ready.notice.lease_until or self._clock()
-        return lease_until - self._longest - self._clock()
+        return (lease_until - self._longest - self._clock()).total_seconds()
 
     def _drop_reply_token(self, ready: Ready) -> bool:
         notice = ready.notice

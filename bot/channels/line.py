@@ -39,7 +39,7 @@ class TokenProvider(Protocol):
 class Pace(Protocol):
     """Keeps sendings within what the channel takes in a second."""
 
-    async def take(self) -> None: ...
+    async def take(self, *, within: float) -> bool: ...
 
 
 class FixedToken:
@@ -92,10 +92,11 @@ class LineChannel:
         self._pace = pace
         self._sdk: AsyncApiClient | None = None
 
-    async def take_turn(self) -> None:
-        """This will wait until LINE's limit lets one more sending go."""
-        if self._pace is not None:
-            await self._pace.take()
+    async def take_turn(self, *, within: float) -> bool:
+        """This will wait until LINE's limit lets one more sending go, so many seconds at most, and say whether it did."""
+        if within <= 0:
+            return False
+        return self._pace is None or await self._pace.take(within=within)
 
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will try to send once: by reply where a token is given, else by push with the retry key."""

@@ -29,8 +29,9 @@ class MemoryChannel:
     knows_retry_keys: bool = True
     _accepted: dict[UUID, str] = field(default_factory=dict)
 
-    async def take_turn(self) -> None:
-        """This will return at once."""
+    async def take_turn(self, *, within: float) -> bool:
+        """This will say yes at once, while there is time."""
+        return within > 0
 
     async def send(self, message: OutgoingMessage) -> Outcome:
         """This will keep the sending, once for each token and each key."""

@@ -50,10 +50,12 @@ class OwnPace:
         self._ahead = (burst - 1) * self._gap
         self._next = -math.inf  # when the next one would go if all went evenly
 
-    async def take(self) -> None:
-        """This will return when one more may go."""
+    async def take(self, *, within: float) -> bool:
+        """This will wait until one more may go, and say whether it may; False at once if that is more seconds away."""
         now = asyncio.get_running_loop().time()
         mine = max(self._next, now - self._ahead)
+        if mine - now > within:
+            return False
         self._next = mine + self._gap
         if mine > now:
             try:
@@ -61,6 +63,7 @@ class OwnPace:
             except asyncio.CancelledError:
                 self._next -= self._gap  # whoever stops waiting leaves the place to another
                 raise
+        return True
 
 
 class SharedPace:
@@ -86,20 +89,37 @@ class SharedPace:
         self._good_until = -math.inf
         self._ask_from = -math.inf
 
-    async def take(self) -> None:
-        """This will return when one more may go; it never fails."""
+    async def take(self, *, within: float) -> bool:
+        """This will wait until one more may go, so many seconds at most, and say whether it may; it never fails."""
+        if not self._turn.locked() and self._has_granted():
+            return True
+        until = asyncio.get_running_loop().time() + within
         self._waiting += 1
         try:
-            async with self._turn:
-                await self._take()
+            async with asyncio.timeout_at(until), self._turn:
+                await self._be_granted(until)
+        except TimeoutError:
+            return False
         finally:
             self._waiting -= 1
+        return True
 
-    async def _take(self) -> None:
+    def _has_granted(self) -> bool:
+        """This will use one that Redis granted before, if there is any."""
+        if not self._granted or asyncio.get_running_loop().time() >= self._good_until:
+            return False
+        self._granted -= 1
+        return True
+
+    async def _be_granted(self, until: float) -> None:
+        """This will wait for one, and not longer than until then by the loop's clock.
+
+        Raises:
+            TimeoutError: There was none by then.
+        """
         loop = asyncio.get_running_loop()
         while loop.time() >= self._ask_from:
-            if self._granted and loop.time() < self._good_until:
-                self._granted -= 1
+            if self._has_granted():
                 return
             try:
                 self._granted, wait = await self._ask()
@@ -109,7 +129,8 @@ class SharedPace:
             self._good_until = loop.time() + GRANT_LASTS
             if not self._granted:
                 await asyncio.sleep(wait)
-        await self._alone.take()
+        if not await self._alone.take(within=until - loop.time()):
+            raise TimeoutError
 
     async def _ask(self) -> tuple[int, float]:
         want = min(self._waiting, MOST_AT_ONCE, self._burst)

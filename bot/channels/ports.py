@@ -67,8 +67,12 @@ class Channel(Protocol):
         """Whether it takes two sendings with the same key once. Without, little is sent at a time (bot/sending.py)."""
         ...
 
-    async def take_turn(self) -> None:
-        """This will return when the channel's pace lets one more sending go. Whoever stops waiting uses up nothing."""
+    async def take_turn(self, *, within: float) -> bool:
+        """This will wait until the channel's pace lets one more sending go, and say whether it did.
+
+        Args:
+            within: For how long at most (seconds). Whoever stops waiting uses up nothing.
+        """
         ...
 
     async def send(self, message: OutgoingMessage) -> Outcome:

@@ -125,8 +125,9 @@ class SlowPace(MemoryChannel):
         super().__init__()
         self.world, self.wait = world, wait
 
-    async def take_turn(self) -> None:
+    async def take_turn(self, *, within: float) -> bool:
         self.world.clock.advance(self.wait)
+        return within > 0
 
 
 @pytest.mark.parametrize(("wait", "sent"), [(4.9, 1), (5.1, 0)])
@@ -148,26 +149,21 @@ async def test_nobody_waits_for_the_pace_longer_than_the_lease(world: World) -> 
     told(world)
 
     class NoPace(MemoryChannel):
-        async def take_turn(self) -> None:
-            await asyncio.Event().wait()
+        async def take_turn(self, *, within: float) -> bool:
+            self.within = within
+            return False
 
-    outbox = Outbox(
-        sessions=world.sessions,
-        clock=world.clock,
-        channels={world.cast.channel.id: NoPace()},
-        wording=world.outbox._preparing.wording,
-        settings=BotSettings(notice_lease_seconds=1, send_seconds=0.45),
-    )
-    async with asyncio.timeout(20):
-        await outbox.send_lane(2)
+    channel = NoPace()
+    await outbox_over(world, channel).send_lane(2)
+    assert channel.within == 5.0, "the lease without the longest time a sending may take"
     assert rows(world)[0].state is NoticeState.WAITING
 
 
 async def test_whoever_stops_waiting_for_the_pace_leaves_the_place_to_another() -> None:
     pace = OwnPace(10, burst=1)
-    await pace.take()
+    await pace.take(within=1)
     before = pace._next
-    waiting = asyncio.create_task(pace.take())
+    waiting = asyncio.create_task(pace.take(within=1))
     await asyncio.sleep(0)
     assert pace._next > before
     waiting.cancel()

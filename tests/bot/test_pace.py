@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Pace(Protocol):
-        async def take(self) -> None: ...
+        async def take(self, *, within: float) -> bool: ...
 
 
 async def taken_within(seconds: float, *paces: Pace, senders: int = 20) -> int:
@@ -27,7 +27,7 @@ async def taken_within(seconds: float, *paces: Pace, senders: int = 20) -> int:
     async def send(pace: Pace) -> None:
         nonlocal taken
         while True:
-            await pace.take()
+            await pace.take(within=60)
             taken += 1
             await asyncio.sleep(0)
 
@@ -89,7 +89,7 @@ async def test_whoever_is_stopped_at_the_moment_of_an_answer_stops(redis: Redis)
 
     async def take_for_ever() -> None:
         while True:
-            await pace.take()
+            await pace.take(within=60)
 
     for _ in range(300):
         sending = asyncio.create_task(take_for_ever())
@@ -97,6 +97,16 @@ async def test_whoever_is_stopped_at_the_moment_of_an_answer_stops(redis: Redis)
         sending.cancel()
         async with asyncio.timeout(5):
             await asyncio.gather(sending, return_exceptions=True)
+
+
+async def test_whoever_would_wait_too_long_is_told_so_and_uses_up_nothing(redis: Redis) -> None:
+    loop = asyncio.get_running_loop()
+    for pace in (OwnPace(2, burst=1), SharedPace(redis, channel="slow", rate=2, burst=1)):
+        assert await pace.take(within=1)
+        start = loop.time()
+        assert [await pace.take(within=0.05) for _ in range(3)] == [False] * 3
+        assert await pace.take(within=1), "the three that gave up took no place"
+        assert 0.4 <= loop.time() - start < 1.0
 
 
 async def test_channels_do_not_share(redis: Redis) -> None:
@@ -108,10 +118,10 @@ async def test_channels_do_not_share(redis: Redis) -> None:
 
 async def test_many_that_wait_are_granted_at_once(redis: Redis) -> None:
     pace = SharedPace(redis, channel="line", rate=1000)
-    await pace.take()  # brings the script to Redis
+    await pace.take(within=60)  # brings the script to Redis
     before = await _asked(redis)
 
-    await asyncio.gather(*(pace.take() for _ in range(100)))
+    await asyncio.gather(*(pace.take(within=60) for _ in range(100)))
 
     assert await _asked(redis) - before <= 4
 
@@ -119,7 +129,7 @@ async def test_many_that_wait_are_granted_at_once(redis: Redis) -> None:
 async def test_what_one_process_did_not_use_it_does_not_hoard(redis: Redis) -> None:
     pace = SharedPace(redis, channel="line", rate=1000)
 
-    await pace.take()
+    await pace.take(within=60)
 
     (tokens,) = await redis.hmget("aura:pace:line", "tokens")
     assert math.isclose(float(tokens), BURST - 1, abs_tol=0.01)
@@ -130,7 +140,7 @@ async def test_a_clock_of_redis_that_was_set_back_stops_nobody(redis: Redis) -> 
     await redis.hset("aura:pace:line", mapping={"tokens": "0", "at": "99999999999"})
 
     async with asyncio.timeout(5):
-        await pace.take()
+        await pace.take(within=60)
 
 
 @pytest.mark.servers
@@ -140,7 +150,7 @@ async def test_with_redis_gone_a_process_keeps_to_its_share_and_asks_again_later
     monkeypatch.setattr("bot.channels.pace.ASK_AGAIN", 0.2)
     async with Redis.from_url(own_redis.url, socket_timeout=None, socket_connect_timeout=1) as redis:
         pace = SharedPace(redis, channel="line", rate=400, burst=40)
-        await pace.take()
+        await pace.take(within=60)
         own_redis.kill()
         loop = asyncio.get_running_loop()
         start = loop.time()
@@ -151,7 +161,7 @@ async def test_with_redis_gone_a_process_keeps_to_its_share_and_asks_again_later
         own_redis.start_again()
         async with asyncio.timeout(10):
             while not await redis.exists("aura:pace:line"):
-                await pace.take()
+                await pace.take(within=60)
 
 
 async def _asked(redis: Redis) -> int:

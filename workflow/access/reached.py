@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from workflow.store.among import among
 from workflow.store.models import Branch, ChannelIdentity, Customer, Staff
 
 
@@ -57,7 +58,7 @@ def who_is_reached(session: Session, *, identity_ids: Collection[uuid.UUID]) -> 
         .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
         .outerjoin(Staff, Staff.id == ChannelIdentity.staff_id)
         .outerjoin(Branch, Branch.id == sa.func.coalesce(Customer.branch_id, Staff.branch_id))
-        .where(ChannelIdentity.id.in_(identity_ids))
+        .where(among(session, ChannelIdentity.id, identity_ids))
     )
     return [
         Reached(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 from alembic import command
 from alembic.config import Config
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -55,6 +56,7 @@ def make_engine(url: str) -> Engine:
             json_deserializer=orjson.loads,
             hide_parameters=True,
         )
+        sa.event.listen(engine, "connect", _prepare_postgresql)
         hold_connections(engine)
         return engine
     if kind != "sqlite":
@@ -75,6 +77,11 @@ def make_engine(url: str) -> Engine:
 def _to_json(value: object) -> str:
     """This will write a JSON value: four times as fast as the standard library, and Thai as Thai, not as escapes."""
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """This will have arrays sent as they are: to write texts out in quotes took 45 % of the outbox's time."""
+    connection.adapters.register_dumper(list, ListBinaryDumper)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
