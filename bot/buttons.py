@@ -75,7 +75,7 @@ class Buttons:
             ValueError: It is longer than LINE takes.
         """
         until = int((now + LIVES).timestamp())
-        body = f"{VERSION}.{action}.{_packed(ref)}.{until:x}.{urlencode(extra)}"
+        body = f"{VERSION}.{action}.{_packed(ref)}.{until:x}.{urlencode(extra) if extra else ''}"
         data = f"{body}.{self._mac(body)}"
         if len(data) > LONGEST:
             raise ValueError(f"a button's data may have {LONGEST} characters, not {len(data)}")
@@ -104,7 +104,7 @@ class Buttons:
 def _packed(ref: UUID | str | None) -> str:
     if ref is None:
         return ""
-    row = UUID(str(ref))
+    row = ref if isinstance(ref, UUID) else UUID(ref)
     return base64.urlsafe_b64encode(row.bytes).decode().rstrip("=")
 
 

@@ -36,6 +36,8 @@ PUSHED_ASIDE = timedelta(hours=1)
 # LINE lets a token die 60 s after the webhook; we stop using it `reply_seconds` after, so this is what is left.
 TOKEN_LIVES = timedelta(seconds=60)
 
+_DEFAULT_RULES = ClinicRules()
+
 log = structlog.get_logger(__name__)
 
 
@@ -209,7 +211,7 @@ class Preparing:
             event_at=_event_of(notice),
             to=address.recipient,
             now=now,
-            rules=self.rules_of.get(notice.clinic_id, ClinicRules()),
+            rules=self.rules_of.get(notice.clinic_id, _DEFAULT_RULES),
         )
         if decision.may is May.NEVER:
             state = NoticeState.UNKNOWN if notice.may_have_gone else NoticeState.SKIPPED

@@ -78,6 +78,15 @@ class Verdict:
     wait: timedelta = timedelta(0)
 
 
+_ARRIVED = {via: Verdict(Next.ACCEPTED, via.value) for via in Via}
+
+
+def arrived(outcome: Outcome, via: Via) -> Verdict | None:
+    """This function will say that a sending was accepted plainly, as nearly all are; None where `judge` must say more."""
+    is_accepted = outcome.status is not None and 200 <= outcome.status < 300  # noqa: PLR2004 - HTTP
+    return _ARRIVED[via] if is_accepted else None
+
+
 def judge(outcome: Outcome, attempt: Attempt) -> Verdict:
     """This function will say what comes after an attempt.
 
@@ -85,11 +94,11 @@ def judge(outcome: Outcome, attempt: Attempt) -> Verdict:
         outcome: What the channel answered.
         attempt: What was tried, and what is known of the tries before.
     """
+    if verdict := arrived(outcome, attempt.via):
+        return verdict
     status = outcome.status
     if status is None:
         return _again(attempt, NO_ANSWER)
-    if 200 <= status < 300:  # noqa: PLR2004 - HTTP
-        return Verdict(Next.ACCEPTED, attempt.via.value)
     if 400 <= status < 500:  # noqa: PLR2004 - HTTP
         return _refused(status, outcome, attempt)
     # Trouble at LINE's end, or something between us and LINE that sends us elsewhere.

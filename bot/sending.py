@@ -9,7 +9,7 @@ import structlog
 
 from bot.channels.ports import Channel, OutgoingMessage
 from bot.preparing import Ready
-from bot.retry import Attempt, Next, Via, judge
+from bot.retry import Attempt, Next, Via, arrived, judge
 from bot.settling import Tried
 from workflow.notices import NoticePurpose, drop_reply_token
 from workflow.unit_of_work import Sessions, in_transaction
@@ -88,7 +88,7 @@ class Sender:
         while await channel.take_turn(within=self._left(ready)) and self._left(ready) > 0:
             outcome = await channel.send(_outgoing(ready, via))
             # The clock is read after the answer: only a token that still lived then says what became of it.
-            verdict = judge(outcome, self._attempt(ready, via, refreshed=refreshed))
+            verdict = arrived(outcome, via) or judge(outcome, self._attempt(ready, via, refreshed=refreshed))
             if verdict.next is Next.PUSH:
                 if not await asyncio.to_thread(self._drop_reply_token, ready):
                     break  # whoever holds it now may have used the token

@@ -48,15 +48,17 @@ def write_down(session: Session, tried: Sequence[Tried], now: datetime) -> None:
     settle_accepted(
         session, [Arrived(one.notice.id, one.verdict.reason, one.request_id) for one in arrived], now=now
     )
+    tell = log.bind()  # once: a logger that is not bound yet binds itself anew for each line
     for one in arrived:
-        _tell(one)
+        _tell(tell, one)
     for one in tried:
         if one.verdict.next is not Next.ACCEPTED:
+            _tell(tell, one)
             _write_down_safely(session, one, now)
 
 
-def _tell(one: Tried) -> None:
-    log.info(
+def _tell(tell: structlog.typing.FilteringBoundLogger, one: Tried) -> None:
+    tell.info(
         "notice.attempted",
         notice_id=str(one.notice.id),
         kind=one.notice.kind,
@@ -69,7 +71,6 @@ def _tell(one: Tried) -> None:
 
 def _write_down_safely(session: Session, one: Tried, now: datetime) -> None:
     """This function will keep a bug about one notice from undoing the others; its lease runs out instead."""
-    _tell(one)
     scope_to(session, one.notice.clinic_id)
     try:
         with session.begin_nested():
