@@ -30,9 +30,9 @@ def make_router(door: Door, pages: Pages) -> APIRouter:
         return pages.page(request, "enter.html")
 
     @router.post("/admin/enter/{token}")
-    def use_link(request: Request, token: str) -> Response:
-        """This will use the link, once."""
-        answer = RedirectResponse("/admin", status_code=303)
+    def use_link(request: Request, token: str, to: str = "/admin") -> Response:
+        """This will use the link, once, and go to the page it was made for."""
+        answer = RedirectResponse(_own_path(to), status_code=303)
         try:
             door.let_in(token, answer)
         except SignInLinkDead:

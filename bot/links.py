@@ -8,6 +8,7 @@ import binascii
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 LIVES = timedelta(days=400)  # a year's chat still shows its pictures
 _MAC_BYTES = 15
@@ -60,9 +61,10 @@ class Links:
             raise LinkInvalidError("too old")
         return key
 
-    def sign_in(self, token: str) -> str:
-        """This function will give the address that signs a member of staff in, once."""
-        return f"{self._public_url}/admin/enter/{token}"
+    def sign_in(self, token: str, *, to: str | None = None) -> str:
+        """This function will give the address that signs a member of staff in, once, and leads to a page of ours."""
+        asked = f"?{urlencode({'to': to})}" if to else ""
+        return f"{self._public_url}/admin/enter/{token}{asked}"
 
     @property
     def portal(self) -> str | None:

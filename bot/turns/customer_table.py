@@ -20,6 +20,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
         **to_person.BY_INTENT,
         **about_clinic.BY_INTENT,
+        "request_leave": to_person.is_unwell,
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
         "thanks": small_talk.thanks,

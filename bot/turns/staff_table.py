@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, cancel, handing, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, book, cancel, handing, leave, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
@@ -13,8 +13,12 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "check_status": tasks.my_tasks,
         "check_appointment": tasks.my_tasks,
         "open_admin": staff_door.open_admin,
+        leave.ASK_FOR_LEAVE: leave.ask_for_leave,
     }
 )
+
+# "She feels ill" is the reason that was asked for, and no wish of hers for a day off.
+AFTER_A_QUESTION = frozenset({leave.ASK_FOR_LEAVE})
 
 BY_QUESTION: Mapping[str, Turn] = MappingProxyType(
     {
@@ -46,6 +50,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "stop": treat.ask_why_stopped,
         "stop_why": treat.stop_by_button,
         "open_admin": staff_door.open_admin,
+        "away_page": leave.open_away_page,
         "photo_of": staff_photo.named_by_button,
     }
 )

@@ -19,10 +19,12 @@ def staff_words(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     """
     question = open_question(identity_of(person), now)
     asked = staff_table.BY_QUESTION.get(question["kind"]) if question else None
-    turn = _wish(event) or asked or staff_not_understood
+    turn = _wish(event, is_asked=asked is not None) or asked or staff_not_understood
     turn(session, kit=kit, person=person, event=event, now=now)
 
 
-def _wish(event: Incoming) -> Turn | None:
+def _wish(event: Incoming, *, is_asked: bool) -> Turn | None:
     found = event.understanding
-    return None if found is None or found.fallback else staff_table.BY_INTENT.get(found.intent)
+    if found is None or found.fallback or (is_asked and found.intent in staff_table.AFTER_A_QUESTION):
+        return None
+    return staff_table.BY_INTENT.get(found.intent)

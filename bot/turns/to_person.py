@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.handover import call_for_person
+from bot.turns.check_in import side_effect
 from bot.turns.choose import days_to_offer, may_choose
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, named
 from workflow.access import Person, branch
@@ -46,6 +47,7 @@ class PassedOn:
 
 ASKED = PassedOn("asked", takes_over=True)
 COMPLAINT = PassedOn("complaint", takes_over=True)
+UNWELL = PassedOn("asked")
 WANTS_TO_BOOK = PassedOn("wants_to_book")
 WANTS_TO_CHANGE = PassedOn("wants_to_change")
 WANTS_TO_CANCEL = PassedOn("wants_to_cancel")
@@ -62,6 +64,18 @@ BY_INTENT: Mapping[str, PassedOn] = MappingProxyType(
         "privacy_request": PassedOn("privacy"),
     }
 )
+
+
+def is_unwell(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will pass on that a customer is ill or cannot come; staff with these words would ask for leave."""
+    customer = customer_of(person)
+    if follow_up_to_answer(session, customer_id=customer.id, now=now, answered_too=False) is not None:
+        side_effect(session, kit=kit, person=person, event=event, now=now)
+        return
+    found = open_case_of(session, customer_id=customer.id)
+    agreed = booked_appointment(session, case_id=found.id) if found is not None else None
+    passed = UNWELL if agreed is None else WANTS_TO_CHANGE
+    _pass_on(session, kit=kit, person=person, event=event, passed=passed, now=now)
 
 
 def not_understood(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

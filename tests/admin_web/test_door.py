@@ -211,6 +211,27 @@ async def test_a_link_that_is_too_old_lets_nobody_in(
     assert (await visitor.post(f"/admin/enter/{token}")).status_code == 410
 
 
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("?to=%2Fadmin%2Ftasks%3Fpage%3D2", "/admin/tasks?page=2"),
+        ("", "/admin"),
+        ("?to=https%3A%2F%2Felsewhere.example", "/admin"),
+        ("?to=%2F%2Felsewhere.example%2Fadmin%2F", "/admin"),
+        ("?to=%2Fadminelsewhere", "/admin"),
+    ],
+)
+async def test_a_link_leads_to_the_page_it_was_made_for_and_never_elsewhere(
+    desk: Desk, cast: Cast, visitor: httpx.AsyncClient, asked: str, led_to: str
+) -> None:
+    path = f"/admin/enter/{desk.link_for(cast.owner)}{asked}"
+    assert (await visitor.get(path)).status_code == 200
+
+    entered = await visitor.post(path)
+
+    assert (entered.status_code, entered.headers["location"]) == (303, led_to)
+
+
 def _by_idling(desk: Desk, cast: Cast) -> None:
     desk.pass_time(timedelta(minutes=31))
 

@@ -272,7 +272,10 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "staff_hello": [{"name": LONG, "count": 3}],
     "staff_not_understood": [{}],
     "joined": [{"name": LONG, "roles": ["sales", "beautician", "physician", "manager", "owner"]}],
-    "admin_link": [{"token": "t" * 43}],
+    "admin_link": [
+        {"token": "t" * 43},
+        {"token": "t" * 43, "to": f"/admin/staff/{ROW}/away?since=2026-11-25&until=2026-11-25", "name": LONG},
+    ],
     "group_hello": [{}],
     **{
         kind: [{}]

@@ -27,6 +27,7 @@ TASKS = [
     for state in ("open", "accepted")
 ]
 HELD = {"zone": ZONE, "case_code": "M4K7QD", "about": "wants_to_book", "groups": []}
+LEAVE = {"staff_id": ROW, "name": LONG, "words": LONG * 2, "zone": ZONE}
 
 TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "prepare_treatment": [
@@ -47,6 +48,10 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
     "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],
+    **{kind: [{**LEAVE, "on": on} for on in ("2026-11-25", None)] for kind in ("leave_asked", "leave_own")},
+    "leave_passed_on": [
+        {**LEAVE, "on": on, "told": told} for on in ("2026-11-25", None) for told in ([LONG, LONG], [])
+    ],
     "task_done": [{"customer_name": LONG}],
     "red_flag": [
         {

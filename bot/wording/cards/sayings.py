@@ -101,13 +101,15 @@ def joined(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def admin_link(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will give the one-time link to the owner's pages."""
+    """This function will give the one-time link to the owner's pages: to the first, or to the one that was asked for."""
+    to = facts.get("to")
     open_page = flex.button(
-        writing.say("admin_link.open"), flex.open_link(writing.links.sign_in(facts["token"]))
+        writing.say("admin_link.open"), flex.open_link(writing.links.sign_in(facts["token"], to=to))
     )
-    contents = flex.bubble(
-        writing.say("menu.admin"), [flex.text(writing.say("admin_link.text"))], buttons=[open_page]
+    title = (
+        writing.say("admin_link.away", name=writing.name(facts, "name")) if to else writing.say("menu.admin")
     )
+    contents = flex.bubble(title, [flex.text(writing.say("admin_link.text"))], buttons=[open_page])
     return [flex.card(writing.say("admin_link.alt"), contents)]
 
 
