@@ -12,10 +12,20 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    sessionmaker,
+    with_loader_criteria,
+)
 from sqlalchemy.sql import visitors
 
 from workflow.store.base import Base, ClinicTable, Id
@@ -36,6 +46,23 @@ SEEN_ACROSS_CLINICS = {
     "sign_in_link": "a link is known by its token only; the row says for which clinic",
     "web_session": "a cookie is known by its token only; the row says for which clinic",
 }
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What a look at a statement found. A statement never changes, so one that is kept is looked at once.
+
+    Attributes:
+        tables: The clinics' tables it is about.
+        held: The statement with the condition of a clinic, for each clinic it was asked for.
+    """
+
+    tables: frozenset[str]
+    held: dict[uuid.UUID, sa.Executable] = field(default_factory=dict)
+
+
+# What is built for one question is gone with it; what a module keeps is here as long as the module.
+_LOOKED: WeakKeyDictionary[sa.Executable, _Looked] = WeakKeyDictionary()
 
 
 class OtherClinicError(Exception):
@@ -84,25 +111,49 @@ def _hold_statement(state: ORMExecuteState) -> None:
     if CLINIC not in state.session.info:
         raise OtherClinicError("this session was opened without saying for which clinic")
     clinic_id = state.session.info[CLINIC]
-    tables = _tables_named_in(state.statement)
+    looked = _look(state.statement)
     if clinic_id is None:
-        _hold_to_shared(tables)
-        return
-    if not tables:
-        return
-    _hold_values(state, clinic_id)
+        _hold_to_shared(looked.tables)
+    elif looked.tables:
+        _hold_values(state, clinic_id)
+        hold = _reread if state.is_column_load else _held
+        state.statement = hold(state, looked, clinic_id)
+
+
+def _look(statement: sa.Executable) -> _Looked:
+    """This will look at a statement, unless it was looked at before. One that is refused is refused each time."""
+    looked = _LOOKED.get(statement)
+    if looked is None:
+        looked = _LOOKED[statement] = _Looked(_tables_named_in(statement))
+    return looked
+
+
+def _held(state: ORMExecuteState, looked: _Looked, clinic_id: uuid.UUID) -> sa.Executable:
+    """This will give the statement with the clinic's condition: the same one each time, as it is compiled by what it is."""
+    held = looked.held.get(clinic_id)
+    if held is None:
+        held = looked.held[clinic_id] = state.statement.options(_condition(clinic_id))
+    return held
+
+
+def _reread(state: ORMExecuteState, _: _Looked, clinic_id: uuid.UUID) -> sa.Executable:
+    """This will hold what reads a row in hand again, by its key alone: options are for queries."""
+    mapper = state.bind_mapper
+    statement: Any = state.statement
+    if mapper is not None and issubclass(mapper.class_, ClinicTable):
+        statement = statement.where(mapper.class_.clinic_id == sa.literal(clinic_id, Id()))
+    held: sa.Executable = statement.options(_condition(clinic_id))
+    return held
+
+
+@lru_cache(maxsize=1000)
+def _condition(clinic_id: uuid.UUID) -> LoaderCriteriaOption:
     # Typed outside the lambda: a bare UUID caught by it would be bound as text, which no SQLite row equals.
     clinic = sa.literal(clinic_id, Id())
-    mapper = state.bind_mapper
-    if state.is_column_load and mapper is not None and issubclass(mapper.class_, ClinicTable):
-        # A row in hand is read again by its key alone: options are for queries.
-        state.statement = state.statement.where(mapper.class_.clinic_id == clinic)  # type: ignore[attr-defined]
-    state.statement = state.statement.options(
-        with_loader_criteria(ClinicTable, lambda row: row.clinic_id == clinic, include_aliases=True)
-    )
+    return with_loader_criteria(ClinicTable, lambda row: row.clinic_id == clinic, include_aliases=True)
 
 
-def _tables_named_in(statement: Any) -> set[str]:  # noqa: ANN401 - whatever can be executed
+def _tables_named_in(statement: Any) -> frozenset[str]:  # noqa: ANN401 - whatever can be executed
     """This will give the clinics' tables that a statement is about, each of them named by its class.
 
     Raises:
@@ -121,7 +172,7 @@ def _tables_named_in(statement: Any) -> set[str]:  # noqa: ANN401 - whatever can
             bare.add(table)  # as the FROM of a mapped column also is, and the column that an update sets
     if not bare <= by_class:
         raise OtherClinicError(f"{bare - by_class}: a bare table is not held to the clinic; use the class")
-    return by_class
+    return frozenset(by_class)
 
 
 def _refuse_plain_sql(element: visitors.ExternallyTraversible) -> None:
@@ -145,7 +196,7 @@ def _table_of(element: visitors.ExternallyTraversible) -> str | None:
     return found.name if isinstance(found, sa.Table) and CLINIC in found.c else None
 
 
-def _hold_to_shared(tables: set[str]) -> None:
+def _hold_to_shared(tables: frozenset[str]) -> None:
     """This will refuse tables that are one clinic's own."""
     if private := tables - SEEN_ACROSS_CLINICS.keys():
         raise OtherClinicError(f"{sorted(private)}: no session across clinics sees these")
@@ -174,7 +225,7 @@ def _hold_writes(session: Session, _: UOWTransaction, __: Any) -> None:  # noqa:
     for row in (*session.new, *session.dirty, *session.deleted):
         if clinic_id is None:
             if isinstance(row, ClinicTable):
-                _hold_to_shared({row.__tablename__})
+                _hold_to_shared(frozenset({row.__tablename__}))
         elif _owner(row) not in (clinic_id, None):
             raise OtherClinicError(f"{type(row).__name__} belongs to another clinic")
 
