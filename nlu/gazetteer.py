@@ -1,8 +1,9 @@
 """Treatments by the names people call them, misspelt or not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 from rapidfuzz import fuzz
@@ -25,8 +26,15 @@ _MARKS = re.compile(r"[\u0e47-\u0e4e]+")
 @dataclass(frozen=True)
 class _Name:
     folded: str
+    pattern: re.Pattern[str]
     owners: tuple[str, ...]
     may_bend: bool
+
+    @classmethod
+    def prepare(cls, folded: str, owners: Iterable[str], *, may_bend: bool) -> "_Name":
+        edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if folded.isascii() else "{}"
+        pattern = re.compile(edge.format(re.escape(folded)))
+        return cls(folded, pattern, tuple(sorted(owners)), may_bend)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Gazetteer:
                 owners.setdefault(folded, set()).add(treatment)
         ordered = sorted(owners, key=len, reverse=True)
         self._names = tuple(
-            _Name(name, tuple(sorted(owners[name])), may_bend=_may_bend(name, exact_only)) for name in ordered
+            _Name.prepare(name, owners[name], may_bend=_may_bend(name, exact_only)) for name in ordered
         )
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
@@ -76,10 +84,11 @@ class Gazetteer:
 
     @staticmethod
     def _exact(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
-        edge = r"(?<![a-z0-9]){}(?![a-z0-9])" if name.folded.isascii() else "{}"
+        if name.folded not in written:  # nearly always; ten times as fast as to search for it with its edges
+            return []
         return [
             FoundTreatment(_owner(name), *hit.span())
-            for hit in re.finditer(edge.format(re.escape(name.folded)), written)
+            for hit in name.pattern.finditer(written)
             if _is_free(*hit.span(), taken)
         ]
 
@@ -121,6 +130,11 @@ def _is_free(start: int, end: int, taken: Sequence[FoundTreatment]) -> bool:
     return all(end <= other.start or other.end <= start for other in taken)
 
 
+@lru_cache(maxsize=2000)
+def _folded(letter: str) -> str:
+    return fold(letter)
+
+
 def _close_up(text: str) -> tuple[str, list[int]]:
     """This function will fold a text letter by letter, blanks of Thai closed up, keeping where each letter stood.
 
@@ -129,7 +143,7 @@ def _close_up(text: str) -> tuple[str, list[int]]:
     written: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        folded = fold(letter)
+        folded = _folded(letter)
         if not folded:
             folded = (
                 " " if letter.isspace() and written and written[-1].isascii() and written[-1] != " " else ""

@@ -80,21 +80,24 @@ _ENGLISH_WORSE_THAN_EVER = re.compile(r"^.{0,12}\b(?:like this|this bad|this muc
 
 @dataclass(frozen=True)
 class _Phrase:
-    """One Thai phrase of one group, ready to be looked for."""
+    """One Thai phrase of one group, ready to be looked for where the letters stand with which it begins."""
 
     group: str
+    beginning: str
     pattern: re.Pattern[str]
     friends: tuple[str, ...]
     starts_with_not: bool
 
     @classmethod
     def prepare(cls, group: str, phrase: str, friends: Sequence[str]) -> "_Phrase":
-        parts = [re.escape(_letters(part)) for part in phrase.split("..")]
-        if len(parts) > 1:
-            parts[0] += _LONGER_WORD.get(parts[0], "")
+        beginning, *others = (_letters(part) for part in phrase.split(".."))
+        patterns = [re.escape(part) for part in (beginning, *others)]
+        if others:
+            patterns[0] += _LONGER_WORD.get(beginning, "")
         return cls(
             group=group,
-            pattern=re.compile(f"(?P<gap>{_GAP})".join(parts)),
+            beginning=beginning,
+            pattern=re.compile(f"(?P<gap>{_GAP})".join(patterns)),
             friends=tuple(tidy(friend).replace(" ", "") for friend in friends),
             starts_with_not=phrase.startswith("ไม่"),
         )
@@ -149,7 +152,7 @@ class RedFlagGate:
             for phrase in (*given, *thai["phrases"].get(group, ()))
         )
         self._english = tuple(
-            (group, _english_pattern(phrase))
+            (group, phrase.split("..")[0].strip(), _english_pattern(phrase))
             for group in phrases
             for phrase in english["phrases"].get(group, ())
         )
@@ -165,13 +168,22 @@ class RedFlagGate:
 
     def _in_thai(self, line: str) -> Iterator[str]:
         written, exact = _letters(line), re.sub(r"\s", "", tidy(line))
-        return (phrase.group for phrase in self._thai if phrase.stands_in(written, exact))
+        # Most phrases are not there, and letters are found ten times as fast as expressions.
+        return (
+            phrase.group
+            for phrase in self._thai
+            if phrase.beginning in written and phrase.stands_in(written, exact)
+        )
 
     def _in_english(self, line: str) -> Iterator[str]:
         written = re.sub(r"[^\w'/,.!?]+", " ", line.lower().replace("’", "'")).strip()
         for harmless in self._harmless:
             written = harmless.sub(" ", written)
-        return (group for group, pattern in self._english if _is_said(pattern, written))
+        return (
+            group
+            for group, beginning, pattern in self._english
+            if beginning in written and _is_said(pattern, written)
+        )
 
 
 @lru_cache(maxsize=8)
