@@ -16,8 +16,8 @@ from bot.channels.ports import Profile
 from bot.events import Incoming, read_event
 from bot.failures import tell_of_failure
 from bot.people import is_worth_meeting, meet
-from bot.routing import choose_turn, is_stranger
-from bot.turns.kit import Turn, TurnKit, answer
+from bot.routing import choose_turn, is_stranger, refusal_turn
+from bot.turns.kit import Turn, TurnKit
 from workflow.access import Person, branch, first_branch, who_is
 from workflow.inbound import (
     TOO_MANY_ATTEMPTS,
@@ -142,7 +142,7 @@ class Inbox:
         except Refusal as refusal:
             kit.to_erase.clear()
             log.info("event.refused", event_id=str(event.id), code=refusal.code)
-            _answer_refusal(session, person=person, event=event, refusal=refusal, now=now)
+            refusal_turn(refusal)(session, kit=kit, person=person, event=event, now=now)
         return InboundState.HANDLED
 
     def _put_aside(self, row: InboundEvent, error: Exception) -> None:
@@ -193,27 +193,3 @@ def _look(session: Session, event: Incoming) -> tuple[bool, ZoneInfo]:
     whose = known.customer or known.staff
     place = branch(session, branch_id=whose.branch_id) if whose else first_branch(session)
     return whose is None and is_worth_meeting(event), ZoneInfo(place.zone)
-
-
-def _answer_refusal(
-    session: Session, *, person: Person, event: Incoming, refusal: Refusal, now: datetime
-) -> None:
-    if person.identity is None or not event.is_private:
-        return
-    whose = person.customer or person.staff
-    data = {
-        "code": refusal.code,
-        "facts": {key: _plain(value) for key, value in refusal.facts.items()},
-        "zone": branch(session, branch_id=whose.branch_id).zone if whose else None,
-        "is_staff": person.staff is not None,
-    }
-    answer(session, person=person, event=event, kind="refused", data=data, now=now)
-
-
-def _plain(value: object) -> object:
-    """This function will make a fact fit for JSON."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

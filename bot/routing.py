@@ -9,9 +9,10 @@ from bot.turns import common_table, customer_table, staff_table
 from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import urgent_turn
+from bot.turns.refusing import Refuse
 from bot.turns.staff_words import staff_words
 from workflow.access import Person
-from workflow.refusal import NotAllowed
+from workflow.refusal import NotAllowed, Refusal
 
 
 def choose_turn(
@@ -40,6 +41,11 @@ def choose_turn(
     if not event.is_private:
         return common_table.IN_A_GROUP if event.mentions_bot and person.identity is not None else None
     return _in_private(person, event)
+
+
+def refusal_turn(refusal: Refusal) -> Turn:
+    """This function will give the turn that words a refusal, once what the refused turn wrote is taken back."""
+    return Refuse(refusal)
 
 
 def is_stranger(person: Person, event: Incoming) -> bool:

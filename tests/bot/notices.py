@@ -268,6 +268,19 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"code": "wrong_performer", "facts": {"who_can": [LONG, LONG]}, "zone": ZONE, "is_staff": True},
         {"code": "wrong_performer", "facts": {"who_can": []}, "zone": ZONE, "is_staff": True},
         {"code": "a_new_one", "facts": {}, "zone": ZONE, "is_staff": False},
+        {"code": "not_yours", "facts": {}, "zone": ZONE, "is_staff": True, "whose": LONG},
+        *(
+            {
+                "code": "out_of_date",
+                "facts": {},
+                "zone": ZONE,
+                "is_staff": True,
+                "now": {"customer_name": LONG, "stage": stage, "starts_at": at, "zone": ZONE},
+                "book_case_id": ROW,
+            }
+            for stage, at in (("treatment_scheduled", AT), ("scanned", None))
+        ),
+        {"code": "slot_taken", "facts": {}, "zone": ZONE, "is_staff": False, "choose_case_id": ROW},
     ],
     "staff_hello": [{"name": LONG, "count": 3}],
     "staff_not_understood": [{}],

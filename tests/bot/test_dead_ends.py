@@ -145,3 +145,33 @@ async def test_words_of_danger_in_english_are_answered_in_english(world: World) 
     assert "Call 1669" in said(heard) or "call 1669" in said(heard)
     assert "ทีมของคลินิก" not in said(heard)
     assert "ด่วน" in said(world.heard(world.anan)), "staff are called in Thai"
+
+
+async def test_a_customer_whose_time_is_over_is_led_to_the_days_there_are(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
+    case = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case)
+    passed = (world.clock() - timedelta(hours=1)).isoformat()
+    button = world.kit.buttons.make("my_slot", case.id, now=world.clock(), t=passed)
+
+    refused = await world.presses(world.mali, button)
+
+    assert "เวลานี้ผ่านไปแล้วค่ะ" in said(refused)
+    assert presses_in(await world.presses(world.mali, presses_in(refused, "my_days")[0]), "my_day")
+
+
+async def test_who_is_refused_learns_whose_customer_it_is_and_goes_on_where_they_may(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+    start = presses_in(world.heard(world.ploy), "start")[0]
+    case = world.read(lambda session: Walk(session, world.cast, world.cast.mali).case)
+    book = world.kit.buttons.make("book", case.id, now=world.clock())
+
+    treats_not = await world.presses(world.anan, start)
+    assert "งานนี้เป็นของ พลอย ค่ะ" in said(treats_not)
+    assert presses_in(treats_not, "book"), "who leads may find another time"
+    assert presses_in(await world.presses(world.fon, start), "book")
+
+    sells_not = await world.presses(world.ploy, book)
+    assert "ตอนนี้ลูกค้า" not in said(sells_not)
+    assert presses_in(sells_not, "book") == []
+    assert presses_in(sells_not, "my_tasks")

@@ -67,7 +67,7 @@ async def test_a_case_is_declined_with_a_reason_and_comes_with_its_card(world: W
     await world.presses(nan, presses_in(world.heard(nan), "accept")[0])
     assert "รับเคสของลูกค้า มะลิ แล้ว" in said(world.heard(nan))
     late = await world.presses(world.ploy, presses_in(world.heard(world.ploy), "accept")[0])
-    assert "เจ้าหน้าที่ท่านอื่น" in said(late)  # the old button means nothing any more
+    assert "งานนี้เป็นของ แนน ค่ะ" in said(late)  # the old button means nothing any more
     assert world.double.violations == []
 
 
@@ -145,7 +145,7 @@ async def test_what_waits_too_long_is_passed_upwards_and_taken_over(world: World
     taken = task_of(world, TaskKind.CALL_CUSTOMER)
     assert (taken.staff_id, taken.state) == (world.cast.anan.id, TaskState.ACCEPTED)
     late = await world.presses(world.fon, presses_in(world.heard(world.fon), "accept")[0])
-    assert "เจ้าหน้าที่ท่านอื่น" in said(late)
+    assert "งานนี้เป็นของ หมออนันต์ ค่ะ" in said(late)
 
 
 async def test_a_time_that_somebody_cannot_keep_is_kept_by_another_with_one_press(world: World) -> None:

@@ -119,7 +119,9 @@ async def test_a_button_of_somebody_else_changes_nothing_and_says_so(world: Worl
     await world.settle()
     [accept] = presses_in(world.heard(world.ploy), "accept")[:1]
     assert "สำหรับผู้รับผิดชอบเท่านั้น" in said(await world.presses(world.mali, accept))
-    assert "เป็นของเจ้าหน้าที่ท่านอื่น" in said(await world.presses(world.fon, accept))
+    refused = await world.presses(world.fon, accept)
+    assert "งานนี้เป็นของ พลอย ค่ะ" in said(refused)
+    assert presses_in(refused, "my_tasks")
     await world.presses(world.ploy, accept)
     assert "รับไว้แล้ว" in said(await world.presses(world.ploy, accept))
 
@@ -131,8 +133,11 @@ async def test_an_old_time_button_does_not_move_the_appointment(world: World) ->
     times = await world.presses(world.fon, presses_in(days, "day")[0])
     first, second = presses_in(times, "slot")[:2]
     await world.presses(world.fon, first)
-    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, second))
-    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.fon, first))
+    for late in (second, first):
+        refused = await world.presses(world.fon, late)
+        assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(refused)
+        assert "ตอนนี้ลูกค้า มะลิ: นัดทำทรีตเมนต์แล้ว จ. 23 พ.ย. 2569" in said(refused)
+    assert presses_in(await world.presses(world.fon, presses_in(refused, "book")[0]), "day"), "it leads on"
     agreed = world.read(lambda session: session.scalars(sa.select(Appointment)).all())
     assert len(agreed) == 1
 

@@ -57,10 +57,27 @@ def cannot_read_kind(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def refused(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will say no politely, with what to do instead where the rules know it."""
+    """This function will say no politely, with what to do instead where the rules know it, and a way to go on."""
     words = _why(writing, str(facts["code"]), facts.get("facts") or {}, str(facts.get("zone") or "UTC"))
+    if whose := facts.get("whose"):
+        words = writing.say("refused.not_yours_but", who=writing.tongue.name(whose))
+    if state := facts.get("now"):
+        words = f"{words}\n{_stands(writing, state)}"
+    ways: list[Part] = []
+    if case_id := facts.get("book_case_id"):
+        ways.append(writing.press_quick(writing.say("call_customer.open"), "book", case_id))
+    if case_id := facts.get("choose_case_id"):
+        ways.append(writing.press_quick(writing.say("time_held.other"), "my_days", case_id))
     menu = writing.staff_menu() if facts.get("is_staff") else writing.customer_menu(camera=False)
-    return flex.with_quick([flex.plain(words)], menu)
+    return flex.with_quick([flex.plain(words)], [*ways, *menu])
+
+
+def _stands(writing: Writing, state: Facts) -> str:
+    """This function will say how a case stands by now."""
+    stage = writing.choice("stage", state["stage"])
+    if state.get("starts_at"):
+        stage = f"{stage} {writing.tongue.moment(state['starts_at'], state['zone'])}"
+    return writing.say("refused.now", name=writing.name(state), stage=stage)
 
 
 def _why(writing: Writing, code: str, facts: Facts, zone: str) -> str:
