@@ -1,5 +1,6 @@
 """The building blocks of cards: LINE's Flex objects, with the clinic's look and LINE's limits kept in one place."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -19,11 +20,12 @@ LABEL_IN_QUICK_REPLY = 20
 QUICK_REPLIES = 13
 ALT_TEXT = 400
 SHOWN_TEXT = 300
+_BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
 def clip(words: str, limit: int) -> str:
     """This function will cut a label so that LINE takes it, and never between a letter and its vowel or tone mark."""
-    words = " ".join(words.split())
+    words = _BLANKS.sub(" ", words).strip()
     if len(words) <= limit:
         return words
     cut = words[: limit - 1]

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("th", "en")
 BUDDHIST_YEARS = 543
 LONGEST_NAME = 60
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _THAI_MONTHS = (
@@ -54,8 +55,13 @@ def _flat(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
         if isinstance(value, Mapping):
             found += _flat(value, f"{prefix}{key}.")
         else:
-            found.append((f"{prefix}{key}", str(value).strip()))
+            found.append((f"{prefix}{key}", _kept_together(str(value).strip())))
     return found
+
+
+def _kept_together(words: str) -> str:
+    """This function will keep a time and its unit on one line: in a narrow bubble the unit wrapped alone."""
+    return words.replace(" น.", f"{_NO_BREAK}น.")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -123,7 +129,7 @@ class Tongue:
     def clock(self, when: str, zone: str) -> str:
         """This function will write a time of day: "14:00 น." or "14:00"."""
         time = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))
-        return f"{time:%H:%M} น." if self.language == "th" else f"{time:%H:%M}"
+        return _kept_together(f"{time:%H:%M} น.") if self.language == "th" else f"{time:%H:%M}"
 
     def moment(self, when: str, zone: str) -> str:
         """This function will write an instant: "อา. 22 พ.ย. 2569 14:00 น."."""

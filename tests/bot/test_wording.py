@@ -155,10 +155,17 @@ def test_each_purpose_of_consent_has_its_own_yes_and_no() -> None:
 
 @pytest.mark.parametrize(
     ("language", "when"),
-    [("th", "อา. 22 พ.ย. 2569 14:00 น."), ("en", "Sun 22 Nov 2026 14:00")],
+    [("th", "อา. 22 พ.ย. 2569 14:00\N{NO-BREAK SPACE}น."), ("en", "Sun 22 Nov 2026 14:00")],
 )
 def test_times_are_written_as_people_here_write_them(language: str, when: str) -> None:
     assert Tongue(language).moment(AT, ZONE) == when
+
+
+@pytest.mark.parametrize("kind", sorted(CARDS))
+def test_no_line_breaks_between_a_time_and_its_unit(kind: str) -> None:
+    for data in EXAMPLES[kind]:
+        said = json.dumps(messages(kind, data, "th"), ensure_ascii=False)
+        assert re.findall(r".{12}[^\S\N{NO-BREAK SPACE}]น\.", said) == []
 
 
 @pytest.mark.parametrize(

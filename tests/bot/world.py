@@ -100,8 +100,8 @@ class World:
 
 
 def said(messages: list[dict[str, Any]]) -> str:
-    """Everything that stands in messages, to be searched."""
-    return json.dumps(messages, ensure_ascii=False)
+    """Everything that stands in messages, to be searched; a space is a space, whether a line may break there or not."""
+    return json.dumps(messages, ensure_ascii=False).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def presses_in(messages: list[dict[str, Any]], action: str) -> list[str]:
