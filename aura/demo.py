@@ -11,6 +11,8 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from aura.alone import only_process
 from aura.clock import MovableClock
@@ -20,6 +22,8 @@ from aura.stage import Stage, set_stage
 from simulator.demo import demo_router
 from simulator.demo_chats import DemoPerson
 from vision.samples import sample_progress_photo, sample_selfie
+from workflow.access import WebSession
+from workflow.unit_of_work import Sessions, in_transaction
 
 HOST = "127.0.0.1"
 DATABASE = "aura.db"
@@ -94,11 +98,28 @@ async def pass_time(
         by -= step
 
 
+def keep_signed_in(sessions: Sessions, *, by: timedelta) -> None:
+    """This will let whoever is signed in stay so while the clock is moved: for them no time passes.
+
+    Args:
+        sessions: The factory of sessions.
+        by: How far the clock is about to move.
+    """
+
+    def move(session: Session) -> None:
+        for one in session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
+            one.seen_at += by
+            one.expires_at += by
+
+    in_transaction(sessions, move, clinic_id=None)
+
+
 def _add_demo_pages(stage: Stage, clock: MovableClock) -> None:
     app: FastAPI = stage.service.app
     cast = stage.cast
 
     async def advance(by: timedelta) -> None:
+        await asyncio.to_thread(keep_signed_in, stage.service.sessions, by=by)
         await pass_time(by, advance=clock.advance, settle=stage.service.drain)
         stage.service.wake()
 
