@@ -9,7 +9,7 @@ from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, ref_of
 from bot.turns.to_person import WANTS_TO_CHANGE
 from workflow.access import Person, branch
-from workflow.booking import confirm_appointment
+from workflow.booking import appointment, confirm_appointment
 from workflow.customers import close_question, open_question
 
 # The question a reminder asks; its ref is the appointment.
@@ -45,9 +45,11 @@ def _keep(session: Session, *, person: Person, event: Incoming, appointment_id: 
     question = open_question(identity, now)
     if question is not None and question["kind"] == CONFIRM:
         close_question(identity)
+    is_known = appointment(session, appointment_id=appointment_id).confirmed_at is not None
     agreed = confirm_appointment(session, appointment_id=appointment_id, by=by, now=now)
     data = {
         "starts_at": agreed.starts_at.isoformat(),
         "zone": branch(session, branch_id=agreed.branch_id).zone,
+        "again": is_known,
     }
     answer(session, person=person, event=event, kind="appointment_confirmed", data=data, now=now)

@@ -95,7 +95,12 @@ def give_or_refuse(session: Session, *, kit: TurnKit, person: Person, event: Inc
     if not granted and before.get(purpose) and purpose in _OF_PHOTOS:
         kit.to_erase.extend(withdraw_all(session, customer_id=customer.id, now=now))
     then = _then(session, person=person, event=event, now=now) if granted else "no_scan"
-    data = {"purpose": purpose.value, "granted": granted, "then": then}
+    data = {
+        "purpose": purpose.value,
+        "granted": granted,
+        "then": then,
+        "again": before.get(purpose) is granted,
+    }
     answer(session, person=person, event=event, kind="consent_kept", data=data, now=now)
 
 

@@ -55,7 +55,7 @@ CLOCK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {**REMINDER, "confirmed": True, "prepare_th": [], "prepare_en": [], "treatment": None},
     ],
     "reminder_same_day": [{**REMINDER, "confirmed": confirmed} for confirmed in (True, False)],
-    "appointment_confirmed": [{"starts_at": AT, "zone": ZONE}],
+    "appointment_confirmed": [{"starts_at": AT, "zone": ZONE, "again": again} for again in (True, False)],
     "birthday_wish": [{"name": LONG, "balance": balance} for balance in (0, 1_234)],
     "birthday_kept": [{"birthday": "02-29"}],
     "morning_card": [MORNING, {**MORNING, "appointments": 0, "unconfirmed": 0, "first_at": None}],

@@ -79,8 +79,9 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"name": LONG, "asked": PURPOSES, "because": why} for why in ("photo", "text", "told_by_staff", None)
     ],
     "consent_kept": [
-        {"purpose": purpose, "granted": granted, "then": then}
+        {"purpose": purpose, "granted": granted, "then": then, "again": again}
         for purpose in PURPOSES
+        for again in (True, False)
         for granted, then in (
             (True, "reading"),
             (True, "next_scan"),

@@ -86,6 +86,7 @@ async def test_she_confirms_by_the_button_of_a_reminder(world: World) -> None:
     answer = await world.presses(world.mali, yes)
     assert "ยืนยันนัด พ. 25 พ.ย. 2569 14:00 น. แล้ว" in said(answer)
     assert confirmed(world)
+    assert "14:00 น. ยืนยันไว้แล้วค่ะ" in said(await world.presses(world.mali, yes))
 
     again = await rung(world, remind_same_day, world.mali)
     assert presses_in(again, "confirm") == []

@@ -59,6 +59,17 @@ async def test_after_a_yes_the_waiting_photo_is_kept_to_be_read_with_the_wording
     assert consent.event_id
 
 
+async def test_the_same_answer_again_is_said_to_be_known(world: World) -> None:
+    asked = await world.sends_photo(world.mali)
+    yes, no = presses_in(asked, "consent")[:2]
+    for button, first, again in (
+        (yes, "บันทึกความยินยอม “อ่านค่าผิวจากรูป” แล้วค่ะ", "ความยินยอม “อ่านค่าผิวจากรูป” บันทึกไว้แล้วค่ะ"),
+        (no, "บันทึกว่าไม่ยินยอม “อ่านค่าผิวจากรูป” แล้วค่ะ", "บันทึกไว้แล้วค่ะ ว่าไม่ยินยอม “อ่านค่าผิวจากรูป”"),
+    ):
+        assert first in said(await world.presses(world.mali, button))
+        assert again in said(await world.presses(world.mali, button))
+
+
 async def test_a_no_keeps_the_photo_unread(world: World) -> None:
     asked = await world.sends_photo(world.mali)
     no = presses_in(asked, "consent")[1]

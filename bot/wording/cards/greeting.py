@@ -73,9 +73,8 @@ def _answers(writing: Writing, purpose: str) -> list[Part]:
 def consent_kept(writing: Writing, facts: Facts) -> list[Part]:
     """This function will confirm one answer, and say what is possible now."""
     purpose = writing.say(f"consent.{facts['purpose']}.short")
-    words = [
-        writing.say("consent_kept.granted" if facts["granted"] else "consent_kept.refused", purpose=purpose)
-    ]
+    said = "granted" if facts["granted"] else "refused"
+    words = [writing.say(f"consent_kept.{said}{'_again' * bool(facts.get('again'))}", purpose=purpose)]
     if facts["purpose"] == "scan_analysis":
         words.append(writing.say(f"consent_kept.{facts['then']}"))
     menu = writing.customer_menu(camera=bool(facts["granted"]))

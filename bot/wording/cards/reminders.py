@@ -18,9 +18,9 @@ def reminder_same_day(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def appointment_confirmed(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will thank a customer who said that she comes."""
+    """This function will thank a customer who said that she comes; the second time it says that this is known."""
     when = writing.tongue.moment(facts["starts_at"], facts["zone"])
-    words = writing.say("appointment_confirmed.text", when=when)
+    words = writing.say(f"appointment_confirmed.{'again' if facts.get('again') else 'text'}", when=when)
     return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
 
 
