@@ -68,7 +68,7 @@ async def test_each_viewer_reads_her_own_language(desk: Desk, cast: Cast) -> Non
     desk.write(lambda session: a_case(session, cast))
     told = [await asyncio.wait_for(anext(stream), 5) for stream in (thai, english)]
 
-    assert ["สแกนผิวแล้ว" in told[0], "Scanned" in told[1]] == [True, True]
+    assert ["อ่านค่าผิวแล้ว" in told[0], "Skin read" in told[1]] == [True, True]
     for stream in (thai, english):
         await stream.aclose()  # type: ignore[attr-defined]
 
