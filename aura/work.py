@@ -22,6 +22,9 @@ from scheduler.ringing import Schedules
 from scheduler.table import TABLE, TIDY
 
 LOOK_EVERY = 1.0  # seconds: the net under the bell
+# What may be due once somebody's words were answered. Each turn rings by itself: while the inbox is busy, its work
+# does not end.
+CAUSED_BY_TURNS = ("outbox", "scans")
 
 Work = Callable[[], Awaitable[int]]  # does what is due and says how many rows it touched
 
@@ -85,7 +88,7 @@ def in_thread(work: Callable[[], int]) -> Work:
 
 
 WORK = (
-    Kind("inbox", ProcessRole.WORKER, _inbox, causes=("outbox", "scans")),
+    Kind("inbox", ProcessRole.WORKER, _inbox, causes=CAUSED_BY_TURNS),
     Kind("scans", ProcessRole.VISION, _scans),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("tasks", ProcessRole.WORKER, _tasks),

@@ -2,11 +2,16 @@
 
 What a turn does and that its event is handled are one commit: a crash before it means the turn is done again from
 the start, a crash after it means it is not. What takes time (a name from LINE, understanding words) comes before it, erasing pictures after.
+While some turns are under way the next are begun, so that one that waits for LINE holds up nobody else.
 """
 
 import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,10 +20,11 @@ from sqlalchemy.orm import Session
 from bot.channels.ports import Profile
 from bot.events import Incoming, read_event
 from bot.failures import tell_of_failure
-from bot.people import is_worth_meeting, meet
-from bot.routing import choose_turn, is_stranger, refusal_turn
-from bot.turns.kit import Turn, TurnKit
-from workflow.access import Person, branch, first_branch, who_is
+from bot.one_turn import do_turn
+from bot.people import is_worth_meeting
+from bot.turns.kit import TurnKit
+from bot.under_way import UnderWay
+from workflow.access import first_branch, zones_of
 from workflow.inbound import (
     TOO_MANY_ATTEMPTS,
     InboundEvent,
@@ -30,66 +36,86 @@ from workflow.inbound import (
     postpone_event,
     settle_event,
 )
-from workflow.refusal import Refusal
-from workflow.unit_of_work import Sessions, in_transaction
+from workflow.unit_of_work import Sessions, in_transaction, scope_to
+
+# How often one call of `handle_due` claims; then whoever called it may see to something else.
+CLAIMS = 20
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Due:
+    """An event to be handled.
+
+    Attributes:
+        row: As it was claimed.
+        zone: On which clock the person reads dates and times (IANA name); None for somebody new.
+    """
+
+    row: InboundEvent
+    zone: str | None
 
 
 class Inbox:
     """Handles due events."""
 
-    def __init__(self, *, sessions: Sessions, kit: TurnKit) -> None:
+    def __init__(
+        self, *, sessions: Sessions, kit: TurnKit, handled: Callable[[], None] = lambda: None
+    ) -> None:
         """This will prepare the inbox; nothing is handled before `handle_due`.
 
         Args:
             sessions: The factory of sessions.
             kit: What turns have at hand.
+            handled: Called after each turn, so that its answer is sent at once, whoever else is still under way.
         """
         self._sessions = sessions
         self._kit = kit
+        self._handled = handled
 
     async def handle_due(self) -> int:
-        """This function will handle the next events of some persons, as many as there are places for turns.
+        """This function will handle the next events of some persons, and go on with the next as places become free.
 
         No more are taken than begin at once: one that only lay in a queue when the process died loses no attempt.
+        All of them have ended when it returns or fails.
 
         Returns:
             How many it took; whoever calls goes on until that is none.
         """
-        worn_out, rows = await asyncio.to_thread(in_transaction, self._sessions, self._claim, clinic_id=None)
-        for row in worn_out:
-            await asyncio.to_thread(self._give_up, row, TOO_MANY_ATTEMPTS)
-        await asyncio.gather(*map(self._handle, rows))
-        return len(worn_out) + len(rows)
+        taken = 0
+        async with UnderWay(at_once=self._kit.settings.concurrent_turns) as turns:
+            for _ in range(CLAIMS):
+                free = turns.free
+                worn_out, due = await asyncio.to_thread(self._claim, free)
+                turns.begin(map(self._handle, due))
+                for row in worn_out:
+                    await asyncio.to_thread(self._give_up, row, TOO_MANY_ATTEMPTS)
+                taken += len(worn_out) + len(due)
+                if len(due) == free:
+                    await turns.room()
+                elif await turns.all_ended():
+                    break
+                if turns.has_failed:
+                    break
+        return taken
 
-    def _claim(self, session: Session) -> tuple[list[InboundEvent], list[InboundEvent]]:
+    def _claim(self, limit: int) -> tuple[Sequence[InboundEvent], Sequence[_Due]]:
         """This will take the events that ran out of attempts, and the next ones to be handled."""
-        now, settings = self._kit.clock(), self._kit.settings
-        lease = timedelta(seconds=settings.event_lease_seconds)
-        worn_out = claim_worn_out(session, now=now, lease=lease)
-        return worn_out, claim_next_events(session, now=now, lease=lease, limit=settings.concurrent_turns)
+        work = partial(_claim, kit=self._kit, limit=limit)
+        return in_transaction(self._sessions, work, clinic_id=None)
 
-    async def _handle(self, row: InboundEvent) -> None:
+    async def _handle(self, due: _Due) -> None:
+        row = due.row
         kit = self._kit.for_one_turn(row.clinic_id)
         try:
             event = read_event(row, reply_for=timedelta(seconds=kit.settings.reply_seconds))
-            is_new, zone = await asyncio.to_thread(
-                in_transaction,
-                self._sessions,
-                lambda session: _look(session, event),
-                clinic_id=row.clinic_id,
-            )
+            is_new = due.zone is None and is_worth_meeting(event)
             profile = await self._profile(event) if is_new else None
-            event = await asyncio.to_thread(self._understand, event, zone)
             if event.kind == "message.image" and event.is_private and not event.is_too_old:
                 await self._show_loading(event)
-            await asyncio.to_thread(
-                in_transaction,
-                self._sessions,
-                lambda session: self._turn(session, kit, row, event, profile),
-                clinic_id=row.clinic_id,
-            )
+            await asyncio.to_thread(self._do, kit, due, event, profile)
+            self._handled()
         except LeaseLostError:
             log.info("event.handled_elsewhere", event_id=str(row.id))
             return
@@ -104,46 +130,24 @@ class Inbox:
         channel = self._kit.channels.get(event.channel_id)
         return await channel.profile(event.person) if channel is not None else None
 
-    def _understand(self, event: Incoming, zone: ZoneInfo) -> Incoming:
-        """This will understand words before the transaction, which must be short: others wait for it to write."""
-        if event.kind != "message.text" or not event.is_private or event.is_too_old or not event.text:
-            return event
-        found = self._kit.understander.understand(event.text, now=self._kit.clock(), zone=zone)
-        return replace(event, understanding=found)
+    def _do(self, kit: TurnKit, due: _Due, event: Incoming, profile: Profile | None) -> None:
+        """This will understand an event, and do its turn in one transaction."""
+        clinic_id = due.row.clinic_id
+        if event.kind == "message.text" and event.is_private and not event.is_too_old and event.text:
+            zone = due.zone or in_transaction(self._sessions, _first_zone, clinic_id=clinic_id)
+            # Before the transaction, which must be short: others wait for it to write.
+            found = kit.understander.understand(event.text, now=kit.clock(), zone=ZoneInfo(zone))
+            event = replace(event, understanding=found)
+        in_transaction(
+            self._sessions,
+            partial(do_turn, kit=kit, row=due.row, event=event, profile=profile),
+            clinic_id=clinic_id,
+        )
 
     async def _show_loading(self, event: Incoming) -> None:
         channel = self._kit.channels.get(event.channel_id)
         if channel is not None:
             await channel.show_loading(event.person)
-
-    def _turn(
-        self, session: Session, kit: TurnKit, row: InboundEvent, event: Incoming, profile: Profile | None
-    ) -> None:
-        """This will do one turn and settle its event. It may be called again from the start."""
-        now = kit.clock()
-        kit.to_erase.clear()
-        person = meet(session, clinic_id=row.clinic_id, event=event, profile=profile, now=now)
-        state = self._act(session, kit, person, event, now)
-        settle_event(session, event_id=row.id, state=state, now=now)
-        log.info("event.settled", event_id=str(row.id), kind=row.kind, state=state.value)
-
-    def _act(
-        self, session: Session, kit: TurnKit, person: Person, event: Incoming, now: datetime
-    ) -> InboundState:
-        """This will choose and do the turn; a refusal takes back what the turn wrote, and is worded instead."""
-        try:
-            with session.begin_nested():
-                if event.kind == "postback" and event.is_private and not is_stranger(person, event):
-                    event = replace(event, press=kit.buttons.read(event.postback, now))
-                turn: Turn | None = choose_turn(session, kit=kit, person=person, event=event, now=now)
-                if turn is None:
-                    return InboundState.IGNORED
-                turn(session, kit=kit, person=person, event=event, now=now)
-        except Refusal as refusal:
-            kit.to_erase.clear()
-            log.info("event.refused", event_id=str(event.id), code=refusal.code)
-            refusal_turn(refusal)(session, kit=kit, person=person, event=event, now=now)
-        return InboundState.HANDLED
 
     def _put_aside(self, row: InboundEvent, error: Exception) -> None:
         """This will try again later after a bug or trouble; the third time the event is failed and people are told."""
@@ -187,9 +191,26 @@ class Inbox:
             log.info("pictures.erased", count=len(kit.to_erase))
 
 
-def _look(session: Session, event: Incoming) -> tuple[bool, ZoneInfo]:
-    """This function will say whether somebody new did it, and on which clock they read dates and times."""
-    known = who_is(session, channel_id=event.channel_id, external_id=event.person)
-    whose = known.customer or known.staff
-    place = branch(session, branch_id=whose.branch_id) if whose else first_branch(session)
-    return whose is None and is_worth_meeting(event), ZoneInfo(place.zone)
+def _claim(session: Session, *, kit: TurnKit, limit: int) -> tuple[Sequence[InboundEvent], Sequence[_Due]]:
+    """This function will take events, and look up those who did them: all of a clinic's at once."""
+    now, lease = kit.clock(), timedelta(seconds=kit.settings.event_lease_seconds)
+    worn_out = claim_worn_out(session, now=now, lease=lease)
+    rows = claim_next_events(session, now=now, lease=lease, limit=limit) if limit else []
+    due = []
+    for clinic_id, of_clinic in groupby(sorted(rows, key=_clinic), key=_clinic):
+        its = list(of_clinic)
+        # Claims work across clinics; who somebody is, is looked up with each clinic's own eyes.
+        scope_to(session, clinic_id)
+        zones = zones_of(session, people={(row.channel_id, row.person) for row in its})
+        scope_to(session, None)
+        due += [_Due(row, zones.get((row.channel_id, row.person))) for row in its]
+    return worn_out, due
+
+
+def _clinic(row: InboundEvent) -> UUID:
+    return row.clinic_id
+
+
+def _first_zone(session: Session) -> str:
+    """This function will give the clock by which somebody new is read."""
+    return first_branch(session).zone

@@ -15,7 +15,7 @@ from tests.bot.world import NEWCOMER, World, said
 from tests.factories.cases import Walk
 from workflow.customers import ask
 from workflow.inbound import claim_next_events
-from workflow.store.models import ChannelIdentity, InboundEvent, InboundState, Notice, Stage, Task, TaskKind
+from workflow.store.models import ChannelIdentity, Notice, Stage, Task, TaskKind
 from workflow.unit_of_work import in_transaction
 
 pytestmark = pytest.mark.servers
@@ -183,15 +183,6 @@ async def test_somebody_is_called_even_if_her_words_cannot_be_looked_through(wor
     await world.settle()
     assert "ระบบขัดข้องชั่วคราว" in said(world.heard(world.mali))
     assert len(calls(world)) == 1
-
-
-async def test_no_more_events_are_taken_than_begin_at_once(world: World) -> None:
-    people = [f"U{number:032x}" for number in range(6)]
-    await world.double.deliver(*(world.double.events.text(who, "สวัสดีค่ะ") for who in people))
-    assert await world.inbox.handle_due() == world.kit.settings.concurrent_turns
-    rows = world.read(lambda session: session.scalars(sa.select(InboundEvent)).all())
-    untouched = [row.attempts for row in rows if row.state is InboundState.WAITING]
-    assert untouched == [0, 0]
 
 
 def taken(world: World, *, limit: int) -> None:

@@ -12,6 +12,7 @@ from workflow.access.queries import (
     staff_member,
     staff_with,
     who_is,
+    zones_of,
 )
 from workflow.access.reached import Reached, who_is_reached
 from workflow.access.refusals import (
@@ -65,4 +66,5 @@ __all__ = [
     "web_session",
     "who_is",
     "who_is_reached",
+    "zones_of",
 ]

@@ -1,6 +1,7 @@
 """Who somebody is, and what stands where."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -36,6 +37,28 @@ class Person:
         )
 
 
+# Kept, because they are asked with every word that somebody writes.
+_WHO_IS = (
+    sa.select(ChannelIdentity, Customer, Staff)
+    .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
+    .outerjoin(Staff, sa.and_(Staff.id == ChannelIdentity.staff_id, Staff.active))
+    .where(
+        ChannelIdentity.channel_id == sa.bindparam("channel_id"),
+        ChannelIdentity.external_id == sa.bindparam("external_id"),
+    )
+)
+_ZONES_OF = (
+    sa.select(ChannelIdentity.channel_id, ChannelIdentity.external_id, Branch.zone)
+    .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
+    .outerjoin(Staff, sa.and_(Staff.id == ChannelIdentity.staff_id, Staff.active))
+    .join(Branch, Branch.id == sa.func.coalesce(Customer.branch_id, Staff.branch_id))
+    .where(
+        ChannelIdentity.channel_id.in_(sa.bindparam("channel_ids", expanding=True)),
+        ChannelIdentity.external_id.in_(sa.bindparam("external_ids", expanding=True)),
+    )
+)
+
+
 def who_is(session: Session, *, channel_id: uuid.UUID, external_id: str) -> Person:
     """This will say who writes. Staff who left the clinic are strangers.
 
@@ -44,16 +67,28 @@ def who_is(session: Session, *, channel_id: uuid.UUID, external_id: str) -> Pers
         channel_id: Where they write.
         external_id: The channel's user id.
     """
-    row = session.execute(
-        sa.select(ChannelIdentity, Customer, Staff)
-        .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
-        .outerjoin(Staff, sa.and_(Staff.id == ChannelIdentity.staff_id, Staff.active))
-        .where(ChannelIdentity.channel_id == channel_id, ChannelIdentity.external_id == external_id)
-    ).one_or_none()
+    row = session.execute(_WHO_IS, {"channel_id": channel_id, "external_id": external_id}).one_or_none()
     if row is None:
         return Person(None, None, None)
     identity, customer, staff = row
     return Person(identity, customer, staff)
+
+
+def zones_of(
+    session: Session, *, people: Collection[tuple[uuid.UUID, str]]
+) -> dict[tuple[uuid.UUID, str], str]:
+    """This will say on which clock people read dates and times: that of the branch they belong to.
+
+    Args:
+        session: A session of the clinic.
+        people: Channels and their user ids.
+
+    Returns:
+        IANA names, by channel and user id. Strangers are not among them, nor staff who left.
+    """
+    channels, accounts = {channel_id for channel_id, _ in people}, {external_id for _, external_id in people}
+    rows = session.execute(_ZONES_OF, {"channel_ids": list(channels), "external_ids": list(accounts)})
+    return {(channel_id, external_id): zone for channel_id, external_id, zone in rows}
 
 
 def staff_member(session: Session, *, staff_id: uuid.UUID) -> Staff:

@@ -67,12 +67,17 @@ def forget_message(session: Session, *, channel_id: uuid.UUID, message_id: str, 
     return forgotten
 
 
+# Kept, because it is asked with every message.
+_IS_UNSENT = sa.select(
+    sa.exists().where(
+        InboundEvent.channel_id == sa.bindparam("channel_id"), InboundEvent.event_id == sa.bindparam("mark")
+    )
+)
+
+
 def is_unsent(session: Session, *, channel_id: uuid.UUID, message_id: str) -> bool:
     """This will say whether a message was taken back, even if the taking back came first."""
-    marked = sa.exists().where(
-        InboundEvent.channel_id == channel_id, InboundEvent.event_id == _mark(message_id)
-    )
-    return bool(session.scalar(sa.select(marked)))
+    return bool(session.scalar(_IS_UNSENT, {"channel_id": channel_id, "mark": _mark(message_id)}))
 
 
 def _remember(session: Session, *, channel_id: uuid.UUID, message_id: str, now: datetime) -> bool:

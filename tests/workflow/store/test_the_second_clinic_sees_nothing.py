@@ -87,6 +87,9 @@ QUERIES: dict[str, Query] = {
     "access.who_is": lambda s, w: (
         access.who_is(s, channel_id=w.ours.channel.id, external_id=w.ours.mali_on_line.external_id).identity
     ),
+    "access.zones_of": lambda s, w: access.zones_of(
+        s, people={(w.ours.channel.id, w.ours.mali_on_line.external_id)}
+    ),
     "catalogue.choices_for": lambda s, _: catalogue.choices_for(s, concern="pigment"),
     "catalogue.names_in_chat": lambda s, _: catalogue.names_in_chat(s),
     "catalogue.protocol": lambda s, w: catalogue.protocol(s, protocol_id=w.protocol_id),
