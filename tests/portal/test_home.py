@@ -105,7 +105,7 @@ async def test_it_shows_her_case_her_appointment_her_points_and_her_follow_ups(
     told = {
         "stage": '<li class="now" aria-current="step">ดูแลต่อเนื่อง',
         "treatment": "ไฮดราเดอร์มาเบรชัน",
-        "appointment": "จ. 23 พ.ย. 2569 14:00 น.",
+        "appointment": "จ. 23 พ.ย. 2569 14:00\N{NO-BREAK SPACE}น.",
         "branch": "ซอยอารีย์",
         "points": "<strong>1,000</strong>",
         "points spent": "<strong>-250</strong>",
