@@ -8,8 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.store.among import among
 from workflow.store.models import Branch, ChannelIdentity, Customer, Staff
+from workflow.store.reading import among
 
 
 @dataclass(frozen=True, kw_only=True)

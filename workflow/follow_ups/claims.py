@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from workflow.store import due_work
 from workflow.store.due_work import TOO_MANY_ATTEMPTS, At, Lane, RetryRule, decide_retry
 from workflow.store.models import FollowUp, FollowUpState
+from workflow.store.reading import read_last
 
 __all__ = [
     "LEASE",
@@ -34,9 +35,10 @@ RETRY = RetryRule(attempts=5, first_wait=timedelta(hours=1))
 
 def _waits_for(row: type[FollowUp], other: type[FollowUp], at: At) -> sa.ColumnElement[bool]:
     """This will have a customer's day 1 go before her day 7, if both are due; one that is tried later holds up none."""
+    others = read_last(other.due_at)
     return sa.and_(
-        other.due_at <= at(),
-        sa.or_(other.due_at < row.due_at, sa.and_(other.due_at == row.due_at, other.id < row.id)),
+        others <= at(),
+        sa.or_(others < row.due_at, sa.and_(others == row.due_at, other.id < row.id)),
     )
 
 

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from workflow.store import due_work
 from workflow.store.due_work import At, Lane, RetryRule, decide_retry
 from workflow.store.models import Scan, ScanState
+from workflow.store.reading import read_last
 
 RETRY = RetryRule(attempts=5, first_wait=timedelta(seconds=5), factor=4)
 
 
 def _waits_for(row: type[Scan], other: type[Scan], at: At) -> sa.ColumnElement[bool]:
     """This will have photos of one customer read in the order they came; one that is tried later holds up none."""
+    others = read_last(other.due_at)
     return sa.and_(
-        other.due_at <= at(),
-        sa.or_(other.due_at < row.due_at, sa.and_(other.due_at == row.due_at, other.id < row.id)),
+        others <= at(),
+        sa.or_(others < row.due_at, sa.and_(others == row.due_at, other.id < row.id)),
     )
 
 

@@ -28,6 +28,7 @@ class FollowUp(DueRow):
         sa.UniqueConstraint("session_id", "day"),  # each once
         # scheduler/jobs/due_follow_ups.py: which are due, and which were tried too often
         partial_index("ix_follow_up_due", "due_at", where="state = 'planned'"),
+        partial_index("ix_follow_up_customer", "customer_id", where="state = 'planned'"),
         partial_index("ix_follow_up_worn_out", "lease_until", where="state = 'planned' AND attempts >= 5"),
     )
 

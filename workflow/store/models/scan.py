@@ -35,6 +35,7 @@ class Scan(DueRow):
         sa.UniqueConstraint("channel_id", "message_id"),
         # scheduler/jobs/read_scans.py: which are due, and which were tried too often
         partial_index("ix_scan_due", "due_at", where="state = 'waiting'"),
+        partial_index("ix_scan_customer", "customer_id", where="state = 'waiting'"),
         partial_index("ix_scan_worn_out", "lease_until", where="state = 'waiting' AND attempts >= 5"),
     )
 
