@@ -1,23 +1,28 @@
-"""Telling open pages what was committed: which clinic's rows changed, and which customer's.
+"""Telling what was committed: open pages, which clinic's and customer's rows changed; workers, what is to be done.
 
 The session says so itself, once its commit is through, so that no operation and no page has to think of it. A commit
 by plain statements goes unsaid; whoever watches looks now and then anyway.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, UOWTransaction
 
 from workflow.store.base import ClinicRow
-from workflow.store.models import Customer, InboundEvent, Notice, SignInLink, WebSession
+from workflow.store.insert_once import INSERTED
+from workflow.store.models import Customer, InboundEvent, Notice, Scan, SignInLink, WebSession
 from workflow.unit_of_work import Sessions
+
+SCANS = "scans"  # what the worker is rung by that reads photos
 
 _CHANGED = "changed"
 # What comes and goes with each message and each look at a page; no page shows it.
 _UNSEEN = (InboundEvent, Notice, SignInLink, WebSession)
 
+Ring = Callable[..., None]
 Tell = Callable[[Collection[UUID]], None]
 
 
@@ -48,6 +53,41 @@ def announce_commits(sessions: Sessions, tell: Tell) -> None:
     sa.event.listen(sessions, "after_flush", flushed)
     sa.event.listen(sessions, "after_commit", committed)
     sa.event.listen(sessions, "after_rollback", rolled_back)
+
+
+def announce_work(sessions: Sessions, ring: Ring) -> None:
+    """This will have each commit of these sessions ring the workers whose work it wrote down, and no others.
+
+    Args:
+        sessions: The factory whose sessions are listened to.
+        ring: Called with the names of the workers after the commit, in its thread; must be quick and must not raise.
+    """
+
+    def committed(session: Session) -> None:
+        if not session.in_nested_transaction():
+            names = set(_workers_of(session.info.pop(INSERTED, ())))
+            if names:
+                ring(*sorted(names))
+
+    def rolled_back(session: Session) -> None:
+        if not session.in_nested_transaction():
+            session.info.pop(INSERTED, None)
+
+    sa.event.listen(sessions, "after_commit", committed)
+    sa.event.listen(sessions, "after_rollback", rolled_back)
+
+
+def outbox_of(lane: int) -> str:
+    """This will give what the worker is rung by that sends the notices of a lane."""
+    return f"outbox.{lane}"
+
+
+def _workers_of(inserted: Collection[tuple[type, Collection[Any]]]) -> Iterator[str]:
+    for model, rows in inserted:
+        if model is Notice:
+            yield from (outbox_of(row["lane"]) for row in rows)
+        elif model is Scan:
+            yield SCANS
 
 
 def _watched_ids(row: ClinicRow) -> set[UUID]:

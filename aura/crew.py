@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import partial
 
 import structlog
 
@@ -12,7 +11,7 @@ from aura.bells import Bell, Worker, at_work, drain
 from aura.roles import ProcessRole
 from aura.settings import Settings
 from aura.store import Store
-from aura.work import CAUSED_BY_TURNS, workers_of
+from aura.work import workers_of
 from aura.workplace import open_workplace
 
 log = structlog.get_logger(__name__)
@@ -95,11 +94,7 @@ class Crew:
             yield []
             return
         async with open_workplace(
-            self._settings,
-            roles=self._roles,
-            store=self._store,
-            clock=self._clock,
-            handled=partial(self._bell.ring, *CAUSED_BY_TURNS),
+            self._settings, roles=self._roles, store=self._store, clock=self._clock
         ) as place:
             yield workers_of(place, roles=self._roles, bell=self._bell)
 

@@ -1,16 +1,15 @@
 """The running service, built from the rooms in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from uuid import UUID
 
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from aura.announcing import announce_commits
+from aura.announcing import announce_commits, announce_work
 from aura.bus import Bus
 from aura.clock import real_now
 from aura.crew import Crew
@@ -66,8 +65,9 @@ class Service:
         )
         changes = self.pages.changes
         self._bus = Bus(settings, show=changes.publish_all, show_all=changes.wake)
-        announce_commits(self.sessions, self._bus.changed)
-        announce_commits(self._store.page_sessions, self._say_something_was_done)
+        for sessions in (self.sessions, self._store.page_sessions):
+            announce_commits(sessions, self._bus.changed)
+            announce_work(sessions, self._bus.bell.ring)
         self._intake = Intake(self.sessions, clock, lambda: self._bus.bell.ring("inbox"))
         self._crew = Crew(settings, roles=roles, store=self._store, clock=clock, bell=self._bus.bell)
         self.app = self._make_app()
@@ -118,11 +118,6 @@ class Service:
     def wake(self) -> None:
         """This will let the workers look at once, as after the demo's clock was moved."""
         self._bus.bell.wake()
-
-    def _say_something_was_done(self, ids: Collection[UUID]) -> None:
-        """This will show what was done on a page, and have those told who must hear of it."""
-        self._bus.changed(ids)
-        self._bus.bell.ring("outbox")
 
     async def _say_alive(self) -> JSONResponse:
         return JSONResponse({"ok": True, "roles": in_words(self.roles)})

@@ -32,14 +32,10 @@ def make_talk(
     sessions: Sessions,
     photos: PhotoStore,
     clock: Callable[[], datetime],
-    handled: Callable[[], None],
 ) -> Talk:
-    """This will build both ways of the conversation; loading what understands takes seconds.
-
-    `handled` is called after each turn: its answer is due.
-    """
+    """This will build both ways of the conversation; loading what understands takes seconds."""
     kit = make_kit(settings, channels=channels, photos=photos, rules=rules, clock=clock)
     outbox = make_outbox(
         settings, sessions=sessions, clock=clock, channels=channels, buttons=kit.buttons, rules=rules
     )
-    return Talk(inbox=Inbox(sessions=sessions, kit=kit, handled=handled), outbox=outbox)
+    return Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox)

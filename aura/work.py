@@ -1,8 +1,8 @@
 """The table of work: every kind of due work, and the role of the processes that do it.
 
 A new kind of work is one line of `WORK` and the function that makes it. Any number of processes may have a role: each
-kind of work claims its rows, so no two do the same. Whoever did something rings those it may have made work for; a ring
-that is missing here costs them a second, until they look by themselves.
+kind of work claims its rows, so no two do the same. What a commit writes down to be done rings by itself
+(announcing.py); a ring that is missing costs a second, until everybody looks by themselves.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from aura.announcing import SCANS, outbox_of
 from aura.bells import Bell, Worker
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
@@ -22,9 +23,6 @@ from scheduler.ringing import Schedules
 from scheduler.table import TABLE, TIDY
 
 LOOK_EVERY = 1.0  # seconds: the net under the bell
-# What may be due once somebody's words were answered. Each turn rings by itself: while the inbox is busy, its work
-# does not end.
-CAUSED_BY_TURNS = ("outbox", "scans")
 
 Work = Callable[[], Awaitable[int]]  # does what is due and says how many rows it touched
 
@@ -36,7 +34,9 @@ class Kind:
     name: str
     role: ProcessRole
     make: Callable[[Workplace], Work]
-    causes: tuple[str, ...] = ("outbox",)  # the work that may be due once it did something
+    causes: tuple[
+        str, ...
+    ] = ()  # the work that may be due once it did something, without a new row that says so
 
 
 def _inbox(place: Workplace) -> Work:
@@ -88,12 +88,21 @@ def in_thread(work: Callable[[], int]) -> Work:
 
 
 WORK = (
-    Kind("inbox", ProcessRole.WORKER, _inbox, causes=CAUSED_BY_TURNS),
-    Kind("scans", ProcessRole.VISION, _scans),
+    Kind("inbox", ProcessRole.WORKER, _inbox),
+    Kind(SCANS, ProcessRole.VISION, _scans),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("tasks", ProcessRole.WORKER, _tasks),
-    # A worker for each lane: one that has much to send keeps no other waiting.
-    *(Kind("outbox", ProcessRole.WORKER, partial(_outbox, lane=lane)) for lane in LANES),
+    # A worker for each lane: one that has much to send keeps no other waiting. What somebody was sent may be what
+    # a slower lane's notice to her waited for.
+    *(
+        Kind(
+            outbox_of(lane),
+            ProcessRole.WORKER,
+            partial(_outbox, lane=lane),
+            causes=tuple(outbox_of(slower) for slower in LANES if slower > lane),
+        )
+        for lane in LANES
+    ),
     Kind("schedules", ProcessRole.WORKER, _schedules),
 )
 

@@ -74,7 +74,6 @@ async def open_workplace(
     roles: frozenset[ProcessRole],
     store: Store,
     clock: Callable[[], datetime],
-    handled: Callable[[], None],
 ) -> AsyncIterator[Workplace]:
     """This will open what work of these roles needs, and close it when the block is left.
 
@@ -83,7 +82,6 @@ async def open_workplace(
         roles: What this process is there for.
         store: What this process keeps things in.
         clock: What time it is, aware UTC.
-        handled: Called after each turn of a conversation.
     """
     reader = None
     if ProcessRole.VISION in roles:
@@ -101,7 +99,6 @@ async def open_workplace(
                     sessions=store.sessions,
                     photos=store.photos,
                     clock=clock,
-                    handled=handled,
                 )
             yield Workplace(
                 settings=settings,

@@ -6,7 +6,7 @@ While some turns are under way the next are begun, so that one that waits for LI
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -60,19 +60,15 @@ class _Due:
 class Inbox:
     """Handles due events."""
 
-    def __init__(
-        self, *, sessions: Sessions, kit: TurnKit, handled: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, *, sessions: Sessions, kit: TurnKit) -> None:
         """This will prepare the inbox; nothing is handled before `handle_due`.
 
         Args:
             sessions: The factory of sessions.
             kit: What turns have at hand.
-            handled: Called after each turn, so that its answer is sent at once, whoever else is still under way.
         """
         self._sessions = sessions
         self._kit = kit
-        self._handled = handled
 
     async def handle_due(self) -> int:
         """This function will handle the next events of some persons, and go on with the next as places become free.
@@ -115,7 +111,6 @@ class Inbox:
             if event.kind == "message.image" and event.is_private and not event.is_too_old:
                 await self._show_loading(event)
             await asyncio.to_thread(self._do, kit, due, event, profile)
-            self._handled()
         except LeaseLostError:
             log.info("event.handled_elsewhere", event_id=str(row.id))
             return

@@ -78,16 +78,11 @@ async def test_no_more_events_are_taken_than_begin_at_once(world: World, moody: 
 
 
 async def test_a_slow_turn_holds_up_nobody_else(world: World, moody: Moody) -> None:
-    handled: list[int] = []
-    inbox = Inbox(
-        sessions=world.sessions,
-        kit=replace(world.kit, understander=moody),
-        handled=lambda: handled.append(len(moody.reading)),
-    )
+    inbox = Inbox(sessions=world.sessions, kit=replace(world.kit, understander=moody))
     others = 3 * world.kit.settings.concurrent_turns
     await _come(world, SLOW, *(["สวัสดีค่ะ"] * others))
     handling = asyncio.create_task(inbox.handle_due())
-    await _until(lambda: len(handled) == others)
+    await _until(lambda: [state for state, _ in _states(world)].count(InboundState.HANDLED) == others)
     assert not handling.done()
     waiting = [attempts for state, attempts in _states(world) if state is InboundState.WAITING]
     assert waiting == [1], "only the slow one, and it is under way"

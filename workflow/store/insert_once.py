@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from workflow.store.base import ClinicRow
 from workflow.store.scope import CLINIC, OtherClinicError
 
+# Where a session keeps what it inserted here, for whoever tells of its commit: the session itself does not know.
+INSERTED = "inserted"
+
 
 def insert_once(
     session: Session, model: type[ClinicRow], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]
@@ -35,6 +38,7 @@ def insert_once(
     _refuse_others(session, model, rows)
     if not rows:
         return []
+    session.info.setdefault(INSERTED, []).append((model, rows))
     statement = _statement(session, model, unique).returning(model.id)
     return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
 
