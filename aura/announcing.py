@@ -11,12 +11,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, UOWTransaction
 
+from aura.bells import SCANS, outbox_of
 from workflow.store.base import ClinicRow
 from workflow.store.insert_once import INSERTED
 from workflow.store.models import Customer, InboundEvent, Notice, Scan, SignInLink, WebSession
 from workflow.unit_of_work import Sessions
-
-SCANS = "scans"  # what the worker is rung by that reads photos
 
 _CHANGED = "changed"
 # What comes and goes with each message and each look at a page; no page shows it.
@@ -75,11 +74,6 @@ def announce_work(sessions: Sessions, ring: Ring) -> None:
 
     sa.event.listen(sessions, "after_commit", committed)
     sa.event.listen(sessions, "after_rollback", rolled_back)
-
-
-def outbox_of(lane: int) -> str:
-    """This will give what the worker is rung by that sends the notices of a lane."""
-    return f"outbox.{lane}"
 
 
 def _workers_of(inserted: Collection[tuple[type, Collection[Any]]]) -> Iterator[str]:

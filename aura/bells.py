@@ -12,11 +12,19 @@ from scheduler.clock import AlarmClock
 
 log = structlog.get_logger(__name__)
 
+# What the worker is rung by that reads photos; by what those are that send stands in `outbox_of`.
+SCANS = "scans"
+
 RING_EVERY = timedelta(seconds=5)
 AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole
 LAST_ROUND_SECONDS = (
     10.0  # how long a round under way may take once it is told to stop; longer than one sending
 )
+
+
+def outbox_of(lane: int) -> str:
+    """This will give what the worker is rung by that sends the notices of a lane."""
+    return f"outbox.{lane}"
 
 
 class Bell:

@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aura.announcing import SCANS, outbox_of
-from aura.bells import Bell, Worker
+from aura.bells import SCANS, Bell, Worker, outbox_of
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
 from bot.outbox import LANES

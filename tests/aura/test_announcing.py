@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aura.announcing import SCANS, announce_commits, announce_work, outbox_of
+from aura.announcing import announce_commits, announce_work
+from aura.bells import SCANS, outbox_of
 from aura.work import WORK
 from tests.factories.cast import two_clinics
 from tests.factories.people import NOW, a_consent
