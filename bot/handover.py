@@ -10,7 +10,16 @@ from workflow.actor import Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer
 from workflow.settings import ClinicRules
-from workflow.tasks import ABOUT_TIME, NobodyHasRole, Task, TaskKind, assign_task, tell_holder, waiting_call
+from workflow.tasks import (
+    ABOUT_TIME,
+    NobodyHasRole,
+    Task,
+    TaskKind,
+    assign_task,
+    cards_to_come,
+    tell_holder,
+    waiting_call,
+)
 
 LONGEST_WORDS = 200
 # Who calls: sales knows her best; the owner last, so that there is always somebody.
@@ -32,6 +41,7 @@ def call_for_person(
     now: datetime,
     wish: Mapping[str, str | None] | None = None,
     rules: ClinicRules | None = None,
+    not_before: datetime | None = None,
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it.
 
@@ -46,6 +56,7 @@ def call_for_person(
         now: Aware UTC.
         wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601.
         rules: What the clinic has set: how soon a customer is called.
+        not_before: Until then she may see to it herself, and nobody need call (aware UTC).
 
     Returns:
         The task, or None where nobody works at the branch yet (which is logged as an error).
@@ -54,6 +65,8 @@ def call_for_person(
     task = waiting_call(session, customer_id=customer.id, why=why)
     if task is not None and not words and not any((wish or {}).values()):
         return task
+    if task is not None and not cards_to_come(session, task, now=now):
+        not_before = None  # somebody has been asked to call her
     try:
         task = task or assign_task(
             session,
@@ -63,6 +76,7 @@ def call_for_person(
             roles=CALLERS,
             rules=rules,
             detail={"why": why},
+            rests_until=not_before,
             now=now,
         )
     except NobodyHasRole:
@@ -79,6 +93,7 @@ def call_for_person(
         },
         key=f"call_customer:{key}",
         now=now,
+        due_at=task.snoozed_until if not_before is not None else None,
     )
     return task
 

@@ -15,7 +15,7 @@ from workflow.booking import FreeDay, coming_days, free_slots, hold_of, hold_slo
 from workflow.cases import Case, IllegalMove, Stage, case
 from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.refusal import NotAllowed
-from workflow.tasks import waiting_call
+from workflow.tasks import rest_calls_about_time, waiting_call
 
 # How many days and times stand on one card beside its other buttons (LINE takes 13 in all).
 DAYS, TIMES = 11, 11
@@ -67,6 +67,7 @@ def hold(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now
         "zone": branch(session, branch_id=found.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="time_held", data=data, now=now)
+    rest_calls_about_time(session, customer_id=customer.id, until=held.held_until, rules=kit.rules, now=now)
     if found.sales_id is not None:
         tell_staff(
             session,

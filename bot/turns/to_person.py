@@ -24,6 +24,8 @@ _TIMES = 3
 # With these she names a time she would like.
 _CHOOSES = frozenset({"wants_to_book", "wants_to_change"})
 _COUNTED_FOR = timedelta(minutes=30)
+# Who is offered days chooses within this time, or somebody calls her.
+CHOOSES_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def _pass_on(
 ) -> None:
     customer, identity = customer_of(person), identity_of(person)
     wish = _wish(event) if passed.why in _CHOOSES else {}
+    found = open_case_of(session, customer_id=customer.id) if passed.why in ABOUT_TIME else None
+    choose: dict[str, Any] | None = None
+    if passed.why in _CHOOSES and found is not None and may_choose(found):
+        choose = days_to_offer(session, found=found, kit=kit, now=now)
+    can_choose = choose is not None and bool(choose["days"])
     call_for_person(
         session,
         customer=customer,
@@ -110,16 +117,16 @@ def _pass_on(
         now=now,
         wish=wish,
         rules=kit.rules,
+        not_before=now + CHOOSES_WITHIN if can_choose else None,
     )
     if passed.takes_over:
         close_question(identity)
         hand_to_person(identity, now + timedelta(minutes=kit.settings.human_minutes))
     data: dict[str, Any] = {"why": passed.why, **wish}
-    found = open_case_of(session, customer_id=customer.id) if passed.why in ABOUT_TIME else None
     if found is not None and passed is WANTS_TO_CANCEL:
         data |= _agreed(session, found)
-    elif found is not None and may_choose(found):
-        data["choose"] = days_to_offer(session, found=found, kit=kit, now=now)
+    if can_choose:
+        data["choose"] = choose
     answer(session, person=person, event=event, kind="handed_to_person", data=data, now=now)
 
 

@@ -49,8 +49,10 @@ async def test_what_she_chooses_is_held_and_confirmed_by_one_press(world: World)
 async def test_she_still_reaches_a_person_as_before(world: World) -> None:
     said_to_her = said(await asks_for_a_time(world))
 
-    assert "แจ้งเจ้าหน้าที่" in said_to_her
+    assert "เจ้าหน้าที่จะติดต่อ" in said_to_her
     assert "เลือกวันที่สะดวก" in said_to_her
+    world.clock.advance(timedelta(minutes=15))
+    await world.settle()
     assert presses_in(world.heard(world.fon), "book")
 
 

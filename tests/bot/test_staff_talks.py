@@ -169,6 +169,8 @@ async def test_a_wish_for_a_time_brings_sales_the_free_times(world: World) -> No
     world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
     await world.settle()
     await world.says(world.mali, "อยากจองคิวค่ะ")
+    world.clock.advance(timedelta(minutes=15))  # she was offered days, and chose none
+    await world.settle()
     asked = world.heard(world.fon)[-1:]
     assert "ลูกค้าอยากนัดเวลา" in said(asked)
     days = await world.presses(world.fon, presses_in(asked, "book")[0])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from scheduler.jobs.escalate_tasks import EscalateTasks
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
 from workflow.store.models import Appointment, AppointmentState, Hold, Task, TaskKind, TaskState
@@ -124,19 +125,86 @@ async def test_she_is_told_once_that_a_hold_is_over_and_can_have_it_again(world:
     assert world.double.violations == []
 
 
-async def test_one_wish_makes_one_call_and_agreeing_on_a_time_ends_it(world: World) -> None:
+async def passes(world: World, minutes: int) -> None:
+    world.clock.advance(timedelta(minutes=minutes))
+    EscalateTasks(sessions=world.sessions, clock=world.clock.now, rules={}).run_due()
+    await world.settle()
+
+
+async def test_who_is_offered_days_and_chooses_one_is_called_by_nobody(world: World) -> None:
     days = await accepted(world)
     cards = len(world.heard(world.fon))
-    await asks(world)
-    assert len(world.heard(world.fon)) == cards, "nothing new was said"
     await world.says(world.mali, "ขอจองคิววันศุกร์บ่ายสองค่ะ")
-    assert "ขอจองคิววันศุกร์บ่ายสองค่ะ" in said(world.heard(world.fon)[cards:])
-    assert calls(world) == ["wants_to_book"]
+    assert len(world.heard(world.fon)) == cards
+    wish = await holds(world, days, day=1, time=1)
+    await passes(world, 16)
+    assert [presses_in([card], "slot") for card in world.heard(world.fon)[cards:]] == [[wish]]
 
-    await world.presses(world.fon, await holds(world, days, day=1, time=1))
+    await world.presses(world.fon, wish)
 
     assert calls(world) == []
     assert calls(world, TaskState.DONE) == ["wants_to_book"]
+    cards = len(world.heard(world.fon))
+    await passes(world, 60)
+    assert "ลูกค้าอยากนัดเวลา" not in said(world.heard(world.fon)[cards:])
+    assert world.double.violations == []
+
+
+async def test_who_is_offered_days_and_chooses_none_is_called_once(world: World) -> None:
+    offered = await accepted(world)
+    assert "หากยังไม่เลือก" in said(offered)
+    cards = len(world.heard(world.fon))
+    await asks(world)
+    await world.says(world.mali, "ขอจองคิววันศุกร์บ่ายสองค่ะ")
+    assert calls(world) == ["wants_to_book"]
+    await passes(world, 14)
+    assert len(world.heard(world.fon)) == cards
+
+    await passes(world, 2)
+
+    told = world.heard(world.fon)[cards:]
+    assert "ขอจองคิววันศุกร์บ่ายสองค่ะ" in said(told)
+    assert "เตือนงานที่พักไว้" not in said(told)
+    assert len(presses_in(told, "accept")) == len(told) == 2, "her wish by the button, and in her words"
+    await world.says(world.mali, "ขอจองคิววันเสาร์แทนค่ะ")
+    assert "ขอจองคิววันเสาร์แทนค่ะ" in said(world.heard(world.fon)[-1:]), "now somebody sees to it"
+    assert calls(world) == ["wants_to_book"]
+
+
+async def test_who_is_held_a_time_that_nobody_confirms_is_called_then(world: World) -> None:
+    days = await accepted(world)
+    await holds(world, days, day=1, time=1)
+    cards = len(world.heard(world.fon))
+    await passes(world, 29)
+    assert len(world.heard(world.fon)) == cards
+
+    await passes(world, 2)
+
+    assert "ลูกค้าอยากนัดเวลา" in said(world.heard(world.fon)[cards:])
+    assert "งานนี้รอนานเกินไปแล้ว" not in said(world.heard(world.fon)[cards:])
+
+
+async def test_a_call_that_rests_is_there_for_whoever_looks(world: World) -> None:
+    await accepted(world)
+    tasks = await world.says(world.fon, "งานของฉัน")
+    assert "พักไว้ถึง" in said(tasks)
+    taken = await world.presses(world.fon, presses_in(tasks, "accept")[-1])
+    assert "ลูกค้าอยากนัดเวลา" in said(taken), "its card comes at once"
+    cards = len(world.heard(world.fon))
+    await passes(world, 16)
+    assert len(world.heard(world.fon)) == cards
+
+
+async def test_a_call_that_rests_and_is_done_or_goes_to_another_says_nothing_more(world: World) -> None:
+    await accepted(world)
+    tasks = await world.says(world.fon, "งานของฉัน")
+    more = await world.presses(world.fon, presses_in(tasks, "task_more")[-1])
+    asked = await world.presses(world.fon, presses_in(more, "decline")[0])
+    await world.presses(world.fon, presses_in(asked, "decline")[0])
+    assert "ลูกค้าอยากนัดเวลา" in said(world.heard(world.anan)), "whoever has it now has its card"
+    cards = len(world.heard(world.fon))
+    await passes(world, 16)
+    assert len(world.heard(world.fon)) == cards
 
 
 async def test_a_wish_to_cancel_is_not_heard_as_one_to_move(world: World) -> None:

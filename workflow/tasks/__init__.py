@@ -3,7 +3,12 @@
 from workflow.store.models import Task, TaskEvent, TaskKind, TaskState
 from workflow.tasks.absence import HandedOn, hand_on_tasks_of, tasks_of_absence
 from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
-from workflow.tasks.calls import ABOUT_TIME, finish_calls_about_time, waiting_call
+from workflow.tasks.calls import (
+    ABOUT_TIME,
+    finish_calls_about_time,
+    rest_calls_about_time,
+    waiting_call,
+)
 from workflow.tasks.candidates import loads
 from workflow.tasks.giving import assign_task
 from workflow.tasks.giving_up import put_look_aside
@@ -37,6 +42,7 @@ from workflow.tasks.refusals import (
     NotAble,
     NotYours,
 )
+from workflow.tasks.resting import cards_to_come
 from workflow.tasks.steps import waits_for_others
 from workflow.tasks.taking_over import Later, put_off_task, take_over_task
 from workflow.tasks.telling import task_facts, tell_holder
@@ -65,6 +71,7 @@ __all__ = [
     "accept_task",
     "assign_task",
     "cancel_tasks_of",
+    "cards_to_come",
     "cases_with_waiting_tasks",
     "check_performer",
     "choose",
@@ -85,6 +92,7 @@ __all__ = [
     "put_look_aside",
     "put_off_task",
     "ranked",
+    "rest_calls_about_time",
     "take_over_task",
     "task",
     "task_events",

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
+from workflow.settings import ClinicRules
 from workflow.store.models import Task, TaskKind, TaskState
 from workflow.tasks.candidates import WAITING
 from workflow.tasks.history import write_task_event
+from workflow.tasks.resting import rest_until, take_back_cards
 
 # What a customer wants of her appointment: agreed, moved or cancelled, it is done.
 ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change", "wants_to_cancel"})
@@ -37,10 +39,30 @@ def finish_calls_about_time(session: Session, *, customer_id: uuid.UUID, by: Act
         one for one in _waiting(session, customer_id=customer_id) if one.detail.get("why") in ABOUT_TIME
     ]
     for one in settled:
+        take_back_cards(session, one, now=now)
         one.state, one.done_at = TaskState.DONE, now
         one.look_at = one.snoozed_until = None
         write_task_event(session, one, TaskState.DONE.value, by=by, now=now)
     return len(settled)
+
+
+def rest_calls_about_time(
+    session: Session, *, customer_id: uuid.UUID, until: datetime, rules: ClinicRules, now: datetime
+) -> None:
+    """This will let a customer's resting calls about a time rest for longer: she has chosen one, which is held for her.
+
+    If nobody agrees to it until then, somebody calls her. A call that somebody has heard of stays as it is.
+
+    Args:
+        session: The caller's transaction.
+        customer_id: Who has chosen.
+        until: Until when her time is held (aware UTC).
+        rules: What the clinic has set.
+        now: Aware UTC.
+    """
+    for one in _waiting(session, customer_id=customer_id):
+        if one.detail.get("why") in ABOUT_TIME:
+            rest_until(session, one, until=until, rules=rules, now=now)
 
 
 def _waiting(session: Session, *, customer_id: uuid.UUID) -> list[Task]:

@@ -30,6 +30,7 @@ def assign_task(
     roles: Sequence[Role] = (),
     staff: Staff | None = None,
     detail: Mapping[str, Any] | None = None,
+    rests_until: datetime | None = None,
     rules: ClinicRules | None = None,
 ) -> Task:
     """This will give a piece of work to somebody, and keep why it is she.
@@ -44,6 +45,7 @@ def assign_task(
         roles: Roles to look among, the first asked first (see `assign.py`).
         staff: The very person, instead of roles.
         detail: Facts the task carries.
+        rests_until: Nothing is to be done before then, because it may come to nothing (aware UTC); its time counts from then.
         rules: What the clinic has set.
 
     Raises:
@@ -65,8 +67,9 @@ def assign_task(
         state=TaskState.OPEN,
         detail=dict(detail or {}),
         made_at=now,
-        due_at=due_at or due_time(rule_of(kind, rules), made_at=now, hours=hours),
+        due_at=due_at or due_time(rule_of(kind, rules), made_at=rests_until or now, hours=hours),
         roles=[role.value for role in roles],
+        snoozed_until=rests_until,
     )
     session.add(made)
     set_look(made, rules=rules, hours=hours)

@@ -22,6 +22,7 @@ from workflow.tasks.held import (
 )
 from workflow.tasks.history import who_declined, write_task_event
 from workflow.tasks.refusals import NobodyElse, NotAble
+from workflow.tasks.resting import take_back_cards
 from workflow.tasks.telling import tell_given
 from workflow.tasks.working_hours import BranchHours
 
@@ -195,6 +196,7 @@ def _give(
     rules = rules or ClinicRules()
     before = session.get_one(Staff, task.staff_id)
     hours = BranchHours(session, branch_id=place_of_task(session, task).branch_id)
+    take_back_cards(session, task, now=now)
     task.staff_id, task.state, task.accepted_at, task.snoozed_until = to, TaskState.OPEN, None, None
     rule = rule_of(task.kind, rules)
     if not rule.any_hour:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.actor import Actor, Role
 from workflow.settings import ClinicRules, StepUp, TaskRule
 from workflow.store.due_work import take_ringing
-from workflow.store.models import Branch, Case, Customer, Staff, Stage, Task, TaskKind, TaskState
+from workflow.store.models import Branch, Case, Customer, Notice, Staff, Stage, Task, TaskKind, TaskState
 from workflow.tasks.handing import give_on
 from workflow.tasks.held import rule_of, set_look
 from workflow.tasks.history import who_heard, write_task_event
@@ -60,16 +60,23 @@ def look_at_task(session: Session, *, task: Task, now: datetime, rules: ClinicRu
     ):
         log.error("task.without_holder", task_id=str(task.id), kind=task.kind.value)
     if task.snoozed_until is not None and task.snoozed_until <= now:
-        task.snoozed_until = None
-        event = write_task_event(session, task, "reminded", by=by, now=now)
-        tell_again(
-            session, task=task, kind="task_reminder", key=f"task_reminder:{task.id}:{event.seq}", now=now
-        )
+        _remind(session, task, by=by, now=now)
     branch = _branch_of(session, task)
     hours = BranchHours(session, branch_id=branch.id)
     _take_steps(session, task, rule=rule_of(task.kind, rules), hours=hours, branch=branch, now=now)
     set_look(task, rules=rules, hours=hours)
     session.flush()
+
+
+def _remind(session: Session, task: Task, *, by: Actor, now: datetime) -> None:
+    """This will end a task's rest: its holder is reminded, unless its first card comes only now."""
+    card = session.get(Notice, task.notice_id) if task.notice_id else None
+    is_new = card is not None and card.due_at == task.snoozed_until
+    task.snoozed_until = None
+    if is_new:
+        return
+    event = write_task_event(session, task, "reminded", by=by, now=now)
+    tell_again(session, task=task, kind="task_reminder", key=f"task_reminder:{task.id}:{event.seq}", now=now)
 
 
 def _take_steps(

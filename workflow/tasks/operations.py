@@ -15,6 +15,7 @@ from workflow.tasks.history import write_task_event
 from workflow.tasks.queries import waiting_tasks_of_case
 from workflow.tasks.red_flags import may_see_to
 from workflow.tasks.refusals import NotYours
+from workflow.tasks.resting import end_rest, take_back_cards
 from workflow.tasks.working_hours import BranchHours
 
 
@@ -45,6 +46,7 @@ def accept_task(
 
 def take_on(session: Session, *, task: Task, by: Actor, now: datetime, rules: ClinicRules) -> None:
     """This will make a task somebody's who has said yes to it."""
+    end_rest(session, task, by=by, now=now)
     task.state = TaskState.ACCEPTED
     task.staff_id = by.id or task.staff_id
     task.accepted_at = now
@@ -102,6 +104,7 @@ def _settle_all(
 
 
 def _settle(session: Session, waiting: Task, *, state: TaskState, by: Actor, now: datetime) -> None:
+    take_back_cards(session, waiting, now=now)
     waiting.state = state
     waiting.done_at = now
     waiting.look_at = waiting.snoozed_until = None

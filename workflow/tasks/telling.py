@@ -21,7 +21,14 @@ def purpose_of(task: Task) -> NoticePurpose:
 
 
 def tell_holder(
-    session: Session, *, task: Task, kind: str, data: dict[str, Any], key: str, now: datetime
+    session: Session,
+    *,
+    task: Task,
+    kind: str,
+    data: dict[str, Any],
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> Notice | None:
     """This will give the holder the card of a new task, and remember which it was.
 
@@ -32,8 +39,9 @@ def tell_holder(
         data: Its facts; the task's id is added.
         key: What it is told once under.
         now: Aware UTC.
+        due_at: Not before this time; at once if absent.
     """
-    told = _tell(session, task, staff_id=task.staff_id, kind=kind, data=data, key=key, now=now)
+    told = _tell(session, task, staff_id=task.staff_id, kind=kind, data=data, key=key, now=now, due_at=due_at)
     if told is not None:
         task.notice_id = told.id
         session.flush()
@@ -135,6 +143,7 @@ def _tell(
     data: dict[str, Any],
     key: str,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> Notice | None:
     return tell_staff(
         session,
@@ -144,5 +153,6 @@ def _tell(
         data={"task_id": str(task.id), **data},
         key=key,
         now=now,
+        due_at=due_at,
         case_id=task.case_id,
     )

@@ -35,14 +35,15 @@ def answer_uncertain(writing: Writing, facts: Facts) -> list[Part]:
 
 def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a person takes over, and why."""
-    words = writing.say(f"handed_to_person.{facts['why']}")
+    choose = facts.get("choose")
+    can_choose = bool(choose and choose["days"])
+    words = writing.say(f"handed_to_person.{facts['why']}{'_choose' * can_choose}")
     if facts["why"] == "wants_to_cancel" and facts.get("starts_at"):
         agreed = writing.tongue.moment(facts["starts_at"], facts["zone"])
         words = f"{words} {writing.say('handed_to_person.still_agreed', when=agreed)}"
     if when := wished(writing, facts):
         words = f"{words}\n{writing.say('handed_to_person.wish', when=when)}"
-    choose = facts.get("choose")
-    if not choose or not choose["days"]:
+    if not choose or not can_choose:
         return [flex.plain(words)]
     words = with_closed(writing, choose, f"{words}\n{writing.say('handed_to_person.choose')}")
     return flex.with_quick([flex.plain(words)], day_buttons(writing, choose))
