@@ -16,7 +16,7 @@ def enqueue(task: Task, due: Sequence[Due]) -> None:
 async def work(task: Task) -> None:
     """This will send everything that is due."""
     engine = make_engine(task.database)
-    async with channel(task.address) as line:
+    async with channel(task.address, at_once=task.at_once) as line:
         outbox = Outbox(
             sessions=make_sessions(engine),
             clock=clock,

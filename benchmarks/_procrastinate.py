@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import procrastinate
 
-from benchmarks._sending import AT_ONCE, Task, one_by_one, payload
+from benchmarks._sending import Task, one_by_one, payload
 from benchmarks._stock import Due
 
 NAME = "follow_up"
@@ -49,5 +49,5 @@ async def work(task: Task) -> None:
             await sending.send(job)
 
         await app.run_worker_async(
-            concurrency=AT_ONCE, delete_jobs="successful", install_signal_handlers=False
+            concurrency=task.at_once, delete_jobs="successful", install_signal_handlers=False
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import aiohttp
 import orjson
 
-from benchmarks._sending import AT_ONCE, PUSH, TOKEN, Task, clock, wording
+from benchmarks._sending import PUSH, TOKEN, Task, clock, wording
 from benchmarks._stock import KIND, Due, due_now
 
 
@@ -33,7 +33,7 @@ async def work(task: Task) -> None:
     )
     print("worded", flush=True)
     address = task.address + PUSH
-    connections, cookies = aiohttp.TCPConnector(limit=AT_ONCE), aiohttp.DummyCookieJar()
+    connections, cookies = aiohttp.TCPConnector(limit=task.at_once), aiohttp.DummyCookieJar()
     async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
 
         async def push() -> None:
@@ -46,4 +46,4 @@ async def work(task: Task) -> None:
                 async with http.post(address, data=body, headers=headers) as answer:
                     await answer.read()
 
-        await asyncio.gather(*(push() for _ in range(AT_ONCE)))
+        await asyncio.gather(*(push() for _ in range(task.at_once)))

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,6 +42,18 @@ class Run:
     def lost(self) -> int:
         """Customers who got nothing."""
         return self.due - self.reached
+
+
+def in_all(rounds: Sequence[Run]) -> Run:
+    """This will sum up several rounds of one worker."""
+    due = sum(one.due for one in rounds)
+    return Run(
+        due=due,
+        reached=sum(one.reached for one in rounds),
+        doubled=sum(one.doubled for one in rounds),
+        seconds=sum(one.seconds for one in rounds),
+        cpu_us=sum(one.cpu_us * one.due for one in rounds) / due,
+    )
 
 
 def run_worker(name: str, task: Task, line: Endpoint, *, ends_by_itself: bool) -> Run:

@@ -26,7 +26,6 @@ from workflow.settings import ClinicRules
 
 PUSH = "/v2/bot/message/push"
 TOKEN = "t" * 172  # as long as LINE's
-AT_ONCE = 400  # sendings that are out at once; everybody gets the same
 CLINIC_SETTING = "aura.clinic"  # of workflow/store/wall.py: whose rows PostgreSQL shows
 
 _BEGAN = time.perf_counter()
@@ -46,12 +45,14 @@ class Task:
         address: Where to push to.
         due: How many are due.
         redis: Where Redis is, for who needs it.
+        at_once: How many sendings may be out at once.
     """
 
     database: str
     address: str
     due: int
     redis: str = ""
+    at_once: int = 400
 
     @property
     def dsn(self) -> str:
@@ -70,9 +71,9 @@ def wording() -> Wording:
 
 
 @asynccontextmanager
-async def channel(address: str) -> AsyncIterator[LineChannel]:
+async def channel(address: str, *, at_once: int) -> AsyncIterator[LineChannel]:
     """This will open the product's own LINE channel towards the endpoint."""
-    connections, cookies = aiohttp.TCPConnector(limit=AT_ONCE), aiohttp.DummyCookieJar()
+    connections, cookies = aiohttp.TCPConnector(limit=at_once), aiohttp.DummyCookieJar()
     async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
         line = LineChannel(
             tokens=FixedToken(TOKEN), http=http, api_host=address, data_host=address, send_seconds=30
@@ -126,6 +127,6 @@ async def one_by_one(task: Task) -> AsyncIterator[OneByOne]:
     settings = {CLINIC_SETTING: str(CLINIC)}
     async with (
         asyncpg.create_pool(task.dsn, min_size=8, max_size=8, server_settings=settings) as pool,
-        channel(task.address) as line,
+        channel(task.address, at_once=task.at_once) as line,
     ):
         yield OneByOne(pool, line)

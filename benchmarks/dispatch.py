@@ -8,7 +8,8 @@ gate, the same wording, the same push. Each is one process with one event loop, 
 its own file here says. They push to one endpoint on loopback, in a process of its own, that answers at once or after
 60 ms, keeps every retry key and recipient, and so knows what was lost or came twice.
 
-Rates count from the word to begin to the last push that is accepted. `ratio` is the product's slower store, answered at once,
+They take turns, in rounds, so that whatever else the machine does meanwhile falls on all of them. Rates count from the
+word to begin to the last push that is accepted. `ratio` is the product's slower store, answered at once,
 divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
 already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
 
@@ -16,8 +17,8 @@ What comes before is told by itself: due follow-ups, checked again by every rule
 (`follow_up_to_notice`). The libraries have nothing like it to compare, so that it is in no ratio; `whole_per_second` is
 what one process does of both, one after the other.
 
-AURA_BENCH_DUE, AURA_BENCH_PENDING, AURA_BENCH_ANSWER_MS and AURA_BENCH_LIBRARIES make it smaller; the last three are
-lists with commas, and may be empty but for the answer times.
+AURA_BENCH_DUE, AURA_BENCH_ROUNDS, AURA_BENCH_PENDING, AURA_BENCH_ANSWER_MS and AURA_BENCH_LIBRARIES make it smaller; the
+last three are lists with commas, and may be empty but for the answer times.
 """
 
 import importlib
@@ -26,6 +27,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ import orjson
 from benchmarks._due_follow_ups import cost_of_follow_ups
 from benchmarks._endpoint import Endpoint, endpoint
 from benchmarks._growth import cost_while_pending
-from benchmarks._runs import Run, run_worker
+from benchmarks._runs import Run, in_all, run_worker
 from benchmarks._sending import Task
 from benchmarks._stock import accepted, add_due, fill
 
@@ -47,8 +49,12 @@ def _listed(name: str, default: str) -> tuple[str, ...]:
 
 
 DUE = int(os.environ.get("AURA_BENCH_DUE", "20000"))
+ROUNDS = int(os.environ.get("AURA_BENCH_ROUNDS", "4"))
 PENDING = tuple(int(number) for number in _listed("PENDING", "10000,100000,1000000"))
 ANSWER_MS = tuple(int(number) for number in _listed("ANSWER_MS", "0,60"))
+# Sendings that may be out at once: everybody gets what is best for the libraries where answers come at once (more
+# connections cost each of them more), and what keeps all of them busy where they do not.
+AT_ONCE, AT_ONCE_ANSWERED = 400, 100
 CHOSEN = _listed("LIBRARIES", ",".join(LIBRARIES))
 
 
@@ -58,38 +64,53 @@ def run() -> dict[str, Any]:
         for name, url in urls.items():
             _say(f"writing {DUE:,} customers into {name}")
             fill(url, customers=DUE)
-        runs = {
-            delay: {
-                who: _measure(who, urls, redis, line, delay_ms=delay) for who in ("raw", *STORES, *CHOSEN)
-            }
-            for delay in ANSWER_MS
-        }
+        runs = {delay: _in_turns(urls, redis, line, delay_ms=delay) for delay in ANSWER_MS}
         stage = {store: cost_of_follow_ups(url, number=DUE) for store, url in urls.items()}
     if not PENDING:
         return _told(runs, {}, stage)
     with _servers() as (urls, _), endpoint() as line:
         growth = {
-            store: cost_while_pending(
-                url, line, pending=PENDING, say=lambda said, at=store: _say(f"{at}: {said}")
-            )
+            store: cost_while_pending(url, line, pending=PENDING, say=partial(_say_of, store))
             for store, url in urls.items()
         }
     return _told(runs, growth, stage)
 
 
-def _measure(who: str, urls: dict[str, str], redis: str, line: Endpoint, *, delay_ms: int) -> Run:
-    """This will let one worker send everything that is due, and say how it went."""
+def _in_turns(urls: dict[str, str], redis: str, line: Endpoint, *, delay_ms: int) -> dict[str, Run]:
+    """This will let everybody send all that is due, a part of it in each round, and sum up how it went."""
+    everybody = ("raw", *STORES, *CHOSEN)
+    rounds: dict[str, list[Run]] = {who: [] for who in everybody}
+    for _ in range(ROUNDS):
+        for who in everybody:
+            rounds[who].append(_measure(who, urls, redis, line, number=DUE // ROUNDS, delay_ms=delay_ms))
+    whole = {who: in_all(of_who) for who, of_who in rounds.items()}
+    for who, done in whole.items():
+        _say(
+            f"{delay_ms} ms, {who}: {done.per_second:,.0f} a second, lost {done.lost}, doubled {done.doubled}"
+        )
+    return whole
+
+
+def _measure(
+    who: str, urls: dict[str, str], redis: str, line: Endpoint, *, number: int, delay_ms: int
+) -> Run:
+    """This will let one worker send so many that are due, and say how it went."""
     ours = who in STORES
     url = urls[who] if ours else urls["postgres"]
-    due = add_due(url, number=DUE)
-    task = Task(database=url, address=line.address, due=DUE, redis=redis)
+    due = add_due(url, number=number)
+    task = Task(
+        database=url,
+        address=line.address,
+        due=number,
+        redis=redis,
+        at_once=AT_ONCE if delay_ms else AT_ONCE_ANSWERED,
+    )
     worker = "ours" if ours else who
     importlib.import_module(f"benchmarks._{worker}").enqueue(task, due)
     line.reset(delay_ms=delay_ms)
     done = run_worker(worker, task, line, ends_by_itself=ours or who == "raw")
-    if ours and (settled := accepted(url)) != DUE:
-        raise RuntimeError(f"{who}: {DUE - settled} sendings are not settled")
-    _say(f"{delay_ms} ms, {who}: {done.per_second:,.0f} a second, lost {done.lost}, doubled {done.doubled}")
+    if ours and (settled := accepted(url)) != number:
+        raise RuntimeError(f"{who}: {number - settled} sendings are not settled")
     return done
 
 
@@ -155,6 +176,10 @@ def _servers() -> Iterator[tuple[dict[str, str], str]]:
     finally:
         redis.stop()
         postgres.stop()
+
+
+def _say_of(store: str, what: str) -> None:
+    _say(f"{store}: {what}")
 
 
 def _say(what: str) -> None:

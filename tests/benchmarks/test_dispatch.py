@@ -50,6 +50,7 @@ def test_the_running_endpoint_counts_and_forgets() -> None:
 def test_a_small_run_loses_nothing_and_doubles_nothing() -> None:
     small = {
         "AURA_BENCH_DUE": "300",
+        "AURA_BENCH_ROUNDS": "1",
         "AURA_BENCH_PENDING": "",
         "AURA_BENCH_ANSWER_MS": "5",
         "AURA_BENCH_LIBRARIES": "pgqueuer",
