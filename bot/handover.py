@@ -43,9 +43,7 @@ def call_for_person(
     rules: ClinicRules | None = None,
     not_before: datetime | None = None,
 ) -> Task | None:
-    """This function will make a task to call the customer, and tell whoever has it.
-
-    A call for the same reason that still waits is not made again; whoever has it hears what she says now.
+    """This function will make a task to call the customer, and tell whoever has it; one that waits is not made again.
 
     Args:
         session: The turn's session.
@@ -59,14 +57,15 @@ def call_for_person(
         not_before: Until then she may see to it herself, and nobody need call (aware UTC).
 
     Returns:
-        The task, or None where nobody works at the branch yet (which is logged as an error).
+        The task, or None where nobody works at the branch yet (logged as an error).
     """
     case = open_case_of(session, customer_id=customer.id)
+    said = {"words": (words or "")[:LONGEST_WORDS] or None, **(wish or {})}
     task = waiting_call(session, customer_id=customer.id, why=why)
-    if task is not None and not words and not any((wish or {}).values()):
-        return task
-    if task is not None and not cards_to_come(session, task, now=now):
-        not_before = None  # somebody has been asked to call her
+    if task is not None:
+        if not any(said.values()):
+            return task
+        not_before = task.snoozed_until if cards_to_come(session, task, now=now) else None
     try:
         task = task or assign_task(
             session,
@@ -86,14 +85,10 @@ def call_for_person(
         session,
         task=task,
         kind="call_customer",
-        data={
-            **_facts(session, customer=customer, case=case, why=why),
-            "words": (words or "")[:LONGEST_WORDS] or None,
-            **(wish or {}),
-        },
+        data={**_facts(session, customer=customer, case=case, why=why), **said},
         key=f"call_customer:{key}",
         now=now,
-        due_at=task.snoozed_until if not_before is not None else None,
+        due_at=not_before,
     )
     return task
 

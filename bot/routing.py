@@ -9,7 +9,6 @@ from bot.turns import common_table, customer_table, staff_table
 from bot.turns.customer_words import customer_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import urgent_turn
-from bot.turns.refusing import Refuse
 from bot.turns.staff_words import staff_words
 from workflow.access import Person
 from workflow.refusal import NotAllowed, Refusal
@@ -45,7 +44,7 @@ def choose_turn(
 
 def refusal_turn(refusal: Refusal) -> Turn:
     """This function will give the turn that words a refusal, once what the refused turn wrote is taken back."""
-    return Refuse(refusal)
+    return common_table.REFUSE(refusal)
 
 
 def is_stranger(person: Person, event: Incoming) -> bool:

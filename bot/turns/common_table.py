@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.turns import arrival, small_talk, staff_door, unsend
 from bot.turns.kit import Turn
+from bot.turns.refusing import Refuse
 
 BY_KIND: Mapping[str, Turn] = MappingProxyType(
     {
@@ -22,3 +23,6 @@ IN_A_GROUP: Turn = small_talk.group_hello
 
 looks_like_code = staff_door.looks_like_code
 JOIN: Turn = staff_door.join
+
+# Made of what the rules said, it says no.
+REFUSE = Refuse

@@ -14,6 +14,7 @@ from workflow.tasks.assign import Candidate, Choice, choose, ranked
 from workflow.tasks.candidates import LEADING, Place, candidates, place_of_task, work_of
 from workflow.tasks.held import (
     check_holder,
+    hours_of,
     refuse_agreed,
     refuse_settled,
     rule_of,
@@ -24,7 +25,6 @@ from workflow.tasks.history import who_declined, write_task_event
 from workflow.tasks.refusals import NobodyElse, NotAble
 from workflow.tasks.resting import take_back_cards
 from workflow.tasks.telling import tell_given
-from workflow.tasks.working_hours import BranchHours
 
 # Whoever gets a task from somebody has at least so many working minutes, or as many as the kind has if that is less.
 GRACE_MINUTES = 15
@@ -195,7 +195,7 @@ def _give(
     """This will make a task somebody else's, to be accepted anew, with a little time for it."""
     rules = rules or ClinicRules()
     before = session.get_one(Staff, task.staff_id)
-    hours = BranchHours(session, branch_id=place_of_task(session, task).branch_id)
+    hours = hours_of(session, task)
     take_back_cards(session, task, now=now)
     task.staff_id, task.state, task.accepted_at, task.snoozed_until = to, TaskState.OPEN, None, None
     rule = rule_of(task.kind, rules)

@@ -9,10 +9,10 @@ from workflow.actor import Actor, ActorKind
 from workflow.refusal import NotFound, OutOfDate
 from workflow.settings import ClinicRules, TaskRule
 from workflow.store.models import Staff, Task, TaskKind, TaskState
-from workflow.tasks.candidates import LEADING
+from workflow.tasks.candidates import LEADING, place_of_task
 from workflow.tasks.refusals import AlreadyAccepted, AlreadyDone, NeedsNewTime, NotYours
 from workflow.tasks.steps import next_look
-from workflow.tasks.working_hours import Hours
+from workflow.tasks.working_hours import BranchHours, Hours
 
 
 def task_for_change(session: Session, *, task_id: uuid.UUID) -> Task:
@@ -56,6 +56,11 @@ def accepted_before(session: Session, task: Task, *, by: Actor) -> AlreadyAccept
 def rule_of(kind: TaskKind, rules: ClinicRules) -> TaskRule:
     """This will give the clinic's rule for a kind of task."""
     return rules.tasks[kind.value]
+
+
+def hours_of(session: Session, task: Task) -> BranchHours:
+    """This will give the working hours by which a task's time counts: those of its branch."""
+    return BranchHours(session, branch_id=place_of_task(session, task).branch_id)
 
 
 def set_look(task: Task, *, rules: ClinicRules, hours: Hours) -> None:

@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from workflow.actor import Actor, ActorKind, Role
 from workflow.settings import ClinicRules
 from workflow.store.models import Task, TaskKind, TaskState
-from workflow.tasks.candidates import place_of_task
-from workflow.tasks.held import accepted_before, refuse_settled, set_look, task_for_change
+from workflow.tasks.held import accepted_before, hours_of, refuse_settled, set_look, task_for_change
 from workflow.tasks.history import write_task_event
 from workflow.tasks.queries import waiting_tasks_of_case
 from workflow.tasks.red_flags import may_see_to
 from workflow.tasks.refusals import NotYours
 from workflow.tasks.resting import end_rest, take_back_cards
-from workflow.tasks.working_hours import BranchHours
 
 
 def accept_task(
@@ -51,8 +49,7 @@ def take_on(session: Session, *, task: Task, by: Actor, now: datetime, rules: Cl
     task.staff_id = by.id or task.staff_id
     task.accepted_at = now
     task.snoozed_until = None
-    place = place_of_task(session, task)
-    set_look(task, rules=rules, hours=BranchHours(session, branch_id=place.branch_id))
+    set_look(task, rules=rules, hours=hours_of(session, task))
 
 
 def finish_task(session: Session, *, task_id: uuid.UUID, by: Actor, now: datetime) -> Task:

@@ -9,10 +9,8 @@ from workflow.actor import Actor
 from workflow.notices import identity_of, settle
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice, NoticeState, Task
-from workflow.tasks.candidates import place_of_task
-from workflow.tasks.held import rule_of, set_look
+from workflow.tasks.held import hours_of, rule_of, set_look
 from workflow.tasks.steps import due_time
-from workflow.tasks.working_hours import BranchHours
 
 
 def cards_to_come(session: Session, task: Task, *, now: datetime) -> list[Notice]:
@@ -46,7 +44,7 @@ def rest_until(session: Session, task: Task, *, until: datetime, rules: ClinicRu
         return
     for card in cards:
         card.due_at = until
-    hours = BranchHours(session, branch_id=place_of_task(session, task).branch_id)
+    hours = hours_of(session, task)
     task.snoozed_until, task.due_at = until, due_time(rule_of(task.kind, rules), made_at=until, hours=hours)
     set_look(task, rules=rules, hours=hours)
     session.flush()
