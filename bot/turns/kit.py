@@ -15,7 +15,7 @@ from bot.settings import BotSettings
 from nlu import Understander, Understanding
 from workflow.access import Person, Staff
 from workflow.customers import ChannelIdentity, Customer
-from workflow.notices import Notice, NoticePurpose, tell
+from workflow.notices import NoticePurpose, Telling, tell_all
 from workflow.refusal import NotAllowed
 from workflow.settings import ClinicRules
 
@@ -69,7 +69,7 @@ class Turn(Protocol):
 
 def answer(
     session: Session, *, person: Person, event: Incoming, kind: str, data: dict[str, Any], now: datetime
-) -> Notice | None:
+) -> None:
     """This function will answer whoever did something, for free where LINE's reply token still lives.
 
     Args:
@@ -81,16 +81,17 @@ def answer(
         now: Aware UTC.
     """
     identity = identity_of(person)
-    return tell(
-        session,
+    telling = Telling(
         to=identity,
         kind=kind,
         purpose=NoticePurpose.ANSWER,
         data=data,
         key=f"{kind}:{event.id}",
-        now=now,
         reply=event.reply,
     )
+    tell_all(
+        session, tellings=[telling], now=now
+    )  # not `tell`, which reads it again: nobody here looks at it
 
 
 def identity_of(person: Person) -> ChannelIdentity:

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from workflow.store.base import ClinicRow
 from workflow.store.scope import CLINIC, OtherClinicError
@@ -39,7 +41,7 @@ def insert_once(
     if not rows:
         return []
     session.info.setdefault(INSERTED, []).append((model, rows))
-    statement = _statement(session, model, unique).returning(model.id)
+    statement = _giving_ids(_dialect(session), model, tuple(unique))
     return list(session.connection().execute(statement, [dict(row) for row in rows]).scalars())
 
 
@@ -63,9 +65,8 @@ def insert_many_once(
     _refuse_others(session, model, rows)
     if not rows:
         return 0
-    done = session.connection().execute(
-        _statement(session, model, unique), rows, execution_options={"preserve_rowcount": True}
-    )
+    statement = _statement(_dialect(session), model, tuple(unique))
+    done = session.connection().execute(statement, rows, execution_options={"preserve_rowcount": True})
     return done.rowcount
 
 
@@ -75,10 +76,20 @@ def _refuse_others(session: Session, model: type[ClinicRow], rows: Sequence[Mapp
         raise OtherClinicError(f"{model.__name__} belongs to another clinic")
 
 
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+@cache
+def _giving_ids(dialect: str, model: type[ClinicRow], unique: tuple[str, ...]) -> ReturningInsert[uuid.UUID]:
+    return _statement(dialect, model, unique).returning(model.id)
+
+
+@cache  # building it takes as long as sending it
 def _statement(
-    session: Session, model: type[ClinicRow], unique: Sequence[str]
+    dialect: str, model: type[ClinicRow], unique: tuple[str, ...]
 ) -> postgresql.Insert | sqlite.Insert:
     table = model.__table__
     assert isinstance(table, sa.Table)  # noqa: S101 - for the type checker: a mapped class always has one
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(table).on_conflict_do_nothing(index_elements=list(unique))
