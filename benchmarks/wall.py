@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from workflow.notices import claim_due_notices
+from workflow.notices import take_due_notices
 from workflow.store.engine import make_engine, migrate
 from workflow.store.models import Branch, Channel, ChannelIdentity, Clinic, Customer, Notice, NoticePurpose
 from workflow.store.scope import make_sessions, scope_to
@@ -131,10 +131,10 @@ def _list(sessions: Sessions, clinic_id: uuid.UUID) -> None:
 
 
 def _claim(sessions: Sessions, _: uuid.UUID) -> None:
-    """This will claim due notices of all clinics, and give them back."""
+    """This will take due notices of all clinics, and let them go."""
     with sessions() as session:
         scope_to(session, None)
-        claimed = claim_due_notices(session, lane=3, now=NOW, lease=timedelta(minutes=1), limit=20)
+        claimed = take_due_notices(session, lane=3, now=NOW, lease=timedelta(minutes=1), limit=20)
         assert len(claimed) == 20  # noqa: S101 - or it measures nothing
         session.rollback()
 

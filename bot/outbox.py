@@ -1,6 +1,6 @@
 """Sending what people must be told. The rows are the queue; the notice's id is the retry key.
 
-1. Claim due notices of a lane, ask the gate, word them and freeze the bytes: one commit for the batch, before anything
+1. Take due notices of a lane, ask the gate, word them and freeze the bytes: one commit for the batch, before anything
    of it leaves (bot/preparing.py).
 2. Send, with no transaction open (bot/sending.py). Whoever dies here lets the lease run out, and the same bytes go
    again with the same key: LINE answers 409, and nobody gets it twice.
@@ -115,9 +115,9 @@ class Outbox:
             for _ in range(CLAIMS):
                 free = way.free
                 batch = await asyncio.to_thread(self._prepare, lane, free)
-                looked_at += batch.claimed
+                looked_at += batch.taken
                 way.start(batch.ready)
-                if batch.claimed == free:
+                if batch.taken == free:
                     await way.room()
                 elif await way.all_ended(within=LOOK_AGAIN):
                     break

@@ -1,14 +1,15 @@
-"""Making due notices ready to leave: claimed, looked up, gated, worded and frozen by the batch, in one transaction.
+"""Making due notices ready to leave: taken, looked up, gated, worded and frozen by the batch, in one transaction.
 
 Asking about one notice is pure; the database is asked once for all of them. Only what may not go now is written down
-one by one, each by itself, so that a row that breaks us never stops the others.
+one by one, each by itself, so that a row that breaks us never stops the others. On each row is written once: the lease
+together with the frozen bytes, or why it stays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
@@ -21,13 +22,13 @@ from bot.recipients import Address, addresses_of
 from bot.retry import REPLY_UNKNOWN, Via, choose_way, is_over
 from bot.settling import end
 from workflow.notices import (
+    DueNotice,
     Leaving,
-    Notice,
     NoticePurpose,
     NoticeState,
     begin_sending_all,
-    claim_due_notices,
     postpone,
+    take_due_notices,
 )
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import is_the_databases_trouble, scope_to
@@ -65,12 +66,11 @@ class Gate(Protocol):
     ) -> Decision: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ready:
+class Ready(NamedTuple):
     """One notice with its frozen bytes, ready to leave.
 
     Attributes:
-        notice: As it was claimed.
+        notice: As it was taken; once it is frozen, as it is held.
         to: Whom it is for, by the channel's own id.
         messages: The bytes.
         via: By reply or push.
@@ -78,12 +78,16 @@ class Ready:
         token_dies_at: Until when the channel would take the reply token, if there is one.
     """
 
-    notice: Notice
+    notice: DueNotice
     to: str
     messages: str
     via: Via
     first_sent_at: datetime
     token_dies_at: datetime | None
+
+    def leased(self, until: datetime) -> "Ready":
+        """This will give it as it leaves: held by the number of its new attempt."""
+        return self._replace(notice=self.notice.leased(until))
 
 
 @dataclass(frozen=True)
@@ -106,14 +110,14 @@ class Waits:
 
 @dataclass
 class Batch:
-    """What a claim brought.
+    """What was taken.
 
     Attributes:
-        claimed: How many notices were taken.
+        taken: How many notices.
         ready: Those of them that leave now.
     """
 
-    claimed: int = 0
+    taken: int = 0
     ready: list[Ready] = field(default_factory=list)
 
 
@@ -126,7 +130,7 @@ class Preparing:
         wording: Makes messages.
         gate: Says whether a notice may go.
         rules_of: What each clinic has set; one that is not named here has the defaults.
-        lease: How long nobody else may take what was claimed.
+        lease: How long nobody else may take what leaves.
         reply_for: For how long after its webhook a reply token is used.
     """
 
@@ -138,7 +142,7 @@ class Preparing:
     reply_for: timedelta
 
     def prepare(self, session: Session, *, lane: int, limit: int, now: datetime) -> Batch:
-        """This will claim, gate, word and freeze due notices of a lane.
+        """This will take, gate, word and freeze due notices of a lane.
 
         Args:
             session: A session across clinics; its transaction is this work and nothing else.
@@ -146,17 +150,17 @@ class Preparing:
             limit: How many at most: no more than leave at once, as what waits here would outlive its lease.
             now: Aware UTC.
         """
-        notices = claim_due_notices(session, lane=lane, now=now, lease=self.lease, limit=limit)
-        batch = Batch(claimed=len(notices))
+        notices = take_due_notices(session, lane=lane, now=now, lease=self.lease, limit=limit)
+        batch = Batch(taken=len(notices))
         for clinic_id, of_clinic in groupby(sorted(notices, key=_clinic), key=_clinic):
-            # Claims work across clinics; whom they are for is looked up with each clinic's own eyes.
+            # What is due is taken across clinics; whom they are for is looked up with each clinic's own eyes.
             scope_to(session, clinic_id)
             batch.ready += self._prepare_clinic(session, list(of_clinic), now)
             scope_to(session, None)
-        batch.ready = _freeze(session, batch.ready, now)
+        batch.ready = _freeze(session, batch.ready, now + self.lease, now)
         return batch
 
-    def _prepare_clinic(self, session: Session, notices: Sequence[Notice], now: datetime) -> list[Ready]:
+    def _prepare_clinic(self, session: Session, notices: Sequence[DueNotice], now: datetime) -> list[Ready]:
         addresses = addresses_of(session, notices)
         ready = []
         for notice in notices:
@@ -168,7 +172,7 @@ class Preparing:
         return ready
 
     def _look_safely(
-        self, notice: Notice, addresses: Mapping[UUID, Address], now: datetime
+        self, notice: DueNotice, addresses: Mapping[UUID, Address], now: datetime
     ) -> Ready | Ended | Waits:
         try:
             return self._look(notice, addresses, now)
@@ -177,7 +181,7 @@ class Preparing:
             return _aside(now)
 
     def _look(
-        self, notice: Notice, addresses: Mapping[UUID, Address], now: datetime
+        self, notice: DueNotice, addresses: Mapping[UUID, Address], now: datetime
     ) -> Ready | Ended | Waits:
         """This will say what becomes of one notice. It asks nobody: what must be known was looked up for all."""
         if notice.channel_id not in self.channels:
@@ -203,7 +207,7 @@ class Preparing:
             token_dies_at=self._token_dies(notice),
         )
 
-    def _held_by_gate(self, notice: Notice, address: Address, now: datetime) -> Ended | Waits | None:
+    def _held_by_gate(self, notice: DueNotice, address: Address, now: datetime) -> Ended | Waits | None:
         decision = self.gate(
             kind=notice.kind,
             purpose=notice.purpose,
@@ -221,7 +225,7 @@ class Preparing:
             return Waits(decision.until, decision.reason)
         return None
 
-    def _worded(self, notice: Notice, address: Address, now: datetime) -> str | None:
+    def _worded(self, notice: DueNotice, address: Address, now: datetime) -> str | None:
         """This will make the messages; a notice that cannot be worded is our bug and must not stop the others."""
         try:
             messages = self.wording(notice.kind, notice.data, language=address.language, now=now)
@@ -232,7 +236,7 @@ class Preparing:
             )
             return None
 
-    def _way(self, notice: Notice, now: datetime) -> Via | None:
+    def _way(self, notice: DueNotice, now: datetime) -> Via | None:
         return choose_way(
             reply_until=notice.reply_until if notice.reply_token else None,
             token_dies_at=self._token_dies(notice),
@@ -241,15 +245,15 @@ class Preparing:
             is_urgent=notice.purpose is NoticePurpose.URGENT,
         )
 
-    def _token_dies(self, notice: Notice) -> datetime | None:
+    def _token_dies(self, notice: DueNotice) -> datetime | None:
         return None if notice.reply_until is None else notice.reply_until + TOKEN_LIVES - self.reply_for
 
 
-def _clinic(notice: Notice) -> UUID:
+def _clinic(notice: DueNotice) -> UUID:
     return notice.clinic_id
 
 
-def _event_of(notice: Notice) -> datetime | None:
+def _event_of(notice: DueNotice) -> datetime | None:
     """This function will say when what a notice tells of takes place, if it has such a time."""
     starts_at = notice.data.get("starts_at")
     return datetime.fromisoformat(starts_at) if starts_at else None
@@ -260,7 +264,7 @@ def _aside(now: datetime) -> Waits:
     return Waits(now + PUSHED_ASIDE, "not_ready", lets_others_pass=True)
 
 
-def _note_safely(session: Session, notice: Notice, fate: Ended | Waits, now: datetime) -> None:
+def _note_safely(session: Session, notice: DueNotice, fate: Ended | Waits, now: datetime) -> None:
     """This function will write down what becomes of a notice that does not leave; a bug pushes only it aside."""
     try:
         with session.begin_nested():
@@ -272,7 +276,7 @@ def _note_safely(session: Session, notice: Notice, fate: Ended | Waits, now: dat
         _note(session, notice, _aside(now), now)
 
 
-def _note(session: Session, notice: Notice, fate: Ended | Waits, now: datetime) -> None:
+def _note(session: Session, notice: DueNotice, fate: Ended | Waits, now: datetime) -> None:
     if isinstance(fate, Ended):
         end(session, notice, fate.state, fate.reason, now, why=fate.why)
     else:
@@ -286,22 +290,22 @@ def _note(session: Session, notice: Notice, fate: Ended | Waits, now: datetime) 
         )
 
 
-def _freeze(session: Session, ready: Sequence[Ready], now: datetime) -> list[Ready]:
-    """This function will freeze the bytes of all; those that the database will not keep are pushed aside."""
+def _freeze(session: Session, ready: Sequence[Ready], until: datetime, now: datetime) -> list[Ready]:
+    """This function will lease all and freeze their bytes; those that the database will not keep are pushed aside."""
     try:
         with session.begin_nested():
-            begin_sending_all(session, _leaving(ready), now=now)
+            begin_sending_all(session, _leaving(ready), until=until, now=now)
     except DBAPIError as error:
         if is_the_databases_trouble(error):
             raise
-        return [one for one in ready if _is_frozen(session, one, now)]
-    return list(ready)
+        ready = [one for one in ready if _is_frozen(session, one, until, now)]
+    return [one.leased(until) for one in ready]
 
 
-def _is_frozen(session: Session, one: Ready, now: datetime) -> bool:
+def _is_frozen(session: Session, one: Ready, until: datetime, now: datetime) -> bool:
     try:
         with session.begin_nested():
-            begin_sending_all(session, _leaving([one]), now=now)
+            begin_sending_all(session, _leaving([one]), until=until, now=now)
     except DBAPIError as error:
         if is_the_databases_trouble(error):
             raise

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.gate import NEEDS_CONSENT, Recipient
 from workflow.access import Reached, first_branch, who_is_reached
 from workflow.customers import refused_purposes
-from workflow.notices import Notice
+from workflow.notices import DueNotice
 
 THAI = "th"
 _PURPOSES = frozenset(NEEDS_CONSENT.values())
@@ -26,7 +26,7 @@ class Address:
     recipient: Recipient
 
 
-def addresses_of(session: Session, notices: Sequence[Notice]) -> dict[UUID, Address]:
+def addresses_of(session: Session, notices: Sequence[DueNotice]) -> dict[UUID, Address]:
     """This function will look up whom notices are for, all of them at once.
 
     Args:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.channels.ports import Outcome
 from bot.retry import Next, Verdict, is_long, took_nothing
 from bot.undelivered import see_to
-from workflow.notices import Arrived, Notice, NoticeState, postpone, settle, settle_accepted
+from workflow.notices import Arrived, DueNotice, NoticeState, postpone, settle, settle_accepted
 from workflow.unit_of_work import is_the_databases_trouble, scope_to
 
 log = structlog.get_logger(__name__)
@@ -21,12 +21,12 @@ class Tried:
     """What became of one attempt.
 
     Attributes:
-        notice: Which notice, as it was claimed.
+        notice: Which notice, as it was held.
         outcome: What the channel answered.
         verdict: What comes of it.
     """
 
-    notice: Notice
+    notice: DueNotice
     outcome: Outcome
     verdict: Verdict
 
@@ -114,7 +114,7 @@ def _give_back(session: Session, one: Tried, now: datetime) -> None:
 
 def end(
     session: Session,
-    notice: Notice,
+    notice: DueNotice,
     state: NoticeState,
     reason: str | None,
     now: datetime,

@@ -15,7 +15,7 @@ from bot.handover import call_for_person
 from workflow.access import staff_with
 from workflow.actor import Role
 from workflow.customers import ChannelIdentity, customer
-from workflow.notices import Notice, NoticePurpose, NoticeState, identity_of, notice_by_key, tell
+from workflow.notices import DueNotice, NoticePurpose, NoticeState, identity_of, notice_by_key, tell
 
 _MATTERS = {NoticePurpose.CARE, NoticePurpose.URGENT, NoticePurpose.TRANSACTIONAL}
 # The gate's other reasons against sending are the customer's own wish.
@@ -32,7 +32,7 @@ _NEXT = (Role.OWNER, Role.MANAGER, Role.PHYSICIAN, Role.BEAUTICIAN, Role.SALES)
 log = structlog.get_logger(__name__)
 
 
-def see_to(session: Session, *, notice: Notice, why: str, now: datetime) -> None:
+def see_to(session: Session, *, notice: DueNotice, why: str, now: datetime) -> None:
     """This function will have a person take over what a notice does not reach, or not in time.
 
     Args:
@@ -50,7 +50,7 @@ def see_to(session: Session, *, notice: Notice, why: str, now: datetime) -> None
         _have_her_called(session, notice=notice, customer_id=to.customer_id, why=why, now=now)
 
 
-def _ask_to_write_again(session: Session, *, notice: Notice, to: ChannelIdentity, now: datetime) -> None:
+def _ask_to_write_again(session: Session, *, notice: DueNotice, to: ChannelIdentity, now: datetime) -> None:
     """This function will say that an answer may not have come, so that no question stays unheard. Nobody is called."""
     tell(
         session,
@@ -68,7 +68,9 @@ def _worth_a_call(kind: str) -> set[str]:
     return _NOT_HER_WISH - _SPARED.get(kind, set())
 
 
-def _have_her_called(session: Session, *, notice: Notice, customer_id: UUID, why: str, now: datetime) -> None:
+def _have_her_called(
+    session: Session, *, notice: DueNotice, customer_id: UUID, why: str, now: datetime
+) -> None:
     """This function will have a customer called, once for each notice: what was held up may end too late as well."""
     key = str(notice.id)
     if notice_by_key(session, key=f"call_customer:{key}") is not None:
@@ -77,7 +79,7 @@ def _have_her_called(session: Session, *, notice: Notice, customer_id: UUID, why
     call_for_person(session, customer=whom, why=f"undelivered_{why}", words=None, key=key, now=now)
 
 
-def _page_next(session: Session, *, notice: Notice, missed: UUID, now: datetime) -> None:
+def _page_next(session: Session, *, notice: DueNotice, missed: UUID, now: datetime) -> None:
     """This function will page the next person who was not paged for the same cause; the key tells who was."""
     cause = notice.dedupe_key.removesuffix(f":{missed}")
     for staff_id in _everybody(session):

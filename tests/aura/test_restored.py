@@ -19,7 +19,7 @@ from tests.factories.deliveries import a_new_event, a_notice
 from workflow.actor import Role
 from workflow.follow_ups import claim_due_follow_ups
 from workflow.inbound import claim_next_events, keep_events
-from workflow.notices import claim_due_notices, forget_old_words
+from workflow.notices import forget_old_words, take_due_notices
 from workflow.scans import claim_due_scans
 from workflow.schedules import due_schedules
 from workflow.store.models import (
@@ -124,7 +124,7 @@ def what_workers_find(sessions: Sessions, now: datetime = NOW) -> dict[str, int]
         lease = {"now": now, "lease": MINUTE, "limit": 100}
         tasks = session.scalars(sa.select(Task.id).where(Task.look_at <= now)).all()
         return {
-            "notices": sum(len(claim_due_notices(session, lane=lane, **lease)) for lane in range(4)),
+            "notices": sum(len(take_due_notices(session, lane=lane, **lease)) for lane in range(4)),
             "follow_ups": len(claim_due_follow_ups(session, **lease)),
             "events": len(claim_next_events(session, **lease)),
             "scans": len(claim_due_scans(session, **lease)),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.channels.memory import MemoryChannel
+from bot.gate import Decision, May
 from bot.outbox import Outbox
 from bot.sending import UNKEYED_AT_ONCE
 from tests.bot.test_outbox import rows, told
@@ -148,3 +150,31 @@ async def test_what_is_on_its_way_is_written_down_before_a_stop(world: World) ->
     answer.set()
     await asyncio.gather(work, return_exceptions=True)
     assert {row.state for row in rows(world)} == {NoticeState.ACCEPTED}
+
+
+async def test_the_wait_at_the_gate_is_no_attempt(world: World) -> None:
+    """So that a night's rest does not make the wait longer after LINE's first failure in the morning."""
+    told(world)
+    ask = world.outbox._preparing.gate
+
+    def not_now(**asked: Any) -> Decision:
+        if world.clock() < opens_at:
+            return Decision(May.LATER, "quiet_hours", opens_at)
+        return ask(**asked)
+
+    opens_at = world.clock() + timedelta(minutes=1)
+    outbox = Outbox(
+        sessions=world.sessions,
+        clock=world.clock,
+        channels={world.cast.channel.id: world.channel},
+        wording=world.outbox._preparing.wording,
+        gate=not_now,
+    )
+    await outbox.send_due()
+    [row] = rows(world)
+    assert (row.attempts, row.lease_until, row.due_at, row.reason) == (0, None, opens_at, "quiet_hours")
+
+    world.clock.advance(timedelta(minutes=1))
+    await outbox.send_due()
+    [row] = rows(world)
+    assert (row.attempts, row.state) == (1, NoticeState.ACCEPTED)

@@ -18,7 +18,7 @@ from bot.outbox import Outbox
 from bot.recipients import Address
 from simulator.faults import Fault
 from tests.bot.world import World, said
-from workflow.notices import NoticePurpose, NoticeState, ReplyChance, claim_due_notices, tell
+from workflow.notices import NoticePurpose, NoticeState, ReplyChance, tell
 from workflow.store.models import ChannelIdentity, Notice, Task, TaskKind
 
 pytestmark = pytest.mark.servers
@@ -357,15 +357,9 @@ async def test_the_webhook_answers_while_a_turn_hangs(world: World) -> None:
     assert time.monotonic() - began < 10
 
 
-def test_a_claimed_notice_is_not_claimed_twice(world: World) -> None:
+def test_what_is_on_its_way_is_not_taken_a_second_time(world: World) -> None:
     told(world)
-
-    def claim(session: Session) -> int:
-        return len(
-            claim_due_notices(session, lane=2, now=world.clock(), lease=timedelta(seconds=10), limit=5)
-        )
-
-    assert (world.read(claim), world.read(claim)) == (1, 0)
+    assert [world.outbox._prepare(2, 5).taken for _ in range(2)] == [1, 0]
 
 
 async def test_one_notice_that_breaks_us_is_pushed_aside_and_the_others_go(

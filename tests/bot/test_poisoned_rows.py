@@ -120,8 +120,14 @@ async def test_bytes_that_the_database_will_not_keep_spare_the_others(
 
     monkeypatch.setattr(preparing, "begin_sending_all", refuse)
     await world.outbox.send_lane(2)
-    assert [row.state for row in rows(world)] == [NoticeState.WAITING, NoticeState.ACCEPTED]
-    assert rows(world)[0].reason == "not_ready"
+    aside, sent = rows(world)
+    assert (aside.state, aside.reason, aside.due_at) == (
+        NoticeState.WAITING,
+        "not_ready",
+        world.clock() + PUSHED_ASIDE,
+    )
+    assert (aside.attempts, aside.lease_until) == (0, None), "it did not leave"
+    assert (sent.state, sent.attempts) == (NoticeState.ACCEPTED, 1)
 
 
 class RefusesOne(MemoryChannel):

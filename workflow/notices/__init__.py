@@ -1,6 +1,6 @@
 """Notices: what one person must be told, written in the transaction of the change that causes it."""
 
-from workflow.notices.claims import claim_due_notices
+from workflow.notices.claims import DueNotice, take_due_notices
 from workflow.notices.operations import ReplyChance, Telling, tell, tell_all, tell_customer, tell_staff
 from workflow.notices.queries import identities_of, identity_of, notice, notice_by_key, notices_to
 from workflow.notices.retention import forget_old_words
@@ -17,6 +17,7 @@ from workflow.store.models import Notice, NoticePurpose, NoticeState
 
 __all__ = [
     "Arrived",
+    "DueNotice",
     "Leaving",
     "Notice",
     "NoticePurpose",
@@ -24,7 +25,6 @@ __all__ = [
     "ReplyChance",
     "Telling",
     "begin_sending_all",
-    "claim_due_notices",
     "drop_reply_token",
     "forget_old_words",
     "identities_of",
@@ -35,6 +35,7 @@ __all__ = [
     "postpone",
     "settle",
     "settle_accepted",
+    "take_due_notices",
     "tell",
     "tell_all",
     "tell_customer",

@@ -1,4 +1,4 @@
-"""Writing down what becomes of claimed notices: what is about to leave, what arrived, and what is to be tried again.
+"""Writing down what becomes of notices that were taken: what is about to leave, what arrived, and what is to be tried again.
 
 What happens to each notice is written for many at once. A commit costs a millisecond and a statement a tenth of one, for
 one row as for a hundred (docs/decisions/0013). On PostgreSQL each column goes in as one array; SQLite runs one prepared
@@ -59,20 +59,24 @@ class Arrived:
     request_id: str | None
 
 
-def begin_sending_all(session: Session, leaving: Sequence[Leaving], *, now: datetime) -> None:
-    """This will freeze what is sent for claimed notices.
+def begin_sending_all(
+    session: Session, leaving: Sequence[Leaving], *, until: datetime, now: datetime
+) -> None:
+    """This will lease notices, count the attempt and freeze what is sent for them.
 
-    From its commit on each may have gone, until `postpone` says that this attempt certainly did not. A body that was
-    kept before stays as it is: a retry key demands the same bytes at every attempt.
+    From its commit on each is held by the new number of its attempt (see `DueNotice.leased`), and may have gone, until
+    `postpone` says that this attempt certainly did not. A body that was kept before stays as it is: a retry key
+    demands the same bytes at every attempt.
 
     Args:
-        session: A session across clinics, in the transaction that claimed them.
+        session: A session across clinics, in the transaction that took them.
         leaving: What is about to leave.
+        until: How long nobody else may take them (aware UTC).
         now: The time of the first attempt of those that had none before (aware UTC).
     """
     for by_reply in (True, False):
         rows = [{"row_id": one.notice_id, "body": one.body} for one in leaving if one.by_reply is by_reply]
-        _change_all(session, rows, partial(_frozen, gives_up_token=not by_reply, now=now))
+        _change_all(session, rows, partial(_frozen, gives_up_token=not by_reply, until=until, now=now))
 
 
 def settle_accepted(session: Session, arrived: Sequence[Arrived], *, now: datetime) -> None:
@@ -96,11 +100,11 @@ def drop_reply_token(session: Session, *, notice_id: uuid.UUID, attempt: int) ->
     Args:
         session: A session of the notice's clinic.
         notice_id: Which.
-        attempt: Its `attempts`, as it was claimed.
+        attempt: Its `attempts`, by which it is held.
 
     Returns:
-        False when it is not held any more: another worker has claimed or ended it since, and its reply may have been
-        what used the token. Then it must not be pushed.
+        False when it is not held any more: another worker has begun to send or ended it since, and its reply may have
+        been what used the token. Then it must not be pushed.
     """
     held = sa.update(Notice).where(Notice.id == notice_id, Notice.attempts == attempt, _NOT_ENDED)
     dropped = session.execute(
@@ -126,13 +130,13 @@ def settle(
         session: A session across clinics.
         notice_id: Which.
         state: How it ended.
-        attempt: Its `attempts`, as it was claimed.
+        attempt: Its `attempts`, by which it is held.
         now: Aware UTC.
         reason: The gate's or the channel's, as a short word.
         request_id: The channel's id of the request that carried it.
 
     Returns:
-        False when it is not held any more: another worker has claimed or ended it since.
+        False when it is not held any more: another worker has begun to send or ended it since.
     """
     how = {"reason": reason, "request_id": request_id}
     return due_work.settle(
@@ -150,20 +154,20 @@ def postpone(
     may_have_gone: bool | None = None,
     lets_others_pass: bool = False,
 ) -> bool:
-    """This will give a claimed notice back, to be tried again later.
+    """This will give a notice back, to be tried again later.
 
     Args:
         session: A session across clinics.
         notice_id: Which.
         until: When it is due again (aware UTC).
-        attempt: Its `attempts`, as it was claimed.
+        attempt: Its `attempts`, by which it is held.
         reason: Why, as a short word.
         may_have_gone: Whether any attempt so far may have been taken; None leaves what is known.
         lets_others_pass: The channel certainly took nothing (a used-up quota): later notices need not wait for it.
 
     Returns:
-        False when it is not held any more: another worker has claimed or ended it since, and what is known of that
-        worker's sending must stay.
+        False when it is not held any more: another worker has begun to send or ended it since, and what is known of
+        that worker's sending must stay.
     """
     why: dict[str, object] = {"reason": reason, "lets_others_pass": lets_others_pass}
     if may_have_gone is not None:
@@ -171,13 +175,14 @@ def postpone(
     return due_work.release(session, NOTICES, row_id=notice_id, until=until, attempt=attempt, values=why)
 
 
-def _frozen(given: Given, *, gives_up_token: bool, now: datetime) -> dict[str, object]:
+def _frozen(given: Given, *, gives_up_token: bool, until: datetime, now: datetime) -> dict[str, object]:
     """This function will say what is written on a notice before it leaves."""
     began = sa.literal(now, _COLUMNS.first_sent_at.type)
     written: dict[str, object] = {
         "body": sa.func.coalesce(_COLUMNS.body, given("body")),
         "first_sent_at": sa.func.coalesce(_COLUMNS.first_sent_at, began),
         "may_have_gone": True,
+        **due_work.leased(NOTICES, until=until),
     }
     return {**written, "reply_token": None} if gives_up_token else written
 

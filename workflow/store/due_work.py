@@ -3,10 +3,11 @@
 A table whose rows are work is described once, as a `Lane`, and everything below works on it, on both engines:
 
 1. `claim` leases due rows: at most one of each person, the longest due first. Nobody waits for a row that another
-   worker is just taking: PostgreSQL skips what is locked, SQLite has one writer at a time.
+   worker is just taking: PostgreSQL skips what is locked, SQLite has one writer at a time. Where the same transaction
+   writes more on the rows, `take` gives them unchanged, and `leased` is written with the rest.
 2. Whoever works longer than the lease lasts calls `renew`. Whoever dies lets it run out, and the row is claimed again.
 3. `settle` ends a row, in the transaction of everything its work causes: only the first to settle does.
-4. `release` gives it back, to be tried again when `decide_retry` says. Each claim is an attempt.
+4. `release` gives it back, to be tried again when `decide_retry` says. Each lease is an attempt.
 5. A row whose attempts are used up is not claimed any more. `claim_worn_out` gives it out to be failed with a reason,
    and people to be told. One that breaks even that, or kills the process, is put aside here: it never stops the others.
 
@@ -18,10 +19,10 @@ Source: facts/ENGINE.md sections 0 to 3; docs/decisions/0012-one-mechanism-for-d
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 import structlog
@@ -41,7 +42,9 @@ from workflow.store.lanes import (
     claiming,
     claiming_worn_out,
     decide_retry,
+    leased,
     still_waits,
+    taking,
 )
 
 __all__ = [
@@ -53,12 +56,15 @@ __all__ = [
     "decide_retry",
     "give_up",
     "hold",
+    "leased",
     "release",
     "renew",
     "settle",
+    "take",
     "take_ringing",
 ]
 
+Light = TypeVar("Light", bound=NamedTuple)
 Ringing = TypeVar("Ringing", bound=Base)
 
 # How often it is tried to tell people of a row that is given up. After that it is put aside, and only the log knows.
@@ -82,6 +88,31 @@ def claim(session: Session, lane: Lane[Row], *, now: datetime, lease: timedelta,
     """
     _take_turns(session, lane)
     return _lease(session, lane, claiming(lane), now=now, lease=lease, limit=limit)
+
+
+def take(
+    session: Session, lane: Lane[Row], light: type[Light], *, now: datetime, lease: timedelta, limit: int
+) -> list[Light]:
+    """This will lock what `claim` would lease, until the transaction ends, and write nothing.
+
+    For whoever changes the rows in this very transaction anyway: a lease written before that would be written twice.
+    Every row must be changed in it, or it is taken again at once. One that is worked on beyond the commit gets
+    `leased` and is held by the new number of its attempt; one that is settled or released here keeps the number
+    with which it came, as nothing was tried.
+
+    Args:
+        session: A session across clinics.
+        lane: Which work.
+        light: What is read of each row: its fields are called as the columns, and `id` and the lane's `first` are
+            among them. Such a tuple costs a third of a row that the session knows and watches.
+        now: Aware UTC.
+        lease: How long nobody else may take those that are leased.
+        limit: How many at most.
+    """
+    _take_turns(session, lane)
+    found = taking(lane, light._fields)
+    taken = session.execute(found.statement, {**found.at.told(now), **_bounds(now, lease, limit)})
+    return _longest_due_first(lane, map(light._make, taken))
 
 
 def claim_worn_out(
@@ -226,19 +257,22 @@ def _take_turns(session: Session, lane: Lane[Row]) -> None:
 
 
 def _lease(
-    session: Session, lane: Lane[Row], taking: Claiming[Row], *, now: datetime, lease: timedelta, limit: int
+    session: Session, lane: Lane[Row], found: Claiming[Row], *, now: datetime, lease: timedelta, limit: int
 ) -> list[Row]:
     claimed = session.scalars(
-        taking.statement,
-        {
-            **taking.at.told(now),
-            UNTIL.key: now + lease,
-            UNBELIEVABLE.key: now + lease + CLOCKS_DIFFER,
-            MOST.key: limit,
-        },
+        found.statement,
+        {**found.at.told(now), **_bounds(now, lease, limit), UNTIL.key: now + lease},
         execution_options={"synchronize_session": False, "populate_existing": True},
     )
-    return sorted(claimed, key=lambda row: (getattr(row, lane.first), row.id))
+    return _longest_due_first(lane, claimed)
+
+
+def _bounds(now: datetime, lease: timedelta, limit: int) -> dict[str, object]:
+    return {UNBELIEVABLE.key: now + lease + CLOCKS_DIFFER, MOST.key: limit}
+
+
+def _longest_due_first(lane: Lane[Row], rows: Iterable[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: (getattr(row, lane.first), row.id))
 
 
 def _change(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -116,17 +116,25 @@ class Claiming(Generic[Row]):
     at: At
 
 
+@dataclass(frozen=True)
+class Taking:
+    """The statement of a take, which finds and locks what a claim would lease, and writes nothing."""
+
+    statement: sa.Select[Any]
+    at: At
+
+
 @cache
 def claiming(lane: Lane[Row]) -> Claiming[Row]:
     row, at = aliased(lane.model), At()
-    due = (
-        sa.select(row.id)
-        .where(_waits(lane, row), _is_free(row, at), *_is_due(lane, row, at), *_is_next(lane, row, at))
-        # By one column, not by id as well: the index gives this order, so that of 20,000 rows that fall due at ten
-        # o'clock sharp only the first few are looked at. Each person's own order is kept by `_is_next`.
-        .order_by(getattr(row, lane.first))
-    )
-    return Claiming(_leasing(lane, row, due), at)
+    return Claiming(_leasing(lane, row, _due(lane, row, at)), at)
+
+
+@cache
+def taking(lane: Lane[Row], columns: tuple[str, ...]) -> Taking:
+    row, at = aliased(lane.model), At()
+    some = _some(row, _due(lane, row, at))
+    return Taking(some.with_only_columns(*(getattr(row, name) for name in columns)), at)
 
 
 @cache
@@ -136,11 +144,35 @@ def claiming_worn_out(lane: Lane[Row], rule: RetryRule) -> Claiming[Row]:
     return Claiming(_leasing(lane, row, worn_out), at)
 
 
+def leased(lane: Lane[Row], *, until: datetime | sa.BindParameter[datetime]) -> dict[str, object]:
+    """This will say what is written on a row whose lease begins: until when it lasts, and that it is an attempt.
+
+    Args:
+        lane: Which work.
+        until: When the lease ends (aware UTC).
+    """
+    return {"lease_until": until, "attempts": lane.model.attempts + 1}
+
+
+def _due(lane: Lane[Row], row: type[Row], at: At) -> sa.Select[uuid.UUID]:
+    return (
+        sa.select(row.id)
+        .where(_waits(lane, row), _is_free(row, at), *_is_due(lane, row, at), *_is_next(lane, row, at))
+        # By one column, not by id as well: the index gives this order, so that of 20,000 rows that fall due at ten
+        # o'clock sharp only the first few are looked at. Each person's own order is kept by `_is_next`.
+        .order_by(getattr(row, lane.first))
+    )
+
+
+def _some(row: type[Row], which: sa.Select[uuid.UUID]) -> sa.Select[uuid.UUID]:
+    return which.limit(MOST).with_for_update(skip_locked=True, of=row)
+
+
 def _leasing(lane: Lane[Row], row: type[Row], which: sa.Select[uuid.UUID]) -> ReturningUpdate[Row]:
     model = lane.model
-    some = which.limit(MOST).with_for_update(skip_locked=True, of=row).cte("some")
+    some = _some(row, which).cte("some")
     update = sa.update(model).where(model.id.in_(sa.select(some.c.id)))
-    return update.values(lease_until=UNTIL, attempts=model.attempts + 1).returning(model)
+    return update.values(leased(lane, until=UNTIL)).returning(model)
 
 
 def _waits(lane: Lane[Row], row: type[Row]) -> Condition:

@@ -27,14 +27,15 @@ from tests.workflow.machines.pace import pace
 from tests.workflow.store.due_lanes import Person, a_person
 from workflow.notices import (
     Arrived,
+    DueNotice,
     Leaving,
     Notice,
     NoticePurpose,
     NoticeState,
     begin_sending_all,
-    claim_due_notices,
     postpone,
     settle_accepted,
+    take_due_notices,
     tell,
 )
 from workflow.unit_of_work import Sessions, scope_to
@@ -78,7 +79,7 @@ class Outbox(RuleBasedStateMachine):
         self.now, self.line = NOW, Line()
         self.written: list[Notice] = []
         self.put_off: set[uuid.UUID] = set()  # let others pass, and so have no place in the order
-        self.ready: list[Notice] = []  # claimed, frozen and about to leave, also by workers that lost them
+        self.ready: list[DueNotice] = []  # frozen and about to leave, also by workers that lost them
 
     @initialize()
     def people_come(self) -> None:
@@ -111,16 +112,35 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([0, 1, 31, 31, 700]), dies=st.booleans())
     def time_passes_and_a_worker_claims(self, seconds: int, dies: bool) -> None:
-        """One commit claims and freezes; whoever dies in it leaves nothing, whoever dies after it the lease."""
+        """One commit leases and freezes; whoever dies in it leaves nothing, whoever dies after it the lease."""
         self.now += timedelta(seconds=seconds)
         scope_to(self.session, None)
         for lane in LANES.values():
-            for row in claim_due_notices(self.session, lane=lane, now=self.now, lease=LEASE, limit=10):
+            for row in take_due_notices(self.session, lane=lane, now=self.now, lease=LEASE, limit=10):
                 body = f"worded at {self.now}"  # another text at each attempt, if it were asked for again
-                begin_sending_all(self.session, [Leaving(row.id, body, by_reply=False)], now=self.now)
-                self.session.refresh(row)
+                leaving = [Leaving(row.id, body, by_reply=False)]
+                begin_sending_all(self.session, leaving, until=self.now + LEASE, now=self.now)
                 if not dies:
-                    self.ready.append(row)
+                    self.ready.append(self.as_it_is_held(row))
+
+    def as_it_is_held(self, row: DueNotice) -> DueNotice:
+        kept = self.session.get_one(Notice, row.id, populate_existing=True)
+        held = row.leased(self.now + LEASE)
+        assert (held.attempts, held.lease_until) == (kept.attempts, kept.lease_until)
+        return held._replace(body=kept.body)
+
+    @rule(wait=st.sampled_from([0, 60]))
+    def the_gate_lets_nothing_go(self, wait: int) -> None:
+        """What may have gone is asked for all the same; the rest only waits, and that is no attempt."""
+        scope_to(self.session, None)
+        for lane in LANES.values():
+            for row in take_due_notices(self.session, lane=lane, now=self.now, lease=LEASE, limit=10):
+                until = self.now + timedelta(seconds=wait)
+                if row.may_have_gone:
+                    continue
+                assert postpone(self.session, notice_id=row.id, until=until, attempt=row.attempts)
+                if wait:
+                    self.put_off.add(row.id)
 
     @precondition(lambda self: self.ready)
     @rule(which=WHICH, wait=st.sampled_from([600, 3600]))

@@ -15,17 +15,18 @@ from tests.factories.cast import Cast, two_clinics
 from tests.factories.people import NOW
 from workflow.customers import ChannelIdentity
 from workflow.notices import (
+    DueNotice,
     Leaving,
     Notice,
     NoticePurpose,
     NoticeState,
     ReplyChance,
     begin_sending_all,
-    claim_due_notices,
     drop_reply_token,
     notice,
     postpone,
     settle,
+    take_due_notices,
     tell,
 )
 from workflow.store.base import new_id
@@ -64,19 +65,26 @@ def write(
     return in_transaction(sessions, work, clinic_id=to.clinic_id)
 
 
+def set_out(session: Session, *, lane: int = 2, now: datetime = NOW, limit: int = 100) -> list[DueNotice]:
+    """Take what is due, and have all of it leave."""
+    taken = take_due_notices(session, lane=lane, now=now, lease=LEASE, limit=limit)
+    leaving = [Leaving(row.id, "{}", by_reply=False) for row in taken]
+    begin_sending_all(session, leaving, until=now + LEASE, now=now)
+    return [row.leased(now + LEASE) for row in taken]
+
+
 def claim(sessions: Sessions, *, lane: int = 2, now: datetime = NOW, limit: int = 100) -> list[str]:
-    claimed = in_transaction(
-        sessions,
-        lambda session: claim_due_notices(session, lane=lane, now=now, lease=LEASE, limit=limit),
-        clinic_id=None,
+    gone = in_transaction(
+        sessions, lambda session: set_out(session, lane=lane, now=now, limit=limit), clinic_id=None
     )
-    return [row.dedupe_key for row in claimed]
+    return [row.dedupe_key for row in gone]
 
 
 def begin(
     session: Session, row: Notice, body: str = "{}", *, by_reply: bool = False, now: datetime = NOW
 ) -> None:
-    begin_sending_all(session, [Leaving(row.id, body, by_reply=by_reply)], now=now)
+    leaving = [Leaving(row.id, body, by_reply=by_reply)]
+    begin_sending_all(session, leaving, until=now + LEASE, now=now)
 
 
 def end(sessions: Sessions, row: Notice, state: NoticeState = NoticeState.ACCEPTED) -> bool:
@@ -177,11 +185,6 @@ def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
 ) -> None:
     first, _ = write(sessions, cast.mali_on_line, "first", "second")
     claim(sessions)
-    in_transaction(
-        sessions,
-        lambda session: begin(session, first),
-        clinic_id=None,
-    )
 
     in_transaction(
         sessions,
@@ -202,11 +205,6 @@ def test_one_that_was_sent_keeps_its_place_while_it_waits_to_be_tried_again(
 def test_one_that_the_channel_certainly_refused_may_let_others_pass(sessions: Sessions, cast: Cast) -> None:
     first, _ = write(sessions, cast.mali_on_line, "first", "second")
     claim(sessions)
-    in_transaction(
-        sessions,
-        lambda session: begin(session, first),
-        clinic_id=None,
-    )
 
     in_transaction(
         sessions,
@@ -318,7 +316,7 @@ def test_workers_at_once_share_the_due_notices_and_none_is_given_twice(
     def worker() -> None:
         while batch := in_transaction(
             sessions,
-            lambda session: claim_due_notices(session, lane=2, now=NOW, lease=LEASE, limit=2),
+            partial(set_out, limit=2),
             clinic_id=None,
         ):
             for row in batch:
@@ -361,7 +359,7 @@ def a_crowd(session: Session, one: Notice, *, people: int, each: int) -> None:
     session.connection().execute(sa.text("ANALYZE"))
 
 
-def test_a_claim_looks_only_at_waiting_rows_through_the_index(sessions: Sessions, cast: Cast) -> None:
+def test_a_take_looks_only_at_waiting_rows_through_the_index(sessions: Sessions, cast: Cast) -> None:
     later = write(sessions, cast.mali_on_line, "later", due_at=NOW + LEASE)[0]
     statements: list[tuple[str, object]] = []
 
@@ -376,7 +374,7 @@ def test_a_claim_looks_only_at_waiting_rows_through_the_index(sessions: Sessions
             statements.append((statement, parameters))
 
         sa.event.listen(engine, "before_cursor_execute", remember)
-        claim_due_notices(session, lane=2, now=NOW, lease=LEASE, limit=10)
+        take_due_notices(session, lane=2, now=NOW, lease=LEASE, limit=10)
         sa.event.remove(engine, "before_cursor_execute", remember)
         statement, parameters = statements[-1]
         cursor = session.connection().connection.cursor()

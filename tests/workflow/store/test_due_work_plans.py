@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import namedtuple
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from tests.factories.cast import two_clinics
 from tests.factories.people import NOW
 from tests.workflow.store.due_lanes import WORKS, Work, people, write
-from workflow.store.due_work import claim, claim_worn_out, hold, renew, settle
+from workflow.store.due_work import claim, claim_worn_out, hold, renew, settle, take
 from workflow.store.models import ChannelIdentity, Customer
 from workflow.store.scope import scope_to
 from workflow.unit_of_work import Sessions, in_transaction
@@ -162,11 +163,15 @@ def test_a_claim_visits_few_rows_of_a_hundred_thousand(crowded: tuple[Sessions, 
     def ask_for_due(session: Session) -> None:
         assert len(claim(session, work.lane, now=NOW, lease=LEASE, limit=CLAIMED)) == CLAIMED
 
+    def take_due(session: Session) -> None:
+        light = namedtuple("Light", {"id": None, work.lane.first: None})  # noqa: PYI024 - the lane's
+        assert len(take(session, work.lane, light, now=NOW, lease=LEASE, limit=CLAIMED)) == CLAIMED
+
     def ask_for_worn_out(session: Session) -> None:
         assert claim_worn_out(session, work.lane, now=NOW, lease=LEASE) == []
 
     def look(session: Session) -> None:
-        for ask in (ask_for_due, ask_for_worn_out) if work.lane.retry else (ask_for_due,):
+        for ask in (take_due, ask_for_due, *([ask_for_worn_out] if work.lane.retry else [])):
             statement, given = last_statement(session, partial(ask, session))
             if session.get_bind().dialect.name == "postgresql":
                 plan = postgres_plan(session, statement, given)

@@ -241,7 +241,7 @@ def test_settling_and_ending_touch_nothing_of_others(sessions: Sessions, world: 
             session, notice_id=world.notice_id, state=notices.NoticeState.DEAD, attempt=0, now=NOW
         )
         assert not notices.postpone(session, notice_id=world.notice_id, attempt=0, until=NOW)
-        assert notices.claim_due_notices(session, lane=1, now=NOW, lease=timedelta(minutes=1), limit=5) == []
+        assert notices.take_due_notices(session, lane=1, now=NOW, lease=timedelta(minutes=1), limit=5) == []
         with pytest.raises(LeaseLostError):
             settle_event(session, event_id=event.id, state=InboundState.HANDLED, now=NOW)
         access.end_web_session(session, web_session_id=web_session_id, now=NOW)
