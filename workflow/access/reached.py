@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,8 +12,7 @@ from workflow.store.models import Branch, ChannelIdentity, Customer, Staff
 from workflow.store.reading import among
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reached:
+class Reached(NamedTuple):
     """Somebody who is reached on a channel.
 
     Attributes:
@@ -49,10 +48,10 @@ def who_is_reached(session: Session, *, identity_ids: Collection[uuid.UUID]) -> 
             ChannelIdentity.id,
             ChannelIdentity.external_id,
             ChannelIdentity.customer_id,
-            ChannelIdentity.blocked_at,
-            ChannelIdentity.human_until,
             Customer.language,
-            Staff.active,
+            sa.func.coalesce(Staff.active, sa.true()),
+            ChannelIdentity.blocked_at.is_not(None),
+            ChannelIdentity.human_until,
             Branch.zone,
         )
         .outerjoin(Customer, Customer.id == ChannelIdentity.customer_id)
@@ -60,16 +59,4 @@ def who_is_reached(session: Session, *, identity_ids: Collection[uuid.UUID]) -> 
         .outerjoin(Branch, Branch.id == sa.func.coalesce(Customer.branch_id, Staff.branch_id))
         .where(among(session, ChannelIdentity.id, identity_ids))
     )
-    return [
-        Reached(
-            identity_id=row.id,
-            external_id=row.external_id,
-            customer_id=row.customer_id,
-            language=row.language,
-            is_active=row.active is not False,
-            is_blocked=row.blocked_at is not None,
-            human_until=row.human_until,
-            zone=row.zone,
-        )
-        for row in rows
-    ]
+    return [Reached._make(row) for row in rows]
