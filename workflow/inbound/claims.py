@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.store import due_work
 from workflow.store.due_work import CLOCKS_DIFFER, TOO_MANY_ATTEMPTS, At, Lane, RetryRule, decide_retry
 from workflow.store.models import InboundEvent, InboundState
+from workflow.store.reading import read_last
 
 __all__ = [
     "TOO_MANY_ATTEMPTS",
@@ -38,10 +39,11 @@ class LeaseLostError(Exception):
 
 def _waits_for(row: type[InboundEvent], other: type[InboundEvent], at: At) -> sa.ColumnElement[bool]:
     """This will have an event wait for what the person did before, and for a turn of hers that still runs."""
+    happened_at = read_last(other.happened_at)
     return sa.or_(
         sa.and_(other.lease_until > at(), other.lease_until <= at(_RUNS_AT_MOST)),
-        other.happened_at < row.happened_at,
-        sa.and_(other.happened_at == row.happened_at, other.id < row.id),
+        happened_at < row.happened_at,
+        sa.and_(happened_at == row.happened_at, other.id < row.id),
     )
 
 
