@@ -122,6 +122,15 @@ def counting(request: pytest.FixtureRequest, sessions: Sessions) -> Desk:
     return Desk(sessions, request.param)
 
 
+@pytest.fixture(
+    params=product([work for work in WORKS if work.lane.due], (claims, takes)),
+    ids=lambda both: f"{both[0].name}-{both[1].__name__}",
+)
+def waiting(request: pytest.FixtureRequest, sessions: Sessions) -> Desk:
+    """A lane whose rows have a time of their own; what people did is due at once."""
+    return Desk(sessions, *request.param)
+
+
 def test_a_row_is_given_once_until_its_lease_runs_out_and_each_time_counts(desk: Desk) -> None:
     (mali,) = desk.people(1)
     (row,) = desk.write((mali, NOW))
@@ -154,16 +163,14 @@ def test_a_take_writes_nothing_and_holds_its_rows_until_the_transaction_ends(des
     assert (kept.attempts, kept.lease_until, kept.state) == (0, None, desk.lane.waiting)
 
 
-def test_what_is_not_due_is_not_given_and_holds_up_nobody(desk: Desk) -> None:
-    if desk.lane.due is None:
-        pytest.skip("what people did is due at once")
-    mali, fon = desk.people(2)
-    later, now, also = desk.write((mali, LATER), (mali, NOW), (fon, NOW))
+def test_what_is_not_due_is_not_given_and_holds_up_nobody(waiting: Desk) -> None:
+    mali, fon = waiting.people(2)
+    later, now, also = waiting.write((mali, LATER), (mali, NOW), (fon, NOW))
 
-    assert sorted(desk.claim()) == sorted([now, also])
-    assert desk.done(now)
-    assert later not in desk.claim(LATER - SECOND)
-    assert later in desk.claim(LATER + LEASE)
+    assert sorted(waiting.claim()) == sorted([now, also])
+    assert waiting.done(now)
+    assert later not in waiting.claim(LATER - SECOND)
+    assert later in waiting.claim(LATER + LEASE)
 
 
 def test_of_one_person_only_the_first_is_out_and_nobody_else_waits_for_it(desk: Desk) -> None:
