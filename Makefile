@@ -17,7 +17,7 @@ demo: ## Set everything up and serve the demo clinic on http://127.0.0.1:8000
 
 test: ## Set everything up and run the whole test suite, real servers and browser included
 	@tools/set-up test
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## Check style, types, import rules, house rules, migrations and locked versions
 	@tools/set-up test

@@ -17,6 +17,7 @@ A server or browser that is missing is an error with the command that mends it, 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     import sqlalchemy as sa
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 _NEEDS_SOCKETS = {"postgres_url", "database_url", "engine", "redis_url", "serve", "browser"}
 _SHRINKING = 420  # seconds
+_LONG = Path(__file__).parent / "journeys"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,7 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open loopback, and nothing else, to the tests that say they need it; and let Hypothesis finish what it found."""
+    """Open loopback, and nothing else, to the tests that say they need it; let Hypothesis finish what it found.
+
+    The long ones come first, so that no process is alone with one of them at the end.
+    """
+    items.sort(key=lambda item: not item.path.is_relative_to(_LONG))
     for item in items:
         if item.get_closest_marker("hypothesis"):
             # To make a failure it found as small as can be, it takes up to five minutes; cut short, it says nothing.
