@@ -42,8 +42,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 
 figures: ## Measure the figures of the README on this machine
 	@tools/set-up test
-	$(BIN)/aura bench webhook
-	$(BIN)/aura bench scan
+	for name in webhook scan booking wall capacity dispatch; do $(BIN)/aura bench $$name || exit 1; done
 
 clean: ## Remove what set-up, tests and checks made; a clinic's own data in var/ stays
 	rm -rf .venv node_modules var/setup var/models var/samples .mypy_cache .ruff_cache .import_linter_cache .hypothesis
