@@ -66,7 +66,8 @@ def put_aside_what_was_done(session: Session, *, taken_at: datetime, now: dateti
     done: list[PutAside] = []
     for clinic in session.scalars(sa.select(Clinic).order_by(Clinic.key)).all():
         with held_to(session, clinic.id):
-            counts = dict(_of_one_clinic(session, taken_at=taken_at, now=now))
+            statements = _of_one_clinic(taken_at=taken_at, now=now)
+            counts = {name: _change(session, statement) for name, statement in statements}
         done.append(PutAside(clinic=clinic.key, counts=counts))
         log.warning("clinic.restored", clinic_id=str(clinic.id), **counts)
     clocks = _change(session, sa.delete(Schedule).where(Schedule.next_run_at <= now))
@@ -74,52 +75,36 @@ def put_aside_what_was_done(session: Session, *, taken_at: datetime, now: dateti
     return [*done, PutAside(clinic=None, counts={"clocks": clocks})]
 
 
-def _of_one_clinic(session: Session, *, taken_at: datetime, now: datetime) -> Iterator[tuple[str, int]]:
+def _of_one_clinic(*, taken_at: datetime, now: datetime) -> Iterator[tuple[str, sa.Update]]:
+    """This will name what is put aside of a clinic, and give the statement that does it."""
     ended = {"settled_at": now, "lease_until": None}
     yield (
         "notices",
-        _change(
-            session,
-            sa.update(Notice)
-            .where(Notice.state == NoticeState.WAITING, Notice.made_at <= taken_at, Notice.due_at <= now)
-            .values(state=NoticeState.UNKNOWN, reason=RESTORED, **ended),
-        ),
+        sa.update(Notice)
+        .where(Notice.state == NoticeState.WAITING, Notice.made_at <= taken_at, Notice.due_at <= now)
+        .values(state=NoticeState.UNKNOWN, reason=RESTORED, **ended),
     )
     yield (
         "follow_ups",
-        _change(
-            session,
-            sa.update(FollowUp)
-            .where(FollowUp.state == FollowUpState.PLANNED, FollowUp.due_at <= now)
-            .values(state=FollowUpState.FAILED, failure=RESTORED, **ended),
-        ),
+        sa.update(FollowUp)
+        .where(FollowUp.state == FollowUpState.PLANNED, FollowUp.due_at <= now)
+        .values(state=FollowUpState.FAILED, failure=RESTORED, **ended),
     )
     yield (
         "events",
-        _change(
-            session,
-            sa.update(InboundEvent)
-            .where(InboundEvent.state == InboundState.WAITING, InboundEvent.received_at <= taken_at)
-            .values(state=InboundState.FAILED, failure=RESTORED, **ended),
-        ),
+        sa.update(InboundEvent)
+        .where(InboundEvent.state == InboundState.WAITING, InboundEvent.received_at <= taken_at)
+        .values(state=InboundState.FAILED, failure=RESTORED, **ended),
     )
     yield (
         "scans",
-        _change(
-            session,
-            sa.update(Scan)
-            .where(Scan.state == ScanState.WAITING, Scan.sent_at <= taken_at)
-            .values(state=ScanState.UNREADABLE, unreadable_reason=RESTORED, **ended),
-        ),
+        sa.update(Scan)
+        .where(Scan.state == ScanState.WAITING, Scan.sent_at <= taken_at)
+        .values(state=ScanState.UNREADABLE, unreadable_reason=RESTORED, **ended),
     )
     yield (
         "tasks",
-        _change(
-            session,
-            sa.update(Task)
-            .where(Task.look_at <= now, Task.made_at <= taken_at)
-            .values(look_at=now + TASKS_REST),
-        ),
+        sa.update(Task).where(Task.look_at <= now, Task.made_at <= taken_at).values(look_at=now + TASKS_REST),
     )
 
 

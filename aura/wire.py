@@ -130,9 +130,8 @@ class Wire:
             except _TROUBLE as error:
                 self._lost(error)
             except Exception as error:
-                log.exception(
-                    "wire.failed"
-                )  # a bug of whoever heard must not make this process deaf for good
+                # A bug of whoever heard must not make this process deaf for good.
+                log.exception("wire.failed")
                 self._lost(error)
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)

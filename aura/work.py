@@ -33,9 +33,8 @@ class Kind:
     name: str
     role: ProcessRole
     make: Callable[[Workplace], Work]
-    causes: tuple[
-        str, ...
-    ] = ()  # the work that may be due once it did something, without a new row that says so
+    # The work that may be due once it did something, without a new row that says so.
+    causes: tuple[str, ...] = ()
 
 
 def _inbox(place: Workplace) -> Work:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflow.booking.needs import Needs
-from workflow.notices import NoticePurpose, NoticeState, notice_by_key, settle, tell_customer
+from workflow.notices import NoticePurpose, notice_by_key, take_back, tell_customer
 from workflow.store.models import Hold
 
 KIND = "time_lapsed"
@@ -33,15 +33,8 @@ def tell_when_it_lapses(session: Session, *, hold: Hold, needs: Needs, now: date
 def keep_silent(session: Session, *, hold: Hold, now: datetime) -> None:
     """This will take back what was not sent yet about a hold that was booked, replaced or given back."""
     notice = notice_by_key(session, key=_key(hold))
-    if notice is not None and notice.first_sent_at is None:
-        settle(
-            session,
-            notice_id=notice.id,
-            state=NoticeState.SKIPPED,
-            attempt=notice.attempts,
-            now=now,
-            reason="out_of_date",
-        )
+    if notice is not None:
+        take_back(session, notice=notice, now=now)
 
 
 def _key(hold: Hold) -> str:

@@ -14,7 +14,7 @@ from workflow.cases import case
 from workflow.cases.notice_facts import branch_facts, lines
 from workflow.catalogue import protocol_of, treatment
 from workflow.follow_ups import treatment_facts
-from workflow.notices import Notice, NoticePurpose, NoticeState, notice_by_key, settle, tell_customer
+from workflow.notices import Notice, NoticePurpose, notice_by_key, take_back, tell_customer
 from workflow.refusal import NotFound, OutOfDate
 from workflow.store.models import Appointment, AppointmentState, Branch
 
@@ -105,18 +105,7 @@ def take_back_reminders(session: Session, *, agreed: Appointment, now: datetime)
         How many reminders will not be sent.
     """
     told = [notice_by_key(session, key=f"{reminder.value}:{agreed.id}") for reminder in Reminder]
-    return sum(
-        settle(
-            session,
-            notice_id=notice.id,
-            state=NoticeState.SKIPPED,
-            attempt=notice.attempts,
-            now=now,
-            reason="out_of_date",
-        )
-        for notice in told
-        if notice is not None and notice.first_sent_at is None
-    )
+    return sum(take_back(session, notice=notice, now=now) for notice in told if notice is not None)
 
 
 def confirm_appointment(

@@ -12,6 +12,7 @@ from workflow.notices.sending import (
     postpone,
     settle,
     settle_accepted,
+    take_back,
 )
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
@@ -35,6 +36,7 @@ __all__ = [
     "postpone",
     "settle",
     "settle_accepted",
+    "take_back",
     "take_due_notices",
     "tell",
     "tell_all",

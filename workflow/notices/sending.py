@@ -144,6 +144,27 @@ def settle(
     )
 
 
+def take_back(session: Session, *, notice: Notice, now: datetime) -> bool:
+    """This will see to it that a notice is never sent: what it says does not hold any more.
+
+    Args:
+        session: A session of the notice's clinic.
+        notice: What was to be told.
+        now: Aware UTC.
+
+    Returns:
+        False when it may have gone already, or is settled.
+    """
+    return notice.first_sent_at is None and settle(
+        session,
+        notice_id=notice.id,
+        state=NoticeState.SKIPPED,
+        attempt=notice.attempts,
+        now=now,
+        reason="out_of_date",
+    )
+
+
 def postpone(
     session: Session,
     *,

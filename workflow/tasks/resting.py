@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
-from workflow.notices import identity_of, settle
+from workflow.notices import identity_of, take_back
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice, NoticeState, Task
 from workflow.tasks.held import hours_of, rule_of, set_look
@@ -53,14 +53,7 @@ def rest_until(session: Session, task: Task, *, until: datetime, rules: ClinicRu
 def take_back_cards(session: Session, task: Task, *, now: datetime) -> None:
     """This will take back the cards of a resting task: there is nothing to be done about it any more."""
     for card in cards_to_come(session, task, now=now):
-        settle(
-            session,
-            notice_id=card.id,
-            state=NoticeState.SKIPPED,
-            attempt=card.attempts,
-            now=now,
-            reason="out_of_date",
-        )
+        take_back(session, notice=card, now=now)
 
 
 def end_rest(session: Session, task: Task, *, by: Actor, now: datetime) -> None:
