@@ -14,7 +14,7 @@ def _drawn(text: str, letters: ImageFont.FreeTypeFont) -> npt.NDArray[np.uint8]:
     return np.asarray(paper)
 
 
-@pytest.mark.parametrize("text", ["ป่า", "ฟ้า", "น้ำ", "ที่", "ผู้", "ญู"])
+@pytest.mark.parametrize("text", ["ป่า", "ฟ้า", "น้ำ", "ที่", "ญู"])
 def test_marks_are_moved_to_where_they_belong(text: str) -> None:
     unshaped = ImageFont.truetype(str(font_files()[0]), 60, layout_engine=ImageFont.Layout.BASIC)
     assert not np.array_equal(_drawn(text, font(60)), _drawn(text, unshaped))
