@@ -6,10 +6,12 @@ Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, 
 from pathlib import Path
 
 from vision.comparison import Change, Comparison, Incomparable, Verdict, compare
+from vision.jobs import Job
 from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder
+from vision.overlay_words import OverlayWords
 from vision.reader import PhotoReader
-from vision.reading import CONCERNS, VERSION, Metric, PhotoReading, SkinReading, main_concern
+from vision.reading import CONCERNS, VERSION, Mark, Metric, PhotoReading, SkinReading, main_concern
 from vision.reasons import Reason, Unreadable
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "Change",
     "Comparison",
     "Incomparable",
+    "Job",
+    "Mark",
     "Metric",
     "ModelsMissing",
+    "OverlayWords",
     "PhotoReader",
     "PhotoReading",
     "Reason",
@@ -34,7 +39,7 @@ __all__ = [
 ]
 
 
-def read_photo(photo: bytes, *, models: Path) -> PhotoReading:
+def read_photo(photo: bytes, *, models: Path, words: OverlayWords | None = None) -> PhotoReading:
     """This function will read one photo in this process: for tools and tests; the product uses `PhotoReader`.
 
     The same bytes give the same reading on every run.
@@ -42,6 +47,7 @@ def read_photo(photo: bytes, *, models: Path) -> PhotoReading:
     Args:
         photo: JPEG, PNG, WebP or HEIC, at most MAX_BYTES.
         models: The folder of ONNX files (see `models_folder`).
+        words: What the overlay's legend says; without them it has none.
 
     Raises:
         Unreadable: The photo is refused; `reason` says why.
@@ -49,4 +55,4 @@ def read_photo(photo: bytes, *, models: Path) -> PhotoReading:
     """
     from vision.photo import read_pixels_of  # noqa: PLC0415 - 45 MB of libraries, only where photos are read
 
-    return read_pixels_of(photo, models=models)
+    return read_pixels_of(photo, models=models, words=words)

@@ -1,12 +1,12 @@
 """What a reading is: numbers with units, each with the smallest change that means something."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
 # Raised whenever a formula, a threshold or an anchor changes, so that readings of different makes are never compared.
-VERSION = "2"
+VERSION = "3"
 
 # The metrics that are scored, in the order a report shows them; tone is described, never scored.
 SCORED_METRICS = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
@@ -14,6 +14,25 @@ ALL_METRICS = (*SCORED_METRICS, "tone")
 # Every score may be the lowest, so every score may be named: a card that names another than its lowest bar is wrong.
 # Of equal scores the first here is named; evenness is the spread of pigment, so pigment itself goes before it.
 CONCERNS = ("redness", "pigment", "evenness", "lines", "texture", "dark_circles", "shine")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One finding that has a place.
+
+    Attributes:
+        x_mm, y_mm: Where, on the upright face: millimetres from the middle between the outer corners of the eyes, x to
+            the picture's right, y down. Millimetres are nominal (see METHOD.md, "From photo to face").
+        size_mm: Its diameter.
+        contrast: How much denser it is than the skin around it, OD x 100.
+        region: The region it lies in.
+    """
+
+    x_mm: float
+    y_mm: float
+    size_mm: float
+    contrast: float
+    region: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +46,8 @@ class Metric:
         mdc: Minimal detectable change in `unit`: a smaller difference between two photos means nothing.
         measurable: Whether the photo carried this metric.
         reason: Why it did not, for example "resolution"; None where it did.
+        regions: The raw value of each region where the metric lives by region, None where that region is hidden.
+        marks: The findings with a place that the value sums up, for metrics made of such findings.
     """
 
     value: float | None
@@ -35,6 +56,33 @@ class Metric:
     mdc: float | None
     measurable: bool
     reason: str | None
+    regions: Mapping[str, float | None] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regions", MappingProxyType(dict(self.regions)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only mappings do not pickle; the plain form does.
+        return (type(self).from_json, (self.to_json(),))
+
+    def to_json(self) -> dict[str, Any]:
+        """This function will give the metric as plain JSON values."""
+        return {
+            "value": self.value,
+            "unit": self.unit,
+            "score": self.score,
+            "mdc": self.mdc,
+            "measurable": self.measurable,
+            "reason": self.reason,
+            "regions": dict(self.regions),
+            "marks": [asdict(mark) for mark in self.marks],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """This function will read back what `to_json` wrote; metrics of version 2 had neither regions nor marks."""
+        return cls(**{**stored, "marks": tuple(Mark(**mark) for mark in stored.get("marks", ()))})
 
 
 @dataclass(frozen=True)
@@ -67,13 +115,13 @@ class SkinReading:
             "version": self.version,
             "overall": self.overall,
             "quality": dict(self.quality),
-            "metrics": {name: asdict(metric) for name, metric in self.metrics.items()},
+            "metrics": {name: metric.to_json() for name, metric in self.metrics.items()},
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """This function will read back what `to_json` wrote."""
-        metrics = {name: Metric(**metric) for name, metric in stored["metrics"].items()}
+        metrics = {name: Metric.from_json(metric) for name, metric in stored["metrics"].items()}
         return cls(stored["quality"], metrics, stored["overall"], stored["version"])
 
 
