@@ -8,6 +8,7 @@ import numpy.typing as npt
 from vision.face.finding import Face
 from vision.intake import Pixels, encode_jpeg
 from vision.opencv import cv2
+from vision.overlay_words import OverlayWords
 from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.measuring import Findings
 from vision.skin.optics import blur
@@ -50,7 +51,13 @@ _BACKDROP_ROOM = 1.12
 _COARSE = 8  # the backdrop is so soft that an eighth of the size is enough
 
 
-def draw_overlay(pixels: Pixels, face: Face, view: SkinView, findings: Findings) -> bytes:
+def draw_overlay(
+    pixels: Pixels,
+    face: Face,
+    view: SkinView,
+    findings: Findings,
+    words: OverlayWords | None = None,  # noqa: ARG001 - the legend is drawn from the next change on
+) -> bytes:
     """This function will draw regions, redness, pigment and lines on the photo, cropped to the face.
 
     Args:
@@ -58,6 +65,7 @@ def draw_overlay(pixels: Pixels, face: Face, view: SkinView, findings: Findings)
         face: Where the face is in it.
         view: The prepared face the findings were made on.
         findings: What was measured.
+        words: What its legend says.
 
     Returns:
         A JPEG of at most MAX_SIDE pixels and MAX_BYTES bytes.

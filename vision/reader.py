@@ -8,13 +8,18 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
+from typing import Any, TypeVar
 
 import structlog
 
+from vision.jobs import Job, ReadPhoto
 from vision.limits import MAX_BYTES
+from vision.overlay_words import OverlayWords
 from vision.reading import PhotoReading
 from vision.reasons import Reason, Unreadable
-from vision.worker import READY, Limits, Read, read_here, work
+from vision.worker import READY, Done, Limits, work
+
+Answer = TypeVar("Answer")
 
 _log = structlog.get_logger(__name__)
 
@@ -22,6 +27,7 @@ _log = structlog.get_logger(__name__)
 _FAREWELL_SECONDS = 2.0
 # How long a worker may take to start; a busy machine takes seconds to load Python.
 _START_SECONDS = 60.0
+_FAILED = Done(refused=Reason.READER_FAILED)
 
 
 class PhotoReader:
@@ -38,7 +44,6 @@ class PhotoReader:
         workers: int = 1,
         seconds: float = 30,
         limits: Limits | None = None,
-        read: Read = read_here,
     ) -> None:
         """This function will set the pool up; nothing is started yet.
 
@@ -47,30 +52,43 @@ class PhotoReader:
             workers: How many photos are read at once; more photos wait their turn.
             seconds: Wall and CPU seconds for one photo.
             limits: All limits, instead of the defaults with `seconds`.
-            read: What a worker does with a photo; a module-level function, because workers are spawned.
         """
         self._limits = limits or Limits(seconds=seconds)
         self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="photo-reader")
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(models, self._limits, read) for _ in range(workers)]
+        self._all = [_Worker(models, self._limits) for _ in range(workers)]
         for worker in self._all:
             self._idle.put(worker)
         self._closed = False
 
-    async def read(self, photo: bytes) -> PhotoReading:
+    async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
         """This function will read one photo in a worker.
+
+        Args:
+            photo: The bytes as received.
+            words: What the overlay's legend says; without them it has none.
 
         Raises:
             Unreadable: The photo is refused, or its worker failed (READER_FAILED).
             RuntimeError: The reader has been closed.
         """
-        if self._closed:
-            raise RuntimeError("the photo reader is closed")
         if len(photo) > MAX_BYTES:
             raise Unreadable(Reason.TOO_MANY_BYTES)
-        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, photo)
-        if isinstance(answer, Reason):
-            raise Unreadable(answer)
+        return await self.do(ReadPhoto(photo, words))
+
+    async def do(self, job: Job[Answer]) -> Answer:
+        """This function will have a worker do a job, under the limits of a photo, and give its answer.
+
+        Raises:
+            Unreadable: The job refuses the photo, or its worker failed (READER_FAILED).
+            RuntimeError: The reader has been closed.
+        """
+        if self._closed:
+            raise RuntimeError("the photo reader is closed")
+        done = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, job)
+        if done.refused is not None:
+            raise Unreadable(done.refused)
+        answer: Answer = done.answer
         return answer
 
     def close(self) -> None:
@@ -82,11 +100,11 @@ class PhotoReader:
         for worker in self._all:
             worker.stop()
 
-    def _ask(self, photo: bytes) -> PhotoReading | Reason:
+    def _ask(self, job: Job[Any]) -> Done:
         # There are as many threads as workers, so an idle one is always there.
         worker = self._idle.get()
         try:
-            return Reason.READER_FAILED if self._closed else worker.read(photo)
+            return _FAILED if self._closed else worker.do(job)
         finally:
             self._idle.put(worker)
 
@@ -94,32 +112,32 @@ class PhotoReader:
 class _Worker:
     """One process and the pipe to it. One thread at a time reads with it; any thread may `end` it."""
 
-    def __init__(self, models: Path, limits: Limits, read: Read) -> None:
-        self._models, self._limits, self._read = models, limits, read
+    def __init__(self, models: Path, limits: Limits) -> None:
+        self._models, self._limits = models, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._photos = 0
         self._lock = Lock()
         self._ended = False
 
-    def read(self, photo: bytes) -> PhotoReading | Reason:
-        """This function will have the process read a photo, and drop the process if it did not live through it."""
+    def do(self, job: Job[Any]) -> Done:
+        """This function will have the process do a job, and drop the process if it did not live through it."""
         pipe = self._pipe_to_living_process()
         if pipe is None:
-            return Reason.READER_FAILED
+            return _FAILED
         self._photos += 1
         try:
             if self._has_started(pipe):
-                pipe.send_bytes(photo)
+                pipe.send(job)
                 if pipe.poll(self._limits.seconds):
-                    answer: PhotoReading | Reason = pipe.recv()
-                    return answer
+                    done: Done = pipe.recv()
+                    return done
             why = "too slow"
         except (EOFError, OSError):
             why = "died"
         exit_code = self.stop(at_once=why == "too slow")
         _log.warning("photo_worker.failed", why=why, exit_code=exit_code, photos=self._photos)
-        return Reason.READER_FAILED
+        return _FAILED
 
     def _has_started(self, pipe: Connection) -> bool:
         return self._photos > 1 or (pipe.poll(_START_SECONDS) and pipe.recv_bytes() == READY)
@@ -162,7 +180,7 @@ class _Worker:
         ours, theirs = context.Pipe()
         process = context.Process(
             target=work,
-            args=(theirs, self._models, self._limits, self._read),
+            args=(theirs, self._models, self._limits),
             name="photo-worker",
             daemon=True,
         )

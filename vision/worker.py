@@ -1,20 +1,18 @@
-"""One worker process: takes photos from a pipe, reads them under hard limits, answers or dies alone."""
+"""One worker process: takes jobs from a pipe, does them under hard limits, answers or dies alone."""
 
 import os
 import resource
 import signal
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
-from vision.reading import PhotoReading
+from vision.jobs import Job
 from vision.reasons import Reason, Unreadable
 
-# What a worker says when it has started; only then does the time of a photo begin.
+# What a worker says when it has started; only then does the time of a job begin.
 READY = b"ready"
-
-Read = Callable[[bytes, Path], PhotoReading]
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,18 @@ class Limits:
     photos: int = 200
 
 
-def work(pipe: Connection, models: Path, limits: Limits, read: Read) -> None:
-    """This function will read photos from the pipe until it closes; it is the worker process's whole life.
+@dataclass(frozen=True)
+class Done:
+    """What came of a job: its answer, or the reason why the photo is refused."""
 
-    Each answer is a PhotoReading or a Reason. A bug is not caught: it ends the worker with its traceback on standard
+    answer: Any = None
+    refused: Reason | None = None
+
+
+def work(pipe: Connection, models: Path, limits: Limits) -> None:
+    """This function will do jobs from the pipe until it closes; it is the worker process's whole life.
+
+    What comes of each is sent back as `Done`. A bug is not caught: it ends the worker with its traceback on standard
     error, and the owner of the pipe tells the photo's sender READER_FAILED.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who closes the pipe
@@ -44,27 +50,20 @@ def work(pipe: Connection, models: Path, limits: Limits, read: Read) -> None:
     try:
         pipe.send_bytes(READY)
         while True:
-            photo = pipe.recv_bytes()
+            job = pipe.recv()
             _allow_cpu(limits.seconds)
-            pipe.send(_answer(photo, models, read))
+            pipe.send(_done(job, models))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the owner has closed the pipe
 
 
-def _answer(photo: bytes, models: Path, read: Read) -> PhotoReading | Reason:
+def _done(job: Job[Any], models: Path) -> Done:
     try:
-        return read(photo, models)
+        return Done(answer=job.do(models))
     except Unreadable as refusal:
-        return refusal.reason
+        return Done(refused=refusal.reason)
     except MemoryError:
-        return Reason.READER_FAILED
-
-
-def read_here(photo: bytes, models: Path) -> PhotoReading:
-    """This function will read a photo in the worker; the libraries load with the first one."""
-    from vision.photo import read_pixels_of  # noqa: PLC0415 - must load after the limits are set
-
-    return read_pixels_of(photo, models=models)
+        return Done(refused=Reason.READER_FAILED)
 
 
 def _allow_cpu(seconds: float) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vision.strange_reads import obey, read_or_die
+from tests.vision.strange_reads import Obey
 from vision import MAX_BYTES, PhotoReader, PhotoReading, Reason, Unreadable
 from vision.worker import Limits
 
@@ -20,31 +20,31 @@ _QUICK = Limits(seconds=2.0, photos=3)
 
 @pytest.fixture
 async def obedient() -> AsyncIterator[PhotoReader]:
-    reader = PhotoReader(models=Path("unused"), limits=_QUICK, read=obey)
+    reader = PhotoReader(models=Path("unused"), limits=_QUICK)
     yield reader
     reader.close()
 
 
-async def _process(reader: PhotoReader) -> float:
-    return (await reader.read(b"answer")).reading.quality["process"]
+async def _process(reader: PhotoReader) -> int:
+    return await reader.do(Obey("answer"))
 
 
-@pytest.mark.parametrize("order", [b"die", b"hang", b"burn", b"swell", b"break"])
-async def test_a_photo_that_ruins_its_worker_costs_only_itself(obedient: PhotoReader, order: bytes) -> None:
+@pytest.mark.parametrize("order", ["die", "hang", "burn", "swell", "break"])
+async def test_a_photo_that_ruins_its_worker_costs_only_itself(obedient: PhotoReader, order: str) -> None:
     first = await _process(obedient)
     with pytest.raises(Unreadable) as refusal:
-        await obedient.read(order)
+        await obedient.do(Obey(order))
     assert refusal.value.reason is Reason.READER_FAILED
     second = await _process(obedient)
     assert second > 0
     # A full memory is survived by the process; everything else costs it.
-    assert (first == second) == (order == b"swell")
+    assert (first == second) == (order == "swell")
 
 
 async def test_a_refusal_keeps_the_worker(obedient: PhotoReader) -> None:
     first = await _process(obedient)
     with pytest.raises(Unreadable) as refusal:
-        await obedient.read(b"refuse")
+        await obedient.do(Obey("refuse"))
     assert refusal.value.reason is Reason.NO_FACE
     assert await _process(obedient) == first
 
@@ -56,12 +56,12 @@ async def test_a_worker_is_replaced_after_its_share_of_photos(obedient: PhotoRea
 
 
 async def test_two_workers_read_at_once_and_one_death_leaves_the_other_alone() -> None:
-    reader = PhotoReader(models=Path("unused"), workers=2, limits=_QUICK, read=obey)
+    reader = PhotoReader(models=Path("unused"), workers=2, limits=_QUICK)
     answers = await asyncio.gather(
-        *(reader.read(order) for order in (b"answer", b"die", b"answer", b"answer")), return_exceptions=True
+        *(reader.do(Obey(order)) for order in ("answer", "die", "answer", "answer")), return_exceptions=True
     )
     reader.close()
-    assert [isinstance(answer, PhotoReading) for answer in answers] == [True, False, True, True]
+    assert [isinstance(answer, int) for answer in answers] == [True, False, True, True]
 
 
 async def test_too_many_bytes_never_reach_a_worker(obedient: PhotoReader) -> None:
@@ -72,20 +72,20 @@ async def test_too_many_bytes_never_reach_a_worker(obedient: PhotoReader) -> Non
 
 
 async def test_closing_ends_every_process_and_may_be_done_twice() -> None:
-    reader = PhotoReader(models=Path("unused"), limits=_QUICK, read=obey)
+    reader = PhotoReader(models=Path("unused"), limits=_QUICK)
     await _process(reader)
     assert multiprocessing.active_children()
     reader.close()
     reader.close()
     assert not multiprocessing.active_children()
     with pytest.raises(RuntimeError, match="closed"):
-        await reader.read(b"answer")
+        await reader.do(Obey("answer"))
 
 
 async def test_closing_does_not_wait_for_a_photo_that_hangs() -> None:
-    reader = PhotoReader(models=Path("unused"), limits=Limits(seconds=60), read=obey)
+    reader = PhotoReader(models=Path("unused"), limits=Limits(seconds=60))
     await _process(reader)
-    hanging = asyncio.create_task(reader.read(b"hang"))
+    hanging = asyncio.create_task(reader.do(Obey("hang")))
     await asyncio.sleep(0.2)
     await asyncio.to_thread(reader.close)
     with pytest.raises(Unreadable):
@@ -106,9 +106,9 @@ def test_a_reading_survives_being_pickled(reading: PhotoReading) -> None:
 async def test_a_worker_reads_as_this_process_does(
     selfie: bytes, models: Path, reading: PhotoReading
 ) -> None:
-    reader = PhotoReader(models=models, read=read_or_die)
+    reader = PhotoReader(models=models)
     with pytest.raises(Unreadable):
-        await reader.read(b"die")
+        await reader.do(Obey("die"))
     found = await reader.read(selfie)
     with pytest.raises(Unreadable) as refusal:
         await reader.read(b"no photo")

@@ -1,0 +1,38 @@
+"""What a worker process can be asked to do with photos. A job travels as it is, so it loads nothing until it is done."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from vision.overlay_words import OverlayWords
+from vision.reading import PhotoReading
+
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+class Job(Protocol[Answer_co]):
+    """Work on photos: a frozen dataclass of a module that imports no image library, so that it pickles and is light."""
+
+    def do(self, models: Path) -> Answer_co:
+        """This function will do the work in a worker process.
+
+        Args:
+            models: The folder of ONNX files.
+
+        Raises:
+            Unreadable: The photo is refused; that is an answer like another. Anything else it raises ends its worker.
+        """
+
+
+@dataclass(frozen=True)
+class ReadPhoto:
+    """Reading one photo; see `vision.read_photo`."""
+
+    photo: bytes
+    words: OverlayWords | None = None
+
+    def do(self, models: Path) -> PhotoReading:
+        """This function will read the photo; the libraries load with the worker's first one."""
+        from vision.photo import read_pixels_of  # noqa: PLC0415 - must load after the worker has set its limits
+
+        return read_pixels_of(self.photo, models=models, words=self.words)
