@@ -3,11 +3,9 @@
 import numpy as np
 
 from vision.face.finding import Face
-from vision.opencv import cv2
 from vision.reasons import Reason, Unreadable
-from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.optics import blur, spread
-from vision.skin.regions import CHEEKS, joined
+from vision.skin.regions import CHEEKS
+from vision.skin.sharpness import sharpness_of
 from vision.skin.view import MIN_REGION_PIXELS, SkinView
 
 # Source of all limits: facts, Gates (medians of 14 faces and their degraded copies).
@@ -20,8 +18,6 @@ MAX_SIDE_LIGHT = 0.39  # optical density between the cheeks; 90th percentile of 
 # colour distance alone passes for pale skin on some faces (measured on 14 portraits with and without one).
 MIN_LOWER_FACE_COLOUR = 0.38
 _LEAST_CHROMA = 4.0  # a black-and-white photo has no colour to compare
-# The band of detail a sharp photo of skin has and a blurred or filtered one lacks, mm.
-_FINE_MM, _COARSE_MM = 0.15, 0.5
 
 
 def judge(view: SkinView, face: Face) -> dict[str, float]:
@@ -39,7 +35,7 @@ def judge(view: SkinView, face: Face) -> dict[str, float]:
         "roll": face.roll,
         "pixels_per_mm": face.pixels_per_mm,
         "presence": face.presence,
-        "sharpness": _sharpness(view),
+        "sharpness": sharpness_of(view.aligned, view.regions),
         "light": view.light,
         "clipped": 100 * float(view.clipped[skin].mean()),
         "covered": 100 * float(1 - view.visible[skin].mean()),
@@ -66,15 +62,6 @@ def refuse_if_unfit(quality: dict[str, float]) -> None:
     for failed, reason in checks:
         if failed:
             raise Unreadable(reason)
-
-
-def _sharpness(view: SkinView) -> float:
-    grey = np.asarray(cv2.cvtColor(view.aligned.pixels, cv2.COLOR_RGB2GRAY), np.float32)
-    band = blur(grey, _FINE_MM * PIXELS_PER_MM) - blur(grey, _COARSE_MM * PIXELS_PER_MM)
-    where = joined(view.regions, (*CHEEKS, "forehead"))
-    if where.sum() < MIN_REGION_PIXELS:
-        return 0.0
-    return 1000 * spread(band[where]) / max(float(np.median(grey[where])), 1.0)
 
 
 def _side_light(view: SkinView) -> float:
