@@ -1,7 +1,7 @@
 """The floor of `aura bench dispatch`: bodies that are worded already, pushed by the same HTTP client, nothing else."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 import orjson
@@ -14,8 +14,8 @@ def enqueue(task: Task, due: Sequence[Due]) -> None:
     """This will do nothing: there is no queue."""
 
 
-async def work(task: Task) -> None:
-    """This will push one body for each that is due."""
+def prepared(task: Task) -> Callable[[], Awaitable[None]]:
+    """This will word one body for each that is due, and give what pushes them."""
     words = wording()
     bodies = iter(
         [
@@ -31,19 +31,22 @@ async def work(task: Task) -> None:
             for count, one in enumerate(due_now(task.database)[: task.due])
         ]
     )
-    print("worded", flush=True)
-    address = task.address + PUSH
-    connections, cookies = aiohttp.TCPConnector(limit=task.at_once), aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
 
-        async def push() -> None:
-            for key, body in bodies:
-                headers = {
-                    "Authorization": f"Bearer {TOKEN}",
-                    "Content-Type": "application/json",
-                    "X-Line-Retry-Key": key,
-                }
-                async with http.post(address, data=body, headers=headers) as answer:
-                    await answer.read()
+    async def work() -> None:
+        address = task.address + PUSH
+        connections, cookies = aiohttp.TCPConnector(limit=task.at_once), aiohttp.DummyCookieJar()
+        async with aiohttp.ClientSession(trust_env=False, connector=connections, cookie_jar=cookies) as http:
 
-        await asyncio.gather(*(push() for _ in range(task.at_once)))
+            async def push() -> None:
+                for key, body in bodies:
+                    headers = {
+                        "Authorization": f"Bearer {TOKEN}",
+                        "Content-Type": "application/json",
+                        "X-Line-Retry-Key": key,
+                    }
+                    async with http.post(address, data=body, headers=headers) as answer:
+                        await answer.read()
+
+            await asyncio.gather(*(push() for _ in range(task.at_once)))
+
+    return work

@@ -10,8 +10,9 @@ its own file here says. They push to one endpoint on loopback, in a process of i
 
 They take turns, in rounds, so that whatever else the machine does meanwhile falls on all of them. Rates count from the
 word to begin to the last push that is accepted. `ratio` is the product's slower store, answered at once,
-divided by the best library. Beside it stands the product divided by the bare client, which pushes bodies that are worded
-already; and what an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
+divided by the best library. Beside it stand two floors that claim and keep nothing: `raw`, the bare client pushing bodies
+that are worded already, and `no_queue`, which also asks the gate and words each card, as everybody here must; and what
+an item costs while 10,000, 100,000 and 1,000,000 others are pending that are not due yet.
 
 What comes before is told by itself: due follow-ups, checked again by every rule, become those notices
 (`follow_up_to_notice`). The libraries have nothing like it to compare, so that it is in no ratio; `whole_per_second` is
@@ -42,6 +43,7 @@ from benchmarks._stock import accepted, add_due, fill
 
 LIBRARIES = ("pgqueuer", "procrastinate", "dramatiq")
 STORES = ("sqlite", "postgres")
+FLOORS = ("raw", "no_queue")
 
 
 def _listed(name: str, default: str) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def run() -> dict[str, Any]:
 
 def _in_turns(urls: dict[str, str], redis: str, line: Endpoint, *, delay_ms: int) -> dict[str, Run]:
     """This will let everybody send all that is due, a part of it in each round, and sum up how it went."""
-    everybody = ("raw", *STORES, *CHOSEN)
+    everybody = (*FLOORS, *STORES, *CHOSEN)
     rounds: dict[str, list[Run]] = {who: [] for who in everybody}
     for _ in range(ROUNDS):
         for who in everybody:
@@ -108,7 +110,7 @@ def _measure(
     worker = "ours" if ours else who
     importlib.import_module(f"benchmarks._{worker}").enqueue(task, due)
     line.reset(delay_ms=delay_ms)
-    done = run_worker(worker, task, line, ends_by_itself=ours or who == "raw")
+    done = run_worker(worker, task, line, ends_by_itself=ours or who in FLOORS)
     if ours and (settled := accepted(url)) != number:
         raise RuntimeError(f"{who}: {number - settled} sendings are not settled")
     return done
@@ -130,6 +132,10 @@ def _told(
             figures[f"{who}_per_second_{delay}_ms"] = round(one.per_second)
             figures[f"{who}_cpu_us_{delay}_ms"] = round(one.cpu_us)
         best = max((of_delay[who].per_second for who in CHOSEN), default=0.0)
+        # What a queue would reach that costs nothing: the rest of a sending is the same for everybody.
+        figures[f"no_queue_to_best_library_{delay}_ms"] = (
+            round(of_delay["no_queue"].per_second / best, 2) if best else 0.0
+        )
         for store in STORES:
             own = of_delay[store].per_second
             ratios[store, delay] = round(own / best, 2) if best else 0.0
