@@ -5,7 +5,7 @@ Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, 
 
 from pathlib import Path
 
-from vision.comparison import Change, Comparison, Incomparable, Verdict, compare
+from vision.comparing import Change, Comparison, Incomparable, Verdict, compare
 from vision.jobs import Job
 from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder

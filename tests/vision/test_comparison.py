@@ -91,7 +91,25 @@ def test_readings_of_two_makes_are_not_compared() -> None:
 def test_a_comparison_is_plain_json() -> None:
     told = compare(_a_reading(), _a_reading(value=5.0)).to_json()
     assert told["comparable"] is True
-    assert told["metrics"]["redness"] == {"before": 10.0, "after": 5.0, "mdc": 2.0, "verdict": "better"}
+    assert told["metrics"]["redness"] == {
+        "before": 10.0,
+        "after": 5.0,
+        "mdc": 2.0,
+        "verdict": "better",
+        "where": [],
+    }
+
+
+def test_it_names_the_regions_that_moved_the_same_way() -> None:
+    def by_region(value: float, **regions: float | None) -> SkinReading:
+        made = _a_reading(value=value)
+        metric = replace(made.metrics["lines"], regions=regions)
+        return replace(made, metrics=dict(made.metrics) | {"lines": metric})
+
+    before = by_region(10.0, forehead=12.0, chin=8.0, nose=9.0, glabella=None)
+    after = by_region(7.0, forehead=9.0, chin=3.0, nose=8.0, glabella=1.0)
+    assert compare(before, after).metrics["lines"].where == ("chin", "forehead")
+    assert compare(before, before).metrics["lines"].where == ()
 
 
 def verdicts(found: Comparison, *, but: str) -> set[Verdict]:
