@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vision.face.pyramid import Pyramid
 from vision.face.sessions import Model
-from vision.intake import Pixels
 from vision.opencv import cv2
 
 Points = npt.NDArray[np.float64]
@@ -48,15 +48,15 @@ SHORT_RANGE = DetectorRange(128, (8, 16, 16, 16))
 BACK_RANGE = DetectorRange(256, (16, 32, 32, 32))
 
 
-def detect(pixels: Pixels, model: Model, variant: DetectorRange) -> list[DetectedFace]:
+def detect(photo: Pyramid, model: Model, variant: DetectorRange) -> list[DetectedFace]:
     """This function will find faces, surest first.
 
     Args:
-        pixels: (H, W, 3) uint8, RGB.
+        photo: The photo, in halving sizes.
         model: The ONNX model of the variant.
         variant: Its input size and anchors.
     """
-    batch, scale, offset = _letterbox(pixels, variant.size)
+    batch, scale, offset = _letterbox(photo, variant.size)
     boxes, logits = model.run(batch)
     scores = 1 / (1 + np.exp(-np.clip(logits[0, :, 0].astype(np.float64), -100, 100)))
     sure = scores > _MIN_SCORE
@@ -77,16 +77,17 @@ def detect(pixels: Pixels, model: Model, variant: DetectorRange) -> list[Detecte
     return [DetectedFace(s, in_photo(b.reshape(2, 2)).ravel(), in_photo(e)) for s, b, e in merged]
 
 
-def _letterbox(pixels: Pixels, size: int) -> tuple[npt.NDArray[np.float32], Points, Points]:
+def _letterbox(photo: Pyramid, size: int) -> tuple[npt.NDArray[np.float32], Points, Points]:
     """This function will fit the photo into a black square and tell how to map points back."""
-    height, width = pixels.shape[:2]
+    height, width = photo.pixels.shape[:2]
     shrink = size / max(height, width)
     new_width, new_height = max(1, round(width * shrink)), max(1, round(height * shrink))
     offset = np.array([(size - new_width) // 2, (size - new_height) // 2], np.float64)
     left, top = int(offset[0]), int(offset[1])
+    source, _ = photo.shrunk(1 / shrink)
     square = np.zeros((size, size, 3), np.float32)
     square[top : top + new_height, left : left + new_width] = cv2.resize(
-        pixels, (new_width, new_height), interpolation=cv2.INTER_AREA
+        source, (new_width, new_height), interpolation=cv2.INTER_AREA
     )
     scale = np.array([new_width / width, new_height / height], np.float64)
     return (square / np.float32(127.5) - np.float32(1))[None], scale, offset

@@ -8,6 +8,7 @@ import numpy as np
 
 from vision.face.detector import BACK_RANGE, SHORT_RANGE, DetectedFace, Points, detect
 from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER, roll_of, trace_mesh
+from vision.face.pyramid import Pyramid
 from vision.face.sessions import FaceModels, face_models
 from vision.intake import Pixels
 from vision.reasons import Reason, Unreadable
@@ -57,10 +58,11 @@ def find_face(pixels: Pixels, *, models: Path) -> Face:
         Unreadable: NO_FACE, SEVERAL_FACES, TOO_SMALL or TURNED_AWAY.
     """
     loaded = face_models(models)
-    faces = _traced(pixels, detect(pixels, loaded.short_range, SHORT_RANGE), loaded)
+    photo = Pyramid(pixels)
+    faces = _traced(photo, detect(photo, loaded.short_range, SHORT_RANGE), loaded)
     if not faces:
         # The short-range model misses heads lying sideways and small ones; the back-range model finds those.
-        faces = _traced(pixels, detect(pixels, loaded.back_range, BACK_RANGE), loaded)
+        faces = _traced(photo, detect(photo, loaded.back_range, BACK_RANGE), loaded)
     if not faces:
         raise Unreadable(Reason.NO_FACE)
     largest = max(faces, key=lambda face: face.pixels_per_mm)
@@ -74,13 +76,13 @@ def find_face(pixels: Pixels, *, models: Path) -> Face:
     return largest
 
 
-def _traced(pixels: Pixels, detected: list[DetectedFace], loaded: FaceModels) -> list[Face]:
+def _traced(photo: Pyramid, detected: list[DetectedFace], loaded: FaceModels) -> list[Face]:
     """This function will trace the detected faces that are large enough to matter and drop what is no face."""
     widest = max((face.width for face in detected), default=0.0)
     faces = []
     for face in detected:
         if face.width > widest * _SECOND_PERSON:
-            mesh, presence = trace_mesh(pixels, face, loaded.mesh)
+            mesh, presence = trace_mesh(photo, face, loaded.mesh)
             if presence > MIN_PRESENCE:
                 faces.append(_measured(mesh, presence))
     return faces
