@@ -18,6 +18,9 @@ _MARGIN_MM = 4.0
 _ANTIALIAS = 0.45
 _LEAST_BLUR = 0.25
 _REACH = 8  # pixels around a cut that its blur and interpolation may look at
+# A photo that is not shrunk to less than this is doubled before it is turned: doubling with the cubic kernel and turning
+# with the linear one keeps what turning with the cubic one keeps (mean difference 0.3 of 255) in 40 % of its time.
+_DOUBLED_FROM = 0.7
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,14 @@ class AlignedFace:
         points: (468, 2) mesh points in it.
         to_aligned: (2, 3) from photo pixels to aligned pixels.
         in_photo: (H, W) bool, False where the face reaches beyond the photo's edge and pixels are only repeated.
+        photo: The photo it was cut from, for what needs more than PIXELS_PER_MM; None once `pixels` are other than its.
     """
 
     pixels: Pixels
     points: Points
     to_aligned: Points
     in_photo: Mask
+    photo: Pixels | None = None
 
 
 def align(pixels: Pixels, face: Face) -> AlignedFace:
@@ -55,11 +60,14 @@ def align(pixels: Pixels, face: Face) -> AlignedFace:
     to_aligned[:, 2] = -low
     size = (_in_steps(high[0] - low[0]), _in_steps(high[1] - low[1]))
     around, to_cut = _part_for(pixels, to_aligned, size)
+    source, to_cut_from_source = _ready_to_turn(around, to_cut, scale)
     cut = cv2.warpAffine(
-        _smoothed_for(around, scale), to_cut, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        source, to_cut_from_source, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     covered = cv2.warpAffine(np.ones(around.shape[:2], np.uint8), to_cut, size, flags=cv2.INTER_NEAREST)
-    return AlignedFace(np.asarray(cut, np.uint8), points - low, to_aligned, np.asarray(covered > 0, np.bool_))
+    return AlignedFace(
+        np.asarray(cut, np.uint8), points - low, to_aligned, np.asarray(covered > 0, np.bool_), pixels
+    )
 
 
 def _in_steps(side: float) -> int:
@@ -81,11 +89,21 @@ def _part_for(pixels: Pixels, to_aligned: Points, size: tuple[int, int]) -> tupl
     return pixels[top:bottom, left:right], moved
 
 
-def _smoothed_for(pixels: Pixels, scale: float) -> Pixels:
-    """This function will blur a photo that is about to shrink, so that sampling it does not alias."""
-    if scale >= 1:
-        return pixels
-    sigma = _ANTIALIAS * float(np.sqrt(1 / scale**2 - 1))
-    if sigma <= _LEAST_BLUR:
-        return pixels
-    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
+def _ready_to_turn(pixels: Pixels, to_cut: Points, scale: float) -> tuple[Pixels, Points]:
+    """This function will blur what is about to shrink and double the rest, so that sampling neither aliases nor smears.
+
+    Returns:
+        The pixels to sample and the transform from them.
+    """
+    smooth = pixels
+    if scale < 1:
+        sigma = _ANTIALIAS * float(np.sqrt(1 / scale**2 - 1))
+        if sigma > _LEAST_BLUR:
+            smooth = np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
+    if scale < _DOUBLED_FROM:
+        return smooth, to_cut
+    doubled = cv2.resize(smooth, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    halved = to_cut.copy()
+    halved[:, :2] /= 2
+    halved[:, 2] -= halved[:, :2] @ [0.5, 0.5]  # the middle of its first pixel lies a quarter before the photo's
+    return np.asarray(doubled, np.uint8), halved
