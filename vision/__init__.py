@@ -10,12 +10,14 @@ from vision.jobs import Job
 from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder
 from vision.overlay_words import OverlayWords
+from vision.palette import FINDING_COLOURS
 from vision.reader import PhotoReader
 from vision.reading import CONCERNS, VERSION, Mark, Metric, PhotoReading, SkinReading, main_concern
 from vision.reasons import Reason, Unreadable
 
 __all__ = [
     "CONCERNS",
+    "FINDING_COLOURS",
     "MAX_BYTES",
     "VERSION",
     "Change",

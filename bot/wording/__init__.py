@@ -1,6 +1,7 @@
 """Every word the bot says: a notice becomes LINE messages here, and nowhere else."""
 
+from bot.wording.pictures import overlay_words
 from bot.wording.texts import consent_version
 from bot.wording.wording import CARDS, Wording, word
 
-__all__ = ["CARDS", "Wording", "consent_version", "word"]
+__all__ = ["CARDS", "Wording", "consent_version", "overlay_words", "word"]

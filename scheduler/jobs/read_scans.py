@@ -12,7 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Gone, TooLarge, Trouble
-from vision import PhotoReading, Reason, Unreadable
+from bot.wording import overlay_words
+from vision import OverlayWords, PhotoReading, Reason, Unreadable
+from workflow.customers import customer
 from workflow.scans import (
     PhotoStore,
     Scan,
@@ -39,8 +41,8 @@ log = structlog.get_logger(__name__)
 class Reader(Protocol):
     """What reads a photo: vision's pool of workers."""
 
-    async def read(self, photo: bytes) -> PhotoReading:
-        """This will measure the photo or raise `Unreadable` with the one reason."""
+    async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
+        """This will measure the photo, with a legend in these words, or raise `Unreadable` with the one reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,7 @@ class ReadScans:
     async def _settle(self, scan: Scan) -> None:
         try:
             photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
-            await self._keep(scan, await self.reader.read(photo))
+            await self._keep(scan, await self.reader.read(photo, await self._words(scan)))
         except Gone:
             await self._unreadable(scan, "gone")
         except TooLarge:
@@ -110,6 +112,13 @@ class ReadScans:
             # A bug must not take the other photos with it; the row stays, and is tried again a few times.
             log.exception("scan.failed", scan_id=str(scan.id))
             await self._again_later(scan, "failed")
+
+    async def _words(self, scan: Scan) -> OverlayWords:
+        def look(session: Session) -> str:
+            return customer(session, customer_id=scan.customer_id).language
+
+        spoken = await asyncio.to_thread(in_transaction, self.sessions, look, clinic_id=scan.clinic_id)
+        return overlay_words(spoken)
 
     async def _keep(self, scan: Scan, found: PhotoReading) -> None:
         """This will keep the pictures first and the row after, and erase what no row points to in the end."""

@@ -12,8 +12,7 @@ import pytest
 
 from bot.buttons import Buttons
 from bot.links import Links
-from bot.wording import CARDS, consent_version, word
-from bot.wording.cards.reading import LEGEND
+from bot.wording import CARDS, consent_version, overlay_words, word
 from bot.wording.texts import Tongue, sentences
 from simulator.contract import check_messages
 from tests.bot.booking_notices import BOOKING_EXAMPLES
@@ -21,7 +20,7 @@ from tests.bot.clock_notices import CLOCK_EXAMPLES
 from tests.bot.notices import AT, TREATMENT, ZONE
 from tests.bot.notices import EXAMPLES as OTHER_EXAMPLES
 from tests.bot.task_notices import TASK_EXAMPLES
-from vision import overlay
+from vision import FINDING_COLOURS
 from vision.skin.scores import NotMeasurable
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -129,14 +128,13 @@ def test_the_reading_shows_every_number_with_its_error_and_says_what_it_is_not()
     assert "วัดไม่ได้จากภาพนี้ — รูปละเอียดไม่พอ" in said
     assert "ไม่ใช่การวินิจฉัย" in said
     assert "https://aura.example/media/" in said
-    assert "#F03060" in said, "the legend names the colour of redness"
-    assert "#2882FF" not in said, "lines were not measurable, so nothing on the picture is blue"
 
 
-def test_the_legend_names_the_colours_that_are_drawn() -> None:
-    drawn = {"redness": overlay.REDNESS, "pigment": overlay.PIGMENT, "lines": overlay.LINES}
-
-    assert {name: "#{:02X}{:02X}{:02X}".format(*tint.colour) for name, tint in drawn.items()} == LEGEND
+def test_the_pictures_legend_has_a_word_for_each_colour_in_both_languages() -> None:
+    for language in ("th", "en"):
+        words = overlay_words(language)
+        assert set(words.entries) == set(FINDING_COLOURS)
+        assert all((words.title, words.note, *words.entries.values()))
 
 
 def test_each_purpose_of_consent_has_its_own_yes_and_no() -> None:

@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.ports import Gone, TooLarge, Trouble
+from bot.wording import overlay_words
 from scheduler.jobs import read_scans
 from scheduler.jobs.read_scans import LEASE, RENEW_EVERY, ReadScans
 from tests.factories.cases import MONDAY, a_skin_reading
 from tests.factories.people import NOW
 from tests.scheduler.conftest import mali
-from vision import PhotoReading, Reason, Unreadable
+from vision import OverlayWords, PhotoReading, Reason, Unreadable
 from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, record_unreadable, withdraw_all
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice
@@ -59,8 +60,9 @@ class World:
             raise self.no_download
         return b"as LINE has it"
 
-    async def read(self, photo: bytes) -> PhotoReading:
+    async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
         assert photo == b"as LINE has it"
+        assert words == overlay_words("th"), "the legend speaks to the customer"
         self.meanwhile()
         if self.renewed is not None:
             await self.renewed.wait()

@@ -13,9 +13,6 @@ ORDER = (*SCORED, "tone")
 CUSTOMER, STAFF, SHORT = "customer", "staff", "short"
 # Calm, middling, worth looking after. Only how full a bar is tells the score; the colour helps the eye.
 _CALM, _MIDDLING = 70, 45
-# The tints that vision paints onto the photo (vision/overlay.py).
-# The colours vision/overlay.py draws with; tests/bot/test_wording.py holds the two together.
-LEGEND = {"redness": "#F03060", "pigment": "#A85C08", "lines": "#2882FF"}
 
 
 def reading_ready(writing: Writing, facts: Facts) -> list[Part]:
@@ -25,8 +22,6 @@ def reading_ready(writing: Writing, facts: Facts) -> list[Part]:
         flex.gap(),
         *_metrics(writing, facts["metrics"], told=CUSTOMER),
         flex.small(writing.say("reading_ready.plus_minus"), margin="lg"),
-        flex.gap(),
-        *_legend(writing, facts),
         *_proposal(writing, facts),
         flex.text(writing.say("reading_ready.next"), margin="lg"),
         flex.small(writing.say("reading_ready.disclaimer"), margin="lg"),
@@ -159,32 +154,6 @@ def unit(writing: Writing, measured: dict[str, Any]) -> str:
     """This function will say a unit in the reader's language; one we have no word for stays as it is."""
     unit = measured.get("unit") or ""
     return writing.say(f"unit.{unit}") if writing.tongue.has(f"unit.{unit}") else unit
-
-
-def _legend(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will explain the colours that are really on this picture."""
-    if not facts.get("overlay_key"):
-        return []
-    metrics = facts["metrics"]
-    shown = [name for name in LEGEND if (metrics.get(name) or {}).get("measurable")]
-    rows = [_legend_row(LEGEND[name], writing.say(f"reading_ready.legend_{name}")) for name in shown]
-    rows.append(_legend_row("#FFFFFF", writing.say("reading_ready.legend_regions")))
-    return [flex.heading(writing.say("reading_ready.legend")), flex.box(rows, spacing="sm", margin="md")]
-
-
-def _legend_row(colour: str, words: str) -> Part:
-    dot = flex.box(
-        [{"type": "filler"}],
-        width="12px",
-        height="12px",
-        cornerRadius="6px",
-        backgroundColor=colour,
-        borderWidth="1px",
-        borderColor=flex.LINE_GREY,
-        flex=0,
-        margin="none",
-    )
-    return flex.box([dot, flex.small(words, flex=1)], layout="horizontal", spacing="md", alignItems="center")
 
 
 def _proposal(writing: Writing, facts: Facts) -> list[Part]:
