@@ -1,6 +1,7 @@
-"""`aura bench NAME`: the benchmarks, as ratios measured in one run against a named baseline."""
+"""`aura bench NAME [FOLDER]`: the benchmarks, as ratios measured in one run against a named baseline."""
 
 import importlib.util
+import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,23 +26,44 @@ def names() -> list[str]:
 
 def bench(
     name: Annotated[str, typer.Argument(help=f"Which benchmark: {', '.join(names())}.")],
+    folder: Annotated[Path | None, typer.Argument(help="Of photos, for those that measure some.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Measure something beside its baseline, in one run."""
     if name not in names():
         refuse(f"there is no benchmark {name!r}; there are: {', '.join(names()) or 'none here'}", code=2)
+    run = _load(name)
+    given = _given(name, run, folder)
     typer.echo(f"measuring {name}…", err=True)
-    found = _load(name)()
+    found = run(*given)
     if as_json:
         print_json(found)
         return
     typer.echo(f"{found['name']}: ratio {found['ratio']}  ({found['baseline']})")
     for figure, value in found["figures"].items():
-        typer.echo(f"  {figure:32} {value}")
+        if not (isinstance(value, dict) and "table" in found):
+            typer.echo(f"  {figure:32} {value}")
+        elif all(isinstance(one, str | int) for one in value.values()):
+            typer.echo(f"  {figure:32} {', '.join(f'{key} {one}' for key, one in value.items()) or 'none'}")
+    if "table" in found:
+        typer.echo(f"\n{found['table']}")
 
 
-def _load(name: str) -> Callable[[], dict[str, Any]]:
+def _given(name: str, run: Callable[..., dict[str, Any]], folder: Path | None) -> list[Path]:
+    """This will check the folder: only some benchmarks take one, and it must hold something."""
+    if folder is None:
+        return []
+    if not inspect.signature(run).parameters:
+        refuse(f"the benchmark {name} takes no folder", code=2)
+    if not folder.is_dir():
+        refuse(f"there is no folder {folder}", code=2)
+    if next(folder.iterdir(), None) is None:
+        refuse(f"the folder {folder} is empty", code=2)
+    return [folder]
+
+
+def _load(name: str) -> Callable[..., dict[str, Any]]:
     """This will load a benchmark from the checkout; benchmarks are no part of what is installed."""
     sys.path.insert(0, str(BENCHMARKS.parent))
     spec = importlib.util.spec_from_file_location(f"benchmarks.{name}", BENCHMARKS / f"{name}.py")
@@ -50,5 +72,5 @@ def _load(name: str) -> Callable[[], dict[str, Any]]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    run: Callable[[], dict[str, Any]] = module.run
+    run: Callable[..., dict[str, Any]] = module.run
     return run
