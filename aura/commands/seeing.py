@@ -8,6 +8,7 @@ import typer
 from PIL import Image
 
 from aura.commands.answers import print_json, refuse
+from bot.wording import overlay_words
 from bot.wording.texts import Tongue
 from vision import PhotoReading, Unreadable, compare, models_folder, read_photo
 
@@ -28,7 +29,7 @@ def scan(
 ) -> None:
     """Read the skin in a photo."""
     try:
-        found = read_photo(_bytes_of(photo), models=models_folder())
+        found = read_photo(_bytes_of(photo), models=models_folder(), words=overlay_words("th"))
     except Unreadable as no:
         told = _told(no)
         if as_json:
