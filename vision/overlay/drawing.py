@@ -113,16 +113,14 @@ def _found(findings: Findings) -> tuple[str, ...]:
 
 def _tints(view: SkinView, findings: Findings, frame: Frame) -> _Layer:
     """This function will lay redness over pigment, both fading out towards the edge of where they were measured."""
-    height, width = view.skin.shape
-    half = (width // _HALF, height // _HALF)
-    layer = _Layer.empty((half[1], half[0]))
+    layer = _Layer.empty(view.skin[::_HALF, ::_HALF].shape)
     if findings.reading.metrics["redness"].measurable:
         per_mm = PIXELS_PER_MM / _HALF
-        core = blur(_resized(findings.colour.core, half), _EDGE_MM * per_mm)
+        core = blur(_halved(findings.colour.core), _EDGE_MM * per_mm)
         for name, (begins, full) in _FADES.items():
-            excess = _resized(getattr(findings.colour, name), half)
-            soft = blur(np.maximum(excess, 0), _SOFT_MM * per_mm) * core
-            share = cv2.convertScaleAbs(np.maximum(soft - np.float32(begins), 0), alpha=255 / (full - begins))
+            excess = np.maximum(_halved(getattr(findings.colour, name)), 0)
+            soft = blur(excess, _SOFT_MM * per_mm) * core - np.float32(begins)
+            share = cv2.convertScaleAbs(np.maximum(soft, 0), alpha=255 / (full - begins))
             layer.add(np.asarray(cv2.LUT(share, _EASED), np.uint8), FINDING_COLOURS[name])
     return layer.warped(_to_aligned(view, frame) / _HALF, frame.size)
 
@@ -136,8 +134,9 @@ def _strokes(view: SkinView, findings: Findings, frame: Frame) -> Cover:
     return np.minimum(cv2.convertScaleAbs(cover, alpha=1.6), np.uint8(255 * _LINE_OPACITY))
 
 
-def _resized(plane: npt.NDArray[np.generic], size: tuple[int, int]) -> Plane:
-    return np.asarray(cv2.resize(plane.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+def _halved(plane: npt.NDArray[np.generic]) -> Plane:
+    """This function will take every other pixel: these maps are smooth over more than that."""
+    return np.ascontiguousarray(plane[::_HALF, ::_HALF], np.float32)
 
 
 def _to_aligned(view: SkinView, frame: Frame) -> Points:
