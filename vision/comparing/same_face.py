@@ -1,7 +1,9 @@
-"""Do two photos show one person's face? The shape of two meshes says a little about it, and no more is claimed.
+"""Do two photos show one person's face? Shape and fit say a little about it, and no more is claimed.
 
 A mesh is drawn by a model that has seen many faces: it pulls every face towards the mean, so two people's meshes may lie
-closer together than two of one person's. It can refuse what is clearly another face; it proves nobody's identity.
+closer together than two of one person's. Whether brows, eyes and nostrils come to lie on each other says more. Together
+they refuse most pairs of two people; they prove nobody's identity, and nothing may be decided by them but whether two
+photos are compared.
 """
 
 import numpy as np
@@ -92,29 +94,31 @@ _STEADY = (
     ),
     *(36, 266, 50, 280, 205, 425, 123, 352, 147, 376),
 )
-# Measured on 118 faces of 39 people (public photos and film frames; within 17 degrees of the camera, pairs within 8 of
-# each other): 733 pairs of one person had a median of .017, 99 % under .043, at most .049; 253 pairs of two people had
-# .016 and more, 5 % under .027, half over .049. Pairs of one person from different years, of which there were nine and
-# whose turn differed by up to 28 degrees, had .025-.064. So up to the first figure a pair is one person's far more often
-# than not (16 % of them lie beyond it); beyond the second lay none of one person within 8 degrees, and 36 % of two people.
-_ALIKE = 0.027
-_UNLIKE = 0.055
+# Shape: 118 faces of 39 people (public photos and film frames within 17 degrees of the camera, pairs within 8 of each
+# other). 733 pairs of one person lay .017 apart (median), 99 % under .043, none beyond .049; of 253 pairs of two people
+# half lay beyond .049 and a third beyond .055. Nine pairs of one person from different years, turned by up to 28 degrees
+# from each other, lay .025-.064 apart.
+_ALIKE_SHAPE, _UNLIKE_SHAPE = 0.043, 0.055
+# Agreement of fine detail (`Registration.agreement`): 61 of these faces, 29 people. Of 119 pairs of one person 5 % were
+# under .44 and three (one film frame) had none at all; of 153 pairs of two people 69 % had none. With both limits 97 % of
+# one person's pairs and 5 % of two people's are called alike; 2.5 % and 74 % are refused.
+_ALIKE_DETAIL = 0.4
 
 
-def likeness_of(before: Points, after: Points) -> Likeness:
-    """This function will say what the shapes of two faces say about each other.
+def likeness_of(before: Points, after: Points, agreement: float) -> Likeness:
+    """This function will say whether two photos look like one person's, as far as shape and fit can say it.
 
     Args:
         before: (468, 3) mesh of the earlier photo, in any scale and turn.
-        after: Of the later one.
-
-    Returns:
-        CANNOT_TELL for most pairs of two people and some of one: then nothing is to be said about it.
+        after: Of the later one; turned by at most 8 degrees from it, or shapes say nothing.
+        agreement: How well one lies on the other, see `Registration`.
     """
     distance = shape_distance(before, after)
-    if distance <= _ALIKE:
+    if distance > _UNLIKE_SHAPE or agreement <= 0:
+        return Likeness.UNLIKE
+    if distance <= _ALIKE_SHAPE and agreement >= _ALIKE_DETAIL:
         return Likeness.ALIKE
-    return Likeness.CANNOT_TELL if distance <= _UNLIKE else Likeness.UNLIKE
+    return Likeness.CANNOT_TELL
 
 
 def shape_distance(before: Points, after: Points) -> float:
