@@ -15,7 +15,7 @@ from aura.clock_watch import advice_on, ahead_of_database
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from aura.wire import ANSWER_SECONDS
-from vision.models import BUILD_COMMAND, MODEL_FILES, models_folder
+from vision.models import BUILD_COMMAND, MODEL_FILES, is_built, models_folder
 from workflow.calendars import known_until, known_years
 from workflow.store.engine import alembic_config
 from workflow.store.wall import gap_in_the_wall
@@ -118,7 +118,7 @@ def _clock(settings: Settings) -> list[Finding]:
 
 
 def _models(*, needed: bool) -> Finding:
-    if not all((models_folder() / model.name).is_file() for model in MODEL_FILES):
+    if not all(is_built(models_folder(), model) for model in MODEL_FILES):
         return Finding("face models", ok=False, advice=f"run `{BUILD_COMMAND}`", needed=needed)
     return Finding("face models", ok=True)
 

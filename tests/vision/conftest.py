@@ -9,7 +9,7 @@ import pytest
 from vision import PhotoReading, models_folder, read_photo
 from vision.face.finding import Face, find_face
 from vision.intake import open_photo
-from vision.models import MODEL_FILES, model_path
+from vision.models import MODEL_FILES, model_bytes
 from vision.samples import sample_selfie
 from vision.skin.aligned import AlignedFace, align
 
@@ -18,7 +18,7 @@ from vision.skin.aligned import AlignedFace, align
 def models() -> Path:
     folder = models_folder()
     for model in MODEL_FILES:
-        model_path(folder, model)  # raises with the command that makes it
+        model_bytes(folder, model)  # raises with the command that makes it
     return folder
 
 

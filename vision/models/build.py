@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from vision.models import ModelFile
+from vision.models import ModelFile, is_built
 from vision.models.convert import to_onnx
 from vision.models.packages import SOURCES, read_sources
 
@@ -35,12 +35,6 @@ def build_models(out: Path, *, node_modules: Path) -> list[Path]:
         model = next(source.model for source in missing if source.model.name == name)
         made.append(write_whole(out / name, _built(model, data)))
     return made
-
-
-def is_built(folder: Path, model: ModelFile) -> bool:
-    """This function will tell whether a model file is there with its pinned bytes."""
-    path = folder / model.name
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == model.sha256
 
 
 def write_whole(path: Path, data: bytes) -> Path:
