@@ -11,7 +11,7 @@ from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder
 from vision.overlay_words import OverlayWords
 from vision.palette import FINDING_COLOURS
-from vision.reader import PhotoReader
+from vision.reader import PhotoReader, ReaderFull
 from vision.reading import CONCERNS, VERSION, Mark, Metric, PhotoReading, SkinReading, main_concern
 from vision.reasons import Reason, Unreadable
 
@@ -30,6 +30,7 @@ __all__ = [
     "OverlayWords",
     "PhotoReader",
     "PhotoReading",
+    "ReaderFull",
     "Reason",
     "SkinReading",
     "Unreadable",

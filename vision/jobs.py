@@ -36,3 +36,14 @@ class ReadPhoto:
         from vision.photo import read_pixels_of  # noqa: PLC0415 - must load after the worker has set its limits
 
         return read_pixels_of(self.photo, models=models, words=self.words)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Trying out whether photos can be read here: every library, every model and the intake, on an empty picture."""
+
+    def do(self, models: Path) -> None:
+        """This function will load what a reading needs and fail loudly where something is missing or spoilt."""
+        from vision.photo import try_out  # noqa: PLC0415 - must load after the worker has set its limits
+
+        try_out(models)

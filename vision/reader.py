@@ -1,40 +1,41 @@
 """The photo reader: worker processes, so that a hostile photo can hurt nothing but its own reading."""
 
 import asyncio
-import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
 
-from vision.jobs import Job, ReadPhoto
+from vision.jobs import Job, Probe, ReadPhoto
 from vision.limits import MAX_BYTES
 from vision.overlay_words import OverlayWords
 from vision.reading import PhotoReading
 from vision.reasons import Reason, Unreadable
-from vision.worker import READY, Done, Limits, work
+from vision.seat import FAILED, Seat
+from vision.worker import Done, Limits
+from vision.worker_process import WorkerProcess
 
 Answer = TypeVar("Answer")
 
 _log = structlog.get_logger(__name__)
 
-# How long a worker may take to end by itself after its pipe is closed.
-_FAREWELL_SECONDS = 2.0
-# How long a worker may take to start; a busy machine takes seconds to load Python.
-_START_SECONDS = 60.0
-_FAILED = Done(refused=Reason.READER_FAILED)
+# How many jobs may wait for a worker. Ten megabytes each at most; more belongs into the database until there is room.
+WAITING = 8
+_LIMITS, _PROBE = Limits(), Probe()
+
+
+class ReaderFull(Exception):  # noqa: N818 - named for what happened
+    """As many jobs are waiting as may: nothing is wrong with the photo, and it is to come again later."""
 
 
 class PhotoReader:
     """A pool of worker processes that read photos.
 
-    A worker that dies or takes too long costs only the photo it was reading; the next photo gets a fresh worker.
-    Workers start with the first photo. `close` ends them all; photos that are still being read fail.
+    A worker that dies or takes too long costs only the photo it was reading; the next photo gets a fresh worker, and so
+    does one that the dead worker had not taken yet. Workers start with `warm_up` or the first photo. `close` ends them
+    all; photos that are still being read fail.
     """
 
     def __init__(
@@ -42,24 +43,56 @@ class PhotoReader:
         *,
         models: Path,
         workers: int = 1,
-        seconds: float = 30,
-        limits: Limits | None = None,
+        waiting: int = WAITING,
+        limits: Limits = _LIMITS,
+        probe: Job[Any] | None = _PROBE,
     ) -> None:
         """This function will set the pool up; nothing is started yet.
 
         Args:
             models: The folder of ONNX files.
-            workers: How many photos are read at once; more photos wait their turn.
-            seconds: Wall and CPU seconds for one photo.
-            limits: All limits, instead of the defaults with `seconds`.
+            workers: How many photos are read at once.
+            waiting: How many more may wait their turn; beyond that they are refused with `ReaderFull`.
+            limits: What a worker may use for one photo.
+            probe: What each worker does before its first photo, so that no photo waits for models to load.
         """
-        self._limits = limits or Limits(seconds=seconds)
+        self._most = workers + waiting
+        self._taken = 0
+
+        def hire() -> WorkerProcess:
+            return WorkerProcess(models, limits, probe)
+
         self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="photo-reader")
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(models, self._limits) for _ in range(workers)]
-        for worker in self._all:
-            self._idle.put(worker)
+        self._all = [Seat(hire, share=limits.photos) for _ in range(workers)]
+        self._idle: SimpleQueue[Seat] = SimpleQueue()
+        for seat in self._all:
+            self._idle.put(seat)
         self._closed = False
+
+    @property
+    def room(self) -> int:
+        """How many jobs would be taken now, to be done or to wait."""
+        return 0 if self._closed else max(self._most - self._taken, 0)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a worker has loaded its models and read its probe, and lives; a busy one is ready."""
+        return not self._closed and any(seat.is_ready for seat in self._all)
+
+    async def warm_up(self) -> bool:
+        """This function will start every worker and wait until each has read its probe; False when one could not."""
+        seats = [self._idle.get() for _ in range(self._idle.qsize())]
+        loop = asyncio.get_running_loop()
+        try:
+            warm = await asyncio.gather(
+                *(loop.run_in_executor(self._threads, seat.warm_up) for seat in seats)
+            )
+        finally:
+            for seat in seats:
+                self._idle.put(seat)
+        if not all(warm):
+            _log.critical("photo_reader.not_ready", workers=len(warm), ready=sum(warm))
+        return all(warm)
 
     async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
         """This function will read one photo in a worker.
@@ -70,6 +103,7 @@ class PhotoReader:
 
         Raises:
             Unreadable: The photo is refused, or its worker failed (READER_FAILED).
+            ReaderFull: Too many wait already.
             RuntimeError: The reader has been closed.
         """
         if len(photo) > MAX_BYTES:
@@ -81,11 +115,18 @@ class PhotoReader:
 
         Raises:
             Unreadable: The job refuses the photo, or its worker failed (READER_FAILED).
+            ReaderFull: Too many wait already.
             RuntimeError: The reader has been closed.
         """
         if self._closed:
             raise RuntimeError("the photo reader is closed")
-        done = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, job)
+        if not self.room:
+            raise ReaderFull
+        self._taken += 1
+        try:
+            done = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, job)
+        finally:
+            self._taken -= 1
         if done.refused is not None:
             raise Unreadable(done.refused)
         answer: Answer = done.answer
@@ -94,97 +135,16 @@ class PhotoReader:
     def close(self) -> None:
         """This function will end all workers and wait until they are gone; safe to call twice."""
         self._closed = True
-        for worker in self._all:
-            worker.end()
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in self._all:
-            worker.stop()
+        for seat in self._all:
+            seat.end()
+        self._threads.shutdown(wait=True)
+        for seat in self._all:
+            seat.clear()
 
     def _ask(self, job: Job[Any]) -> Done:
-        # There are as many threads as workers, so an idle one is always there.
-        worker = self._idle.get()
+        # There are as many threads as seats, so an idle one is always there.
+        seat = self._idle.get()
         try:
-            return _FAILED if self._closed else worker.do(job)
+            return FAILED if self._closed else seat.do(job)
         finally:
-            self._idle.put(worker)
-
-
-class _Worker:
-    """One process and the pipe to it. One thread at a time reads with it; any thread may `end` it."""
-
-    def __init__(self, models: Path, limits: Limits) -> None:
-        self._models, self._limits = models, limits
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
-        self._photos = 0
-        self._lock = Lock()
-        self._ended = False
-
-    def do(self, job: Job[Any]) -> Done:
-        """This function will have the process do a job, and drop the process if it did not live through it."""
-        pipe = self._pipe_to_living_process()
-        if pipe is None:
-            return _FAILED
-        self._photos += 1
-        try:
-            if self._has_started(pipe):
-                pipe.send(job)
-                if pipe.poll(self._limits.seconds):
-                    done: Done = pipe.recv()
-                    return done
-            why = "too slow"
-        except (EOFError, OSError):
-            why = "died"
-        exit_code = self.stop(at_once=why == "too slow")
-        _log.warning("photo_worker.failed", why=why, exit_code=exit_code, photos=self._photos)
-        return _FAILED
-
-    def _has_started(self, pipe: Connection) -> bool:
-        return self._photos > 1 or (pipe.poll(_START_SECONDS) and pipe.recv_bytes() == READY)
-
-    def end(self) -> None:
-        """This function will kill the process and start no other; a photo that is being read fails."""
-        with self._lock:
-            self._ended = True
-            if self._process is not None:
-                self._process.kill()
-
-    def stop(self, *, at_once: bool = False) -> int | None:
-        """This function will end the process, politely and then not, and give its exit code, so it leaves no zombie."""
-        with self._lock:
-            process, pipe = self._process, self._pipe
-            self._process = self._pipe = None
-        if pipe is not None:
-            pipe.close()
-        if process is None:
-            return None
-        process.join(0 if at_once else _FAREWELL_SECONDS)
-        if process.is_alive():
-            process.kill()
-            process.join()
-        exit_code = process.exitcode
-        process.close()
-        return exit_code
-
-    def _pipe_to_living_process(self) -> Connection | None:
-        """This function will give the pipe to a living process that has photos left, or None once it was ended."""
-        if self._process is None or not self._process.is_alive() or self._photos >= self._limits.photos:
-            self.stop()
-            with self._lock:
-                if not self._ended:
-                    self._start()
-        return self._pipe
-
-    def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=work,
-            args=(theirs, self._models, self._limits),
-            name="photo-worker",
-            daemon=True,
-        )
-        process.start()
-        # Only the child may hold its end: then its death closes the pipe and is seen at once.
-        theirs.close()
-        self._process, self._pipe, self._photos = process, ours, 0
+            self._idle.put(seat)

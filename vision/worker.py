@@ -11,8 +11,11 @@ from typing import Any
 from vision.jobs import Job
 from vision.reasons import Reason, Unreadable
 
-# What a worker says when it has started; only then does the time of a job begin.
-READY = b"ready"
+# What a worker says: that it can take jobs, and that it has taken one. A job that was not taken did no harm.
+READY, TAKEN = b"ready", b"taken"
+
+# Reading numbers on one thread: a pool of them per process costs memory and wins nothing at the size of a face.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -20,14 +23,20 @@ class Limits:
     """What one worker may use.
 
     Attributes:
-        seconds: CPU seconds for one photo, and the time its owner waits for it.
+        seconds: CPU seconds for one job.
+        wall_seconds: How long its owner waits for it; more, because a busy machine shares its CPU.
         memory_bytes: Address space, libraries and models included.
-        photos: After this many photos the worker is replaced by a fresh one.
+        photos: After this many jobs the worker is replaced by a fresh one.
+        files: Open files, pipes and libraries being loaded included.
+        file_bytes: The longest file it may write; a job writes none, a library may keep a cache.
     """
 
     seconds: float = 30.0
+    wall_seconds: float = 60.0
     memory_bytes: int = 2 * 1024**3
     photos: int = 200
+    files: int = 64
+    file_bytes: int = 64 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -38,21 +47,34 @@ class Done:
     refused: Reason | None = None
 
 
-def work(pipe: Connection, models: Path, limits: Limits) -> None:
+def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | None) -> None:
     """This function will do jobs from the pipe until it closes; it is the worker process's whole life.
 
     What comes of each is sent back as `Done`. A bug is not caught: it ends the worker with its traceback on standard
     error, and the owner of the pipe tells the photo's sender READER_FAILED.
+
+    Args:
+        pipe: This process's end.
+        models: The folder of ONNX files.
+        limits: What it may use.
+        warm_up: Done before the first job; what it answers is not sent.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who closes the pipe
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_to(limits)
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    _allow_cpu(limits.seconds)
+    if warm_up is not None:
+        warm_up.do(models)
     try:
         pipe.send_bytes(READY)
         while True:
             job = pipe.recv()
+            pipe.send_bytes(TAKEN)
             _allow_cpu(limits.seconds)
-            pipe.send(_done(job, models))
+            done = _done(job, models)
+            del job  # a photo is not kept for the time until the next one
+            pipe.send(done)
+            del done
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the owner has closed the pipe
 
@@ -64,6 +86,16 @@ def _done(job: Job[Any], models: Path) -> Done:
         return Done(refused=refusal.reason)
     except MemoryError:
         return Done(refused=Reason.READER_FAILED)
+
+
+def _limit_to(limits: Limits) -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_NOFILE, limits.files),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
 
 
 def _allow_cpu(seconds: float) -> None:

@@ -1,0 +1,126 @@
+"""A worker process as its owner sees it: started, given jobs, ended."""
+
+import multiprocessing
+from pathlib import Path
+from threading import Event, Lock, Thread, Timer
+from typing import Any
+
+from vision.jobs import Job
+from vision.worker import READY, TAKEN, Done, Limits, work
+
+# How long a worker may take to end by itself after its pipe is closed.
+_FAREWELL_SECONDS = 2.0
+# How long a worker may take to start and warm up; a busy machine takes seconds to load Python and the models.
+START_SECONDS = 60.0
+
+
+class Died(Exception):  # noqa: N818 - named for what happened
+    """The process is gone, and with it what it was doing.
+
+    Attributes:
+        why: "died", "too slow" or "never ready".
+        was_taken: Whether it had taken the job, which then may be what it died of.
+    """
+
+    def __init__(self, why: str, *, was_taken: bool) -> None:
+        super().__init__(why)
+        self.why, self.was_taken = why, was_taken
+
+
+class WorkerProcess:
+    """One process and the pipe to it. One thread at a time gives it jobs; any thread may `kill` or `stop` it."""
+
+    def __init__(self, models: Path, limits: Limits, warm_up: Job[Any] | None) -> None:
+        """This function will start the process; it becomes ready by itself."""
+        self._limits = limits
+        self.jobs = 0
+        self._answered, self._late = Event(), Event()
+        self._is_ready = self._is_stopped = False
+        self._lock = Lock()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=work, args=(theirs, models, limits, warm_up), name="photo-worker", daemon=True
+        )
+        self._process.start()
+        self.pid = self._process.pid
+        # Only the child may hold its end: then its death closes the pipe and is seen at once.
+        theirs.close()
+        Thread(target=self._hear_whether_it_is_ready, name="photo-worker-start", daemon=True).start()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has warmed up and lives."""
+        return self._is_ready and self.is_alive
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a process; one that still warms up counts."""
+        with self._lock:
+            return not self._is_stopped and self._process.is_alive()
+
+    def wait_until_ready(self) -> bool:
+        """This function will wait for the warm-up; False when the process died of it or took too long."""
+        self._answered.wait()
+        return self._is_ready
+
+    def do(self, job: Job[Any]) -> Done:
+        """This function will have the process do a job.
+
+        Raises:
+            Died: It did not live through it, or had died before, or never became ready.
+        """
+        if not self.wait_until_ready():
+            raise Died("never ready", was_taken=False)
+        self.jobs += 1
+        was_taken = False
+        watchdog = Timer(self._limits.wall_seconds, self._kill_late)
+        watchdog.start()
+        try:
+            self._pipe.send(job)
+            was_taken = self._pipe.recv_bytes() == TAKEN
+            done: Done = self._pipe.recv()
+        except (EOFError, OSError) as trouble:
+            raise Died("too slow" if self._late.is_set() else "died", was_taken=was_taken) from trouble
+        finally:
+            watchdog.cancel()
+        return done
+
+    def kill(self) -> None:
+        """This function will kill the process now; whoever waits for its answer hears that it died."""
+        with self._lock:
+            if not self._is_stopped:
+                self._process.kill()
+
+    def dismiss(self) -> None:
+        """This function will let the process end by itself, without waiting for it."""
+        self._pipe.close()
+
+    def stop(self) -> int | None:
+        """This function will end the process, politely and then not, and give its exit code; it leaves no zombie."""
+        self._answered.wait()  # nobody may read from a pipe that is closed
+        self._pipe.close()
+        with self._lock:
+            if self._is_stopped:
+                return None
+            self._is_stopped, process = True, self._process
+            process.join(0 if self._late.is_set() else _FAREWELL_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            exit_code = process.exitcode
+            process.close()
+            return exit_code
+
+    def _kill_late(self) -> None:
+        self._late.set()
+        self.kill()
+
+    def _hear_whether_it_is_ready(self) -> None:
+        try:
+            self._is_ready = self._pipe.poll(START_SECONDS) and self._pipe.recv_bytes() == READY
+        except (EOFError, OSError):
+            self._is_ready = False
+        if not self._is_ready:
+            self.kill()
+        self._answered.set()
