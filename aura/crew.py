@@ -12,7 +12,7 @@ from aura.roles import ProcessRole
 from aura.settings import Settings
 from aura.store import Store
 from aura.work import workers_of
-from aura.workplace import open_workplace
+from aura.workplace import Workplace, open_workplace
 
 log = structlog.get_logger(__name__)
 
@@ -44,12 +44,13 @@ class Crew:
         self._clock = clock
         self._bell = bell
         self._workers: list[Worker] = []
+        self._place: Workplace | None = None
         self._ready = asyncio.Event()
 
     @property
     def is_ready(self) -> bool:
-        """Whether everybody works."""
-        return self._ready.is_set()
+        """Whether everybody works, and who reads photos has tried it and lives."""
+        return self._ready.is_set() and (self._place is None or self._place.can_read)
 
     async def ready(self) -> None:
         """This will wait until everybody works."""
@@ -74,9 +75,11 @@ class Crew:
         async def work() -> None:
             async with self._hired() as workers, at_work(workers, bell=self._bell):
                 self._workers = workers
-                self._ready.set()
-                log.info("service.ready", workers=[worker.name for worker in workers])
+                # What is due is done meanwhile; the first photo waits for the same models.
+                warming = asyncio.create_task(self._warm_up(), name="warm up")
+                warming.add_done_callback(_say_if_it_failed)
                 await over.wait()
+                warming.cancel()
 
         working = asyncio.create_task(work(), name="work")
         working.add_done_callback(_say_if_it_failed)
@@ -86,7 +89,13 @@ class Crew:
             over.set()
             await asyncio.wait([working])  # how it ended was said when it happened
             self._ready.clear()
-            self._workers = []
+            self._workers, self._place = [], None
+
+    async def _warm_up(self) -> None:
+        if self._place is not None:
+            await self._place.warm_up()
+        self._ready.set()
+        log.info("service.ready", workers=[worker.name for worker in self._workers])
 
     @asynccontextmanager
     async def _hired(self) -> AsyncIterator[list[Worker]]:
@@ -96,6 +105,7 @@ class Crew:
         async with open_workplace(
             self._settings, roles=self._roles, store=self._store, clock=self._clock
         ) as place:
+            self._place = place
             yield workers_of(place, roles=self._roles, bell=self._bell)
 
 

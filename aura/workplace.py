@@ -66,6 +66,16 @@ class Workplace:
             raise RuntimeError("this process does not read photos")
         return self._reader
 
+    @property
+    def can_read(self) -> bool:
+        """Whether photos would be read at once; where none are read, nothing is missing."""
+        return self._reader is None or self._reader.is_ready
+
+    async def warm_up(self) -> None:
+        """This will have each reader of photos load its models and read a probe; it says loudly if one cannot."""
+        if self._reader is not None:
+            await self._reader.warm_up()
+
 
 @asynccontextmanager
 async def open_workplace(

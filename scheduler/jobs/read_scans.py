@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Gone, TooLarge, Trouble
 from bot.wording import overlay_words
-from vision import OverlayWords, PhotoReading, Reason, Unreadable
+from vision import OverlayWords, PhotoReading, ReaderFull, Reason, Unreadable
 from workflow.customers import customer
 from workflow.scans import (
     PhotoStore,
@@ -34,6 +34,7 @@ from workflow.unit_of_work import Sessions, in_transaction
 LEASE = timedelta(minutes=2)
 RENEW_EVERY = LEASE / 4  # a reading may wait long for its turn; it is renewed while this process lives
 AT_ONCE = 4
+WHEN_FULL = timedelta(seconds=5)  # some readings later
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,12 @@ class Reader(Protocol):
     """What reads a photo: vision's pool of workers."""
 
     async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
-        """This will measure the photo, with a legend in these words, or raise `Unreadable` with the one reason."""
+        """This will measure the photo, with a legend in these words, or raise `Unreadable` with the one reason.
+
+        Raises:
+            Unreadable: It is refused, or its reader failed.
+            ReaderFull: It is to come again later.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +109,10 @@ class ReadScans:
             await self._unreadable(scan, Reason.TOO_MANY_BYTES)
         except Trouble as trouble:
             await self._again_later(scan, str(trouble))
+        except ReaderFull:
+            # The database is the queue: the photo waits there, and nothing has failed.
+            await self._postpone(scan, WHEN_FULL, is_failure=False)
+            log.info("scan.reader_full", scan_id=str(scan.id))
         except Unreadable as no:
             if no.reason is Reason.READER_FAILED:
                 await self._again_later(scan, no.reason)
@@ -168,10 +178,13 @@ class ReadScans:
         if wait is None:
             await self._unreadable(scan, Reason.READER_FAILED)
             return
+        await self._postpone(scan, wait, is_failure=True)
+        log.warning("scan.postponed", scan_id=str(scan.id), why=why)
+
+    async def _postpone(self, scan: Scan, wait: timedelta, *, is_failure: bool) -> None:
         until = self.clock() + wait
 
         def write(session: Session) -> None:
-            postpone_scan(session, scan_id=scan.id, until=until, attempt=scan.attempts)
+            postpone_scan(session, scan_id=scan.id, until=until, attempt=scan.attempts, is_failure=is_failure)
 
         await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
-        log.warning("scan.postponed", scan_id=str(scan.id), why=why)

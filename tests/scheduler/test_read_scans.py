@@ -17,7 +17,9 @@ from scheduler.jobs.read_scans import LEASE, RENEW_EVERY, ReadScans
 from tests.factories.cases import MONDAY, a_skin_reading
 from tests.factories.people import NOW
 from tests.scheduler.conftest import mali
-from vision import OverlayWords, PhotoReading, Reason, Unreadable
+from tests.vision.strange_reads import Obey
+from vision import OverlayWords, PhotoReader, PhotoReading, ReaderFull, Reason, Unreadable
+from vision.worker import Limits
 from workflow.scans import FolderPhotos, Scan, ScanState, claim_due_scans, record_unreadable, withdraw_all
 from workflow.settings import ClinicRules
 from workflow.store.models import Notice
@@ -176,6 +178,37 @@ async def test_a_photo_is_read_after_trouble_is_over(world: World) -> None:
     await world.round()
 
     assert world.scan.state is ScanState.READ
+
+
+async def test_a_full_reader_costs_a_photo_nothing_but_time(world: World) -> None:
+    world.no_reading = ReaderFull()
+    for _ in range(3 * TRIES):
+        await world.round()
+        assert (world.scan.state, world.scan.attempts) == (ScanState.WAITING, 0)
+        world.now = world.scan.due_at
+    assert world.told == []
+    world.no_reading = None
+    await world.round()
+
+    assert world.scan.state is ScanState.READ
+
+
+async def test_a_photo_that_kills_real_workers_is_told_in_the_end_and_the_next_is_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = PhotoReader(models=world.folder, limits=Limits(photos=100), probe=None)
+
+    async def killed(*_: object) -> PhotoReading:
+        await pool.do(Obey("die"))
+        raise AssertionError("nobody answers")
+
+    monkeypatch.setattr(world, "read", killed)
+    await world.rounds()
+    assert world.told == [("photo_unreadable", "reader_failed")]
+    assert world.pictures == 0
+
+    assert await pool.do(Obey("answer"))
+    pool.close()
 
 
 async def test_consent_withdrawn_meanwhile_leaves_no_picture(world: World) -> None:

@@ -65,7 +65,22 @@ def scan_retry(attempts: int) -> timedelta | None:
 
 
 def postpone_scan(
-    session: Session, *, scan_id: uuid.UUID, until: datetime, attempt: int | None = None
+    session: Session,
+    *,
+    scan_id: uuid.UUID,
+    until: datetime,
+    attempt: int | None = None,
+    is_failure: bool = True,
 ) -> bool:
-    """This will give a claimed scan back, to be tried again later; False when it is not held any more."""
-    return due_work.release(session, SCANS, row_id=scan_id, until=until, attempt=attempt)
+    """This will give a claimed scan back, to be tried again later; False when it is not held any more.
+
+    Args:
+        session: A session across clinics, or of the scan's own.
+        scan_id: The claimed scan.
+        until: When it may be taken again (aware UTC).
+        attempt: Its `attempts`, as it was claimed; None gives it back whoever holds it.
+        is_failure: Whether this attempt counts; one that never came to be read does not.
+    """
+    return due_work.release(
+        session, SCANS, row_id=scan_id, until=until, attempt=attempt, is_failure=is_failure
+    )
