@@ -79,6 +79,11 @@ class PhotoReader:
         """Whether a worker has loaded its models and read its probe, and lives; a busy one is ready."""
         return not self._closed and any(seat.is_ready for seat in self._all)
 
+    @property
+    def process_ids(self) -> list[int]:
+        """The worker processes that do the next jobs; for whoever measures them."""
+        return [number for seat in self._all if (number := seat.process_id) is not None]
+
     async def warm_up(self) -> bool:
         """This function will start every worker and wait until each has read its probe; False when one could not."""
         seats = [self._idle.get() for _ in range(self._idle.qsize())]

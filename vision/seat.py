@@ -47,6 +47,12 @@ class Seat:
         sitting = self._sitting
         return sitting is not None and sitting.is_ready
 
+    @property
+    def process_id(self) -> int | None:
+        """Which process sits here, if any."""
+        sitting = self._sitting
+        return None if sitting is None else sitting.pid
+
     def warm_up(self) -> bool:
         """This function will see that a worker is ready; False when it could not be made so."""
         worker = self._take_seat()

@@ -1,6 +1,7 @@
 """BlazeFace: where are faces, roughly."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +94,7 @@ def _letterbox(photo: Pyramid, size: int) -> tuple[npt.NDArray[np.float32], Poin
     return (square / np.float32(127.5) - np.float32(1))[None], scale, offset
 
 
+@cache
 def _anchors(variant: DetectorRange) -> Points:
     """This function will give the anchor centres, 0-1: two per cell for each layer, layers of one stride together."""
     grids = []
