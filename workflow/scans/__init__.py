@@ -3,7 +3,7 @@
 from workflow.scans.claims import claim_due_scans, claim_worn_out_scans, postpone_scan, renew_scan, scan_retry
 from workflow.scans.operations import keep_scan
 from workflow.scans.photos import ErasesPhotos, FolderPhotos, PhotoStore, erase_all
-from workflow.scans.progress import as_reading
+from workflow.scans.progress import ComparedPhotos, EarlierPhoto, as_reading, photo_to_compare
 from workflow.scans.queries import named_by_no_scan, not_kept, reading_of, readings_of, scan
 from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import ConsentMissing, PhotoOfSomebodyElse, PhotoTakenBack
@@ -12,7 +12,9 @@ from workflow.scans.withdrawals import withdraw_all, withdraw_scan
 from workflow.store.models import Scan, ScanKind, ScanState, SkinReading
 
 __all__ = [
+    "ComparedPhotos",
     "ConsentMissing",
+    "EarlierPhoto",
     "ErasesPhotos",
     "FolderPhotos",
     "PhotoOfSomebodyElse",
@@ -31,6 +33,7 @@ __all__ = [
     "keep_scan",
     "named_by_no_scan",
     "not_kept",
+    "photo_to_compare",
     "postpone_scan",
     "reading_of",
     "readings_of",

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workflow.refusal import NotFound
 from workflow.store.models import Scan, ScanState, SkinReading
+from workflow.store.models.scan import PICTURES
 
 _AT_ONCE = 500  # keys in one statement; SQLite takes up to 32,766 values
 
@@ -45,9 +46,7 @@ def readings_of(
 
 def not_kept(session: Session, *, scan_id: uuid.UUID, keys: list[str]) -> list[str]:
     """This will say which pictures brought for a scan the scan does not hold: whoever brought them must erase them."""
-    held = session.execute(
-        sa.select(Scan.photo_key, Scan.overlay_key).where(Scan.id == scan_id)
-    ).one_or_none()
+    held = session.execute(sa.select(*_picture_columns()).where(Scan.id == scan_id)).one_or_none()
     return [key for key in keys if held is None or key not in held]
 
 
@@ -61,6 +60,10 @@ def named_by_no_scan(session: Session, *, keys: Sequence[str]) -> list[str]:
     named: set[str] = set()
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        for column in (Scan.photo_key, Scan.overlay_key):
+        for column in _picture_columns():
             named.update(key for key in session.scalars(sa.select(column).where(column.in_(some))) if key)
     return [key for key in keys if key not in named]
+
+
+def _picture_columns() -> list[InstrumentedAttribute[str | None]]:
+    return [getattr(Scan, column) for column in PICTURES]

@@ -12,8 +12,8 @@ from workflow.actor import Actor
 from workflow.cases import close_case, is_over, open_case, open_case_of, tell_reading, write_event
 from workflow.customers import has_consent
 from workflow.notices import NoticePurpose, tell
-from workflow.scans.progress import record_progress
-from workflow.scans.withdrawals import scan_for_change
+from workflow.scans.progress import ComparedPhotos, record_progress
+from workflow.scans.withdrawals import hold_scans, scan_for_change
 from workflow.settings import ClinicRules
 from workflow.store.models import (
     ChannelIdentity,
@@ -39,6 +39,7 @@ def record_reading(
     overlay_key: str | None,
     now: datetime,
     rules: ClinicRules | None = None,
+    compared: ComparedPhotos | None = None,
 ) -> SkinReading | None:
     """This will store what was read in a photo, and open, join or compare with the customer's case.
 
@@ -51,6 +52,8 @@ def record_reading(
         overlay_key: The overlay picture in the photo store.
         now: When (aware UTC).
         rules: What the clinic has set.
+        compared: What comparing the photo with an earlier one said, with its pictures. It is kept only while both
+            photos are: erase what `not_kept` names afterwards.
 
     Returns:
         The reading; None when nothing was kept, because the photo was withdrawn, her consent was, or somebody
@@ -60,6 +63,8 @@ def record_reading(
         NotFound: There is no such scan in this clinic.
     """
     with session.begin_nested():
+        if compared is not None:
+            hold_scans(session, scan_ids=[compared.with_scan_id, scan_id])
         scan = scan_for_change(session, scan_id=scan_id)
         if scan.state is not ScanState.WAITING:
             return None
@@ -82,7 +87,7 @@ def record_reading(
         )
         session.add(row)
         session.flush()
-        _follow(session, scan=scan, row=row, now=now, rules=rules or ClinicRules())
+        _follow(session, scan=scan, row=row, now=now, rules=rules or ClinicRules(), compared=compared)
         session.flush()
         log.info("scan.read", scan_id=str(scan.id), customer_id=str(scan.customer_id))
         return row
@@ -118,7 +123,15 @@ def record_unreadable(session: Session, *, scan_id: uuid.UUID, reason: str, now:
     return scan
 
 
-def _follow(session: Session, *, scan: Scan, row: SkinReading, now: datetime, rules: ClinicRules) -> None:
+def _follow(
+    session: Session,
+    *,
+    scan: Scan,
+    row: SkinReading,
+    now: datetime,
+    rules: ClinicRules,
+    compared: ComparedPhotos | None,
+) -> None:
     """This will do what a reading causes: progress, a plain reading in an open case, or a new case."""
     # Two photos of one customer read at once must not open two cases.
     customer = session.scalars(
@@ -136,7 +149,7 @@ def _follow(session: Session, *, scan: Scan, row: SkinReading, now: datetime, ru
     scan.case_id = case.id
     detail = {"scan_id": str(scan.id), "reading_id": str(row.id)}
     if scan.kind is ScanKind.PROGRESS and record_progress(
-        session, case=case, customer=customer, scan=scan, row=row, now=now
+        session, case=case, customer=customer, scan=scan, row=row, now=now, compared=compared
     ):
         write_event(session, case=case, name="case.progress_read", by=by, now=now, detail=detail)
         return

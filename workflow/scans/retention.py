@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.models import Scan, SkinReading
+from workflow.store.models.scan import PAIR_PICTURES, PICTURES
 
 
 def forget_old_pictures(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
@@ -30,13 +31,21 @@ def forget_old_pictures(session: Session, *, before: datetime, portion: Portion)
         .where(
             within(Scan, portion=portion, last=last),
             Scan.sent_at < before,
-            sa.or_(Scan.photo_key.is_not(None), Scan.overlay_key.is_not(None)),
+            sa.or_(*(getattr(Scan, column).is_not(None) for column in PICTURES)),
         )
-        .values(photo_key=None, overlay_key=None)
+        .values(dict.fromkeys(PICTURES))
         .returning(Scan.id),
         execution_options={"synchronize_session": False},
     )
-    return Forgotten(len(gone.all()), last)
+    forgotten = len(gone.all())
+    # A later photo's pictures show these photos too, and have no longer to live than they.
+    earlier = aliased(Scan)
+    over = sa.select(earlier.id).where(within(earlier, portion=portion, last=last), earlier.sent_at < before)
+    session.execute(
+        sa.update(Scan).where(Scan.compared_with_id.in_(over)).values(dict.fromkeys(PAIR_PICTURES)),
+        execution_options={"synchronize_session": False},
+    )
+    return Forgotten(forgotten, last)
 
 
 def forget_old_readings(session: Session, *, before: datetime, portion: Portion) -> Forgotten:

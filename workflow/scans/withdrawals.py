@@ -1,6 +1,7 @@
 """Photos that must go: unsent by whoever sent them, or consent withdrawn. No picture is left behind."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.refusal import NotFound
 from workflow.store.models import Scan, ScanState
+from workflow.store.models.scan import PAIR_PICTURES, PICTURES
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +25,11 @@ def scan_for_change(session: Session, *, scan_id: uuid.UUID) -> Scan:
     if found is None:
         raise NotFound(scan_id=str(scan_id))
     return found
+
+
+def hold_scans(session: Session, *, scan_ids: Iterable[uuid.UUID]) -> None:
+    """This will hold several rows until the transaction ends, the oldest first, as whoever withdraws holds them."""
+    session.scalars(_held().where(Scan.id.in_(list(scan_ids)))).all()
 
 
 def withdraw_scan(session: Session, *, channel_id: uuid.UUID, message_id: str, now: datetime) -> list[str]:
@@ -48,12 +55,23 @@ def withdraw_all(session: Session, *, customer_id: uuid.UUID, now: datetime) -> 
 def _withdraw(session: Session, *, scans: list[Scan], now: datetime) -> list[str]:
     keys: list[str] = []
     for scan in scans:
-        keys += [key for key in (scan.photo_key, scan.overlay_key) if key]
-        scan.photo_key = scan.overlay_key = None
+        keys += _let_go(scan, PICTURES)
         if scan.state is not ScanState.WITHDRAWN:
             scan.state, scan.settled_at, scan.lease_until = ScanState.WITHDRAWN, now, None
             log.info("scan.withdrawn", scan_id=str(scan.id))
+    # A later photo's pictures show these photos too.
+    beside = _held().where(Scan.compared_with_id.in_([scan.id for scan in scans]))
+    for scan in session.scalars(beside).all() if scans else ():
+        keys += _let_go(scan, PAIR_PICTURES)
     session.flush()
+    return keys
+
+
+def _let_go(scan: Scan, columns: Iterable[str]) -> list[str]:
+    """This will have a scan name no picture in these columns any more, and give the keys they named."""
+    keys = [key for column in columns if (key := getattr(scan, column))]
+    for column in columns:
+        setattr(scan, column, None)
     return keys
 
 

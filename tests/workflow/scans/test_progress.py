@@ -55,6 +55,7 @@ def test_it_says_better_or_worse_only_beyond_what_can_be_detected(
         "after": pigment,
         "mdc": 3.0,
         "verdict": verdict,
+        "where": [],
         "unit": "OD x 100",
     }
     assert facts["changes"]["lines"]["verdict"] == "no_measurable_change"

@@ -37,6 +37,8 @@ class Scan(DueRow):
         partial_index("ix_scan_due", "due_at", where="state = 'waiting'"),
         partial_index("ix_scan_customer", "customer_id", where="state = 'waiting'"),
         partial_index("ix_scan_worn_out", "lease_until", where="state = 'waiting' AND attempts >= 5"),
+        # workflow/scans/withdrawals.py: pictures that show a photo beside a later one
+        partial_index("ix_scan_compared_with", "compared_with_id", where="compared_with_id IS NOT NULL"),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"), index=True)
@@ -52,8 +54,20 @@ class Scan(DueRow):
     unreadable_reason: Mapped[str | None] = mapped_column(sa.String(40))
     photo_key: Mapped[str | None] = mapped_column(sa.String(64))  # in the photo store; random, tells nothing
     overlay_key: Mapped[str | None] = mapped_column(sa.String(64))
+    # A progress photo beside the scan it was compared with. These pictures show both photos, so they go with either.
+    compared_with_id: Mapped[uuid.UUID | None]
+    comparison: Mapped[dict[str, Any] | None]  # vision.Comparison.to_json
+    pair_key: Mapped[str | None] = mapped_column(sa.String(64))
+    before_key: Mapped[str | None] = mapped_column(sa.String(64))
+    after_key: Mapped[str | None] = mapped_column(sa.String(64))
+    chart_key: Mapped[str | None] = mapped_column(sa.String(64))
     sent_at: Mapped[datetime]
     due_at: Mapped[datetime]
+
+
+#: The columns of a scan that name pictures in the photo store, and those of them that show another scan's photo too.
+PAIR_PICTURES = ("pair_key", "before_key", "after_key", "chart_key")
+PICTURES = ("photo_key", "overlay_key", *PAIR_PICTURES)
 
 
 class SkinReading(ClinicRow):
