@@ -5,7 +5,23 @@ Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, 
 
 from pathlib import Path
 
-from vision.comparing import Change, Comparison, Incomparable, Verdict, compare
+from vision.comparing import (
+    Change,
+    ChartWords,
+    ComparePhotos,
+    Comparison,
+    DrawProgress,
+    Incomparable,
+    Likeness,
+    PairWords,
+    PhotoComparison,
+    ProgressLine,
+    ProgressPoint,
+    Side,
+    Unfit,
+    Verdict,
+    compare,
+)
 from vision.jobs import Job
 from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder
@@ -21,18 +37,28 @@ __all__ = [
     "MAX_BYTES",
     "VERSION",
     "Change",
+    "ChartWords",
+    "ComparePhotos",
     "Comparison",
+    "DrawProgress",
     "Incomparable",
     "Job",
+    "Likeness",
     "Mark",
     "Metric",
     "ModelsMissing",
     "OverlayWords",
+    "PairWords",
+    "PhotoComparison",
     "PhotoReader",
     "PhotoReading",
+    "ProgressLine",
+    "ProgressPoint",
     "ReaderFull",
     "Reason",
+    "Side",
     "SkinReading",
+    "Unfit",
     "Unreadable",
     "Verdict",
     "compare",

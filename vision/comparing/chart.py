@@ -72,7 +72,7 @@ def _draw_panel(axes: Axes, line: ProgressLine, plain: FontProperties, bold: Fon
     for point in line.points:
         _draw_point(axes, point, bold)
     _write_dates(axes, line.points, span, plain)
-    unit = f"  ({line.unit})" if line.unit else ""
+    unit = f"  {line.unit}" if line.unit else ""
     axes.text(
         0, 1.04, f"{line.label}{unit}", transform=axes.transAxes, font=_sized(bold, _LABEL_POINTS), color=_INK
     )
