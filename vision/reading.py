@@ -8,12 +8,38 @@ from typing import Any, Self
 # Raised whenever a formula, a threshold or an anchor changes, so that readings of different makes are never compared.
 VERSION = "3"
 
-# The metrics that are scored, in the order a report shows them; tone is described, never scored.
-SCORED_METRICS = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
-ALL_METRICS = (*SCORED_METRICS, "tone")
+# The metrics that are scored, in the order a report shows them; tone and its hue are described, never scored.
+SCORED_METRICS = (
+    *(
+        "redness",
+        "pigment",
+        "evenness",
+        "red_spots",
+        "brown_spots",
+        "lines",
+        "texture",
+        "shine",
+        "dark_circles",
+        "pores",
+    ),
+)
+ALL_METRICS = (*SCORED_METRICS, "tone", "tone_hue")
 # Every score may be the lowest, so every score may be named: a card that names another than its lowest bar is wrong.
 # Of equal scores the first here is named; evenness is the spread of pigment, so pigment itself goes before it.
-CONCERNS = ("redness", "pigment", "evenness", "lines", "texture", "dark_circles", "shine")
+CONCERNS = (
+    *(
+        "redness",
+        "red_spots",
+        "pigment",
+        "brown_spots",
+        "evenness",
+        "lines",
+        "texture",
+        "pores",
+        "dark_circles",
+        "shine",
+    ),
+)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from vision.skin.lines import line_map, measure_lines
 from vision.skin.optics import linear_light_of
 from vision.skin.regions import region_masks
 from vision.skin.relief import measure_shine, measure_texture
+from vision.skin.spots import measure_spots, spot_map
 from vision.skin.view import SkinView, prepare
 
 Layer = npt.NDArray[np.float32]
@@ -71,11 +72,13 @@ def values_of(face: AlignedFace) -> dict[str, float]:
 
 
 def measured(view: SkinView) -> dict[str, float | None]:
-    """Every raw value of a prepared face."""
+    """Every raw value of a prepared face but that of pores, which need a finer photo than the sample."""
     lines = line_map(view)
-    return {
+    found = {
         **measure_colour(view, colour_maps(view)),
+        **measure_spots(view, spot_map(view, lines)),
         "lines": measure_lines(view, lines),
         "texture": measure_texture(view),
         "shine": measure_shine(view),
     }
+    return {name: one.value for name, one in found.items()}

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from tests.vision.painting import GREY, absorbing, disc, grained, lit, stroke, values_of
+from vision.anchors import SHIPPED, read_anchors
 from vision.reading import ALL_METRICS
 from vision.skin.aligned import AlignedFace
 from vision.skin.lines import line_map
+from vision.skin.measured import Measured
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, density_of, unmix
 from vision.skin.scores import as_metrics
 from vision.skin.view import prepare
 
-_RELATIVE = ("redness", "pigment", "evenness", "lines", "texture", "dark_circles")
+_RELATIVE = ("redness", "pigment", "evenness", "red_spots", "brown_spots", "lines", "texture", "dark_circles")
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +156,9 @@ def test_a_lighter_skin_has_the_larger_typology_angle(plain_face: AlignedFace) -
 def test_under_eyes_far_lighter_than_any_bare_skin_are_not_full_marks(
     value: float, score: int | None, reason: str | None
 ) -> None:
-    values: dict[str, float | None] = {**dict.fromkeys(ALL_METRICS, 1.0), "dark_circles": value}
+    values = {**dict.fromkeys(ALL_METRICS, Measured(1.0)), "dark_circles": Measured(value)}
 
-    metric = as_metrics(values, pixels_per_mm=4.0, has_colour=True)["dark_circles"]
+    shipped = read_anchors(SHIPPED)
+    metric = as_metrics(values, shipped, pixels_per_mm=4.0, has_colour=True)["dark_circles"]
 
     assert (metric.score, metric.reason, metric.measurable) == (score, reason, reason is None)

@@ -85,7 +85,9 @@ def test_a_selfie_gives_every_metric_with_unit_error_and_score(reading: PhotoRea
     assert tuple(metrics) == ALL_METRICS
     # The sample wears make-up under her eyes: that is no skin, and so no value.
     assert (metrics["dark_circles"].reason, metrics["dark_circles"].score) == ("out_of_range", None)
-    for name in set(SCORED_METRICS) - {"dark_circles"}:
+    # And no selfie of this size shows pores.
+    assert (metrics["pores"].reason, metrics["pores"].value) == ("resolution", None)
+    for name in set(SCORED_METRICS) - {"dark_circles", "pores"}:
         metric = metrics[name]
         assert metric.measurable
         assert metric.reason is None
@@ -152,7 +154,7 @@ def test_the_overlay_is_small_enough_for_a_card_and_marks_what_was_found(reading
 
 def test_fine_detail_needs_resolution_and_says_so(selfie: bytes, models: Path) -> None:
     small = read_photo(variants.resized(selfie, 0.8), models=models).reading
-    for name in ("lines", "texture"):
+    for name in ("lines", "texture", "red_spots", "brown_spots"):
         assert not small.metrics[name].measurable
         assert small.metrics[name].value is None
         assert small.metrics[name].score is None

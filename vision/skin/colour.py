@@ -2,14 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from vision.opencv import cv2
-from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.optics import Mask, Plane, blur, blur_within, spread
-from vision.skin.regions import CHEEKS, COLOUR_REGIONS, UNDER_EYES, joined
-from vision.skin.view import MIN_REGION_PIXELS, SkinView
+from vision.skin.measured import Measured, by_region
+from vision.skin.optics import Mask, Plane, blur, blur_within, enlarged, enlarged_mask, quantile, spread
+from vision.skin.regions import CHEEKS, COLOUR_REGIONS, REGIONS, UNDER_EYES, joined
+from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, MIN_COARSE_PIXELS, CoarseView, SkinView
 
 # The lamp's colour drifts across a face over this distance; what changes faster is skin. Source: facts, prototype.
 _DRIFT_MM = 25.0
@@ -17,59 +18,121 @@ _DRIFT_MM = 25.0
 _PATCH_MM, _EVENNESS_MM = 0.7, 1.0
 _SHADING_MM = 2.0
 _LEAST_SHADING = 0.03  # optical density; ordinary faces vary by 0.1-0.2
-_UPPER_TAIL = 95
+_UPPER_TAIL = 0.95
 _TO_HUNDREDTHS = 100
+# The middle of CIE lightness, around which the typology angle turns. Source: Chardon 1991, as in the facts.
+_MIDDLE_LIGHTNESS = 50
 
 
 @dataclass(frozen=True)
 class ColourMaps:
-    """Excess of each chromophore over the face's own average, (H, W) in optical density, and where it counts."""
+    """Excess of each chromophore over the face's own average, in optical density, and where it counts.
 
-    redness: Plane
-    pigment: Plane
-    evenness_base: Plane
-    core: Mask
+    Attributes:
+        coarse_redness, coarse_pigment: (H, W) at COARSE_PIXELS_PER_MM, blurred to 0.7 mm patches.
+        coarse_evenness: The pigment, blurred to 1 mm patches.
+        coarse_core: The usable skin of the regions where colour is judged.
+    """
+
+    coarse_redness: Plane
+    coarse_pigment: Plane
+    coarse_evenness: Plane
+    coarse_core: Mask
+
+    @cached_property
+    def redness(self) -> Plane:
+        """The redness at PIXELS_PER_MM."""
+        return enlarged(self.coarse_redness, COARSE)
+
+    @cached_property
+    def pigment(self) -> Plane:
+        """The pigment at PIXELS_PER_MM."""
+        return enlarged(self.coarse_pigment, COARSE)
+
+    @cached_property
+    def core(self) -> Mask:
+        """Where colour is judged, at PIXELS_PER_MM."""
+        return enlarged_mask(self.coarse_core, COARSE)
 
 
 def colour_maps(view: SkinView) -> ColourMaps:
     """This function will map haemoglobin and melanin excess, free of light drift and of shading leakage."""
-    core = joined(view.regions, COLOUR_REGIONS) & view.usable
-    drift = _DRIFT_MM * PIXELS_PER_MM
-    excesses = [plane - blur_within(plane, view.usable, drift) for plane in (view.haemoglobin, view.melanin)]
-    if core.sum() >= MIN_REGION_PIXELS:
-        excesses = _without_shading(excesses, blur(view.dimming, _SHADING_MM * PIXELS_PER_MM), core)
+    coarse = view.coarse
+    core = joined(coarse.regions, COLOUR_REGIONS) & coarse.usable
+    drift = _DRIFT_MM * COARSE_PIXELS_PER_MM
+    excesses = [
+        plane - blur_within(plane, coarse.usable, drift) for plane in (coarse.haemoglobin, coarse.melanin)
+    ]
+    if core.sum() >= MIN_COARSE_PIXELS:
+        excesses = _without_shading(excesses, blur(coarse.dimming, _SHADING_MM * COARSE_PIXELS_PER_MM), core)
     redness, pigment = excesses
-    patch = _PATCH_MM * PIXELS_PER_MM
-    even = blur(pigment, _EVENNESS_MM * PIXELS_PER_MM)
+    patch = _PATCH_MM * COARSE_PIXELS_PER_MM
+    even = blur(pigment, _EVENNESS_MM * COARSE_PIXELS_PER_MM)
     return ColourMaps(blur(redness, patch), blur(pigment, patch), even, core)
 
 
-def measure_colour(view: SkinView, maps: ColourMaps) -> dict[str, float | None]:
-    """This function will give redness, pigment, evenness and dark circles in OD x 100, and tone in degrees.
+def measure_colour(view: SkinView, maps: ColourMaps) -> dict[str, Measured]:
+    """This function will give redness, pigment, evenness and dark circles in OD x 100, tone and its hue in degrees.
 
     Redness and pigment are the 95th percentile of the excess (an upper tail moves smoothly where a thresholded area
     jumps; facts, test-retest), evenness the robust spread of pigment, dark circles the melanin density of the
     under-eyes over the cheeks'.
     """
-    cheeks, under = view.values(view.melanin, *CHEEKS), view.values(view.melanin, *UNDER_EYES)
-    found: dict[str, float | None] = dict.fromkeys(("redness", "pigment", "evenness", "dark_circles", "tone"))
-    if maps.core.sum() >= MIN_REGION_PIXELS:
-        found["redness"] = _TO_HUNDREDTHS * float(np.percentile(maps.redness[maps.core], _UPPER_TAIL))
-        found["pigment"] = _TO_HUNDREDTHS * float(np.percentile(maps.pigment[maps.core], _UPPER_TAIL))
-        found["evenness"] = _TO_HUNDREDTHS * spread(maps.evenness_base[maps.core])
-    if len(cheeks) >= MIN_REGION_PIXELS:
-        found["tone"] = _typology_angle(view)
-        if len(under) >= MIN_REGION_PIXELS:
-            found["dark_circles"] = _TO_HUNDREDTHS * float(np.median(under) - np.median(cheeks))
-    return found
+    coarse, core = view.coarse, maps.coarse_core
+    return {
+        "redness": _over(coarse, maps.coarse_redness, core, upper=True),
+        "pigment": _over(coarse, maps.coarse_pigment, core, upper=True),
+        "evenness": _over(coarse, maps.coarse_evenness, core, upper=False),
+        "dark_circles": _dark_circles(coarse),
+        **_tones(view),
+    }
 
 
-def _typology_angle(view: SkinView) -> float:
-    """This function will give the individual typology angle of the cheeks in degrees. Source: Chardon; facts."""
-    shown = view.aligned.pixels[joined(view.regions, CHEEKS) & view.usable]
-    lab = cv2.cvtColor((shown.astype(np.float32) / np.float32(255))[None], cv2.COLOR_RGB2Lab)[0]
-    lightness, _, yellow = (float(axis) for axis in np.median(lab, axis=0))
-    return math.degrees(math.atan2(lightness - 50, yellow))
+def _over(coarse: CoarseView, plane: Plane, core: Mask, *, upper: bool) -> Measured:
+    """This function will give the upper tail or the spread of a map over the core and over each region."""
+
+    def of(where: Mask) -> float | None:
+        values = plane[where]
+        if len(values) < MIN_COARSE_PIXELS:
+            return None
+        return _TO_HUNDREDTHS * (quantile(values, _UPPER_TAIL) if upper else spread(values))
+
+    return Measured(of(core), by_region(REGIONS, lambda name: of(coarse.regions[name] & coarse.usable)))
+
+
+def _dark_circles(coarse: CoarseView) -> Measured:
+    cheeks = coarse.values(coarse.melanin, *CHEEKS)
+
+    def darker(*regions: str) -> float | None:
+        under = coarse.values(coarse.melanin, *regions)
+        if min(len(under), len(cheeks)) < MIN_COARSE_PIXELS:
+            return None
+        return _TO_HUNDREDTHS * (quantile(under, 0.5) - quantile(cheeks, 0.5))
+
+    return Measured(darker(*UNDER_EYES), by_region(UNDER_EYES, darker))
+
+
+def _tones(view: SkinView) -> dict[str, Measured]:
+    """This function will give individual typology angle and hue angle of the cheeks. Source: Chardon; facts, formulas."""
+
+    def angles(*regions: str) -> tuple[float, float] | None:
+        where = joined(view.coarse.regions, regions) & view.coarse.usable
+        shown = view.aligned.pixels[::COARSE, ::COARSE][where]
+        if len(shown) < MIN_COARSE_PIXELS:
+            return None
+        lab = cv2.cvtColor((shown.astype(np.float32) / np.float32(255))[None], cv2.COLOR_RGB2Lab)[0]
+        lightness, red, yellow = (quantile(np.ascontiguousarray(lab[:, axis]), 0.5) for axis in range(3))
+        typology = math.degrees(math.atan2(lightness - _MIDDLE_LIGHTNESS, yellow))
+        return typology, math.degrees(math.atan2(yellow, red))
+
+    whole, sides = angles(*CHEEKS), {cheek: angles(cheek) for cheek in CHEEKS}
+    return {
+        name: Measured(
+            whole[part] if whole else None,
+            {cheek: found[part] if found else None for cheek, found in sides.items()},
+        )
+        for part, name in enumerate(("tone", "tone_hue"))
+    }
 
 
 def _without_shading(excesses: list[Plane], dimming: Plane, core: Mask) -> list[Plane]:

@@ -1,58 +1,101 @@
 """Lines: dark ridges, found at three widths, kept where they are long enough to be lines."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.optics import Mask, Plane, blur, square_kernel
-from vision.skin.regions import LINE_REGIONS, joined
-from vision.skin.view import MIN_REGION_PIXELS, SkinView
+from vision.skin.measured import Measured, by_region
+from vision.skin.optics import Mask, Plane, blur, enlarged, enlarged_mask, shrunk, square_kernel
+from vision.skin.regions import FOLDS, LINE_REGIONS, joined
+from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, MIN_COARSE_PIXELS, SkinView
 
-# Half-widths of the lines looked for. Source: facts, formulas (largest-curvature ridge); after Ng 2015.
-_WIDTHS_MM = (0.35, 0.55, 0.85)
+# Half-widths of the lines looked for: the finest needs every pixel, the others are found on the coarse face.
+# Source: facts, formulas (largest-curvature ridge); after Ng 2015.
+_FINE_WIDTH_MM, _WIDTHS_MM = 0.35, (0.55, 0.85)
 # A ridge counts from here, and is followed if it is somewhere 1.8 times as strong. Values of the measured prototype.
 _WEAK, _STRONG = 0.012, 0.012 * 1.8
 _LEAST_LENGTH_MM = 4.0
 # Across a line the curvature is at least twice that along it; otherwise it is a spot.
 _RIDGE_SHAPE = 0.5
+# A strand of hair or a fold is this much of a ridge and longer than a pore is wide; skin's own grain is not.
+_STRAND, _STRAND_LENGTH_MM = 0.04, 6.0
 _HOLE_MM, _BORDER_MM = 3.0, 5.0
 _PER_THOUSAND = 1000
 
 
 @dataclass(frozen=True)
 class LineMap:
-    """Ridge strength (H, W), the pixels on lines, and the pixels where lines were looked for."""
+    """The lines of a face.
 
-    strength: Plane
-    on_line: Mask
-    searched: Mask
+    Attributes:
+        coarse_strength: (H, W) ridge strength at COARSE_PIXELS_PER_MM.
+        coarse_on_line: The pixels on lines.
+        coarse_searched: The pixels where lines were looked for.
+    """
+
+    coarse_strength: Plane
+    coarse_on_line: Mask
+    coarse_searched: Mask
+
+    @cached_property
+    def strength(self) -> Plane:
+        """Ridge strength at PIXELS_PER_MM."""
+        return enlarged(self.coarse_strength, COARSE)
+
+    @cached_property
+    def on_line(self) -> Mask:
+        """The pixels on lines at PIXELS_PER_MM."""
+        smooth = enlarged(self.coarse_on_line.astype(np.float32), COARSE)
+        return np.asarray(smooth > 0.5, np.bool_)  # noqa: PLR2004 - the middle of the edge
+
+    @cached_property
+    def searched(self) -> Mask:
+        """The pixels where lines were looked for, at PIXELS_PER_MM."""
+        return enlarged_mask(self.coarse_searched, COARSE)
 
 
 def line_map(view: SkinView) -> LineMap:
     """This function will find the lines of the aligned face."""
-    searched = _inner(view.visible)
-    strength = np.zeros(view.filled.shape, np.float32)
+    searched = inner(view.coarse.visible)
+    strength = _strongest_of(_ridge(view.filled, _FINE_WIDTH_MM * PIXELS_PER_MM))
+    smaller = shrunk(view.filled, COARSE)
     for width in _WIDTHS_MM:
-        strength = np.maximum(strength, _ridge(view.filled, width * PIXELS_PER_MM))
-    return LineMap(strength, _long_enough(strength) & searched, searched)
+        strength = np.asarray(cv2.max(strength, _ridge(smaller, width * COARSE_PIXELS_PER_MM)), np.float32)
+    on_line = _long_enough(strength, _WEAK, _STRONG, _LEAST_LENGTH_MM)
+    return LineMap(strength, on_line & searched, searched)
 
 
-def measure_lines(view: SkinView, lines: LineMap) -> float | None:
-    """This function will give the ridge strength per area over the regions where lines age, x 1000."""
-    where = joined(view.regions, LINE_REGIONS) & lines.searched
-    if where.sum() < MIN_REGION_PIXELS:
-        return None
-    return _PER_THOUSAND * float(lines.strength[where & lines.on_line].sum() / where.sum())
+def measure_lines(view: SkinView, lines: LineMap) -> Measured:
+    """This function will give the ridge strength per area over the regions where lines age, x 1000.
+
+    The folds beside the nose are told by region and are not in the one value: their depth is the face's shape as much
+    as its skin.
+    """
+
+    def of(*regions: str) -> float | None:
+        where = joined(view.coarse.regions, regions) & lines.coarse_searched
+        area = int(where.sum())
+        if area < MIN_COARSE_PIXELS:
+            return None
+        return _PER_THOUSAND * float(lines.coarse_strength[where & lines.coarse_on_line].sum() / area)
+
+    return Measured(of(*LINE_REGIONS), by_region((*LINE_REGIONS, *FOLDS), of))
 
 
-def _inner(visible: Mask) -> Mask:
-    """This function will shrink the skin away from hair and outlines, whose edges look like lines."""
-    closed = cv2.morphologyEx(
-        visible.astype(np.uint8), cv2.MORPH_CLOSE, square_kernel(_HOLE_MM * PIXELS_PER_MM)
-    )
-    return np.asarray(cv2.erode(closed, square_kernel(_BORDER_MM * PIXELS_PER_MM)) > 0, np.bool_) & visible
+def inner(visible: Mask) -> Mask:
+    """This function will shrink coarse skin away from hair and outlines, whose edges look like lines and spots."""
+    hole, border = (square_kernel(side * COARSE_PIXELS_PER_MM) for side in (_HOLE_MM, _BORDER_MM))
+    closed = cv2.morphologyEx(visible.view(np.uint8), cv2.MORPH_CLOSE, hole)
+    return np.asarray(cv2.erode(closed, border), np.uint8).view(np.bool_) & visible
+
+
+def _strongest_of(plane: Plane) -> Plane:
+    """This function will shrink a plane by COARSE, keeping the strongest of each square's pixels."""
+    rows = cv2.max(plane[::COARSE], plane[1::COARSE])
+    return np.asarray(cv2.max(rows[:, ::COARSE], rows[:, 1::COARSE]), np.float32)
 
 
 def _ridge(shading: Plane, sigma: float) -> Plane:
@@ -65,18 +108,27 @@ def _ridge(shading: Plane, sigma: float) -> Plane:
     mean = cv2.addWeighted(across, 0.5, down, 0.5, 0)
     half = cv2.magnitude(cv2.addWeighted(across, 0.5, down, -0.5, 0), mixed)
     # The curvatures are mean - half (across the ridge, negative on a dark one) and mean + half (along it).
-    sharpest, along = half - mean, np.abs(half + mean)
-    return np.where(along < _RIDGE_SHAPE * sharpest, sharpest, np.float32(0))
+    sharpest = cv2.subtract(half, mean)
+    along = np.abs(cv2.add(half, mean))
+    found = cv2.compare(along, sharpest * np.float32(_RIDGE_SHAPE), cv2.CMP_LT)
+    return np.asarray(cv2.bitwise_and(sharpest, sharpest, mask=found), np.float32)
 
 
-def _long_enough(strength: Plane) -> Mask:
-    """This function will keep connected ridges that are strong somewhere and at least 4 mm long."""
+def strands(lines: LineMap) -> Mask:
+    """This function will mark strands of hair and deep folds, with 1 mm beside them: what lies there is no spot."""
+    marked = _long_enough(lines.coarse_strength, _STRAND, _STRAND, _STRAND_LENGTH_MM)
+    reach = square_kernel(2 * COARSE_PIXELS_PER_MM)
+    return np.asarray(cv2.dilate(marked.view(np.uint8), reach), np.uint8).view(np.bool_)
+
+
+def _long_enough(strength: Plane, weak: float, strong: float, length_mm: float) -> Mask:
+    """This function will keep connected ridges that are strong somewhere and long enough."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(
-        (strength > _WEAK).astype(np.uint8), connectivity=8
+        (strength > weak).view(np.uint8), connectivity=8
     )
     keep = np.zeros(count, np.bool_)
-    keep[np.unique(labels[strength > _STRONG])] = True
+    keep[labels[strength > strong]] = True
     longest = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT])
-    keep &= longest > _LEAST_LENGTH_MM * PIXELS_PER_MM
+    keep &= longest > length_mm * COARSE_PIXELS_PER_MM
     keep[0] = False  # the background
     return np.asarray(keep[labels], np.bool_)

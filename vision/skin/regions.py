@@ -1,6 +1,6 @@
 """Where on the face: polygons over the mesh points, and the masks they give on the aligned face."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +59,11 @@ COLOUR_REGIONS = (
 LINE_REGIONS = (
     *("forehead", "glabella", "crowsfeet_right", "crowsfeet_left", "undereye_right", "undereye_left"),
 )
+# Every region, in the order a report lists them.
+REGIONS = tuple(_OUTLINES)
+# Where else a metric is told region by region, beside where its one value comes from.
+FOLDS = ("nasolabial_right", "nasolabial_left")
+LOWER_FACE = ("chin", *FOLDS)
 T_ZONE = ("forehead", "nose", "chin")
 CHEEKS = ("cheek_right", "cheek_left")
 UNDER_EYES = ("undereye_right", "undereye_left")
@@ -74,29 +79,95 @@ def outline(region: str, points: Points) -> Points:
     return _traced(_OUTLINES[region], points)
 
 
+def eye_sockets(points: Points, shape: tuple[int, int], *, scale: float = 1.0) -> Mask:
+    """This function will mark what lies between eyes and brows: lids, lashes and whatever is painted on them.
+
+    Args:
+        points: (468, 2) mesh points in the aligned face.
+        shape: Height and width of the mask.
+        scale: Its pixels per pixel of the aligned face.
+    """
+    sockets = np.zeros(shape, np.uint8)
+    for side in ("right", "left"):
+        around = (*_NOT_SKIN[f"eye_{side}"].points, *_NOT_SKIN[f"brow_{side}"].points)
+        cv2.fillPoly(sockets, [_corners(_scaled(_traced(_Outline(around, hull=True), points), scale))], 1)
+    return sockets.view(np.bool_)
+
+
+class RegionMasks(Mapping[str, Mask]):
+    """The mask of each region at one scale, painted when it is first asked for."""
+
+    def __init__(self, points: Points, skin: npt.NDArray[np.uint8], scale: float) -> None:
+        """This function will keep what the masks are painted from.
+
+        Args:
+            points: (468, 2) mesh points in the aligned face.
+            skin: (H, W), 1 where there is skin, at the masks' own scale.
+            scale: The masks' pixels per pixel of the aligned face.
+        """
+        self._points, self._skin, self._scale = points, skin, scale
+        self._painted: dict[str, Mask] = {}
+
+    def __getitem__(self, name: str) -> Mask:
+        if name not in self._painted:
+            polygon = _scaled(_traced(_OUTLINES[name], self._points), self._scale)
+            inside = cv2.bitwise_and(_filled(polygon, self._skin.shape), self._skin)
+            self._painted[name] = np.asarray(inside, np.uint8).view(np.bool_)
+        return self._painted[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(REGIONS)
+
+    def __len__(self) -> int:
+        return len(REGIONS)
+
+
 def region_masks(
-    points: Points, shape: tuple[int, int], pixels_per_mm: float
-) -> tuple[dict[str, Mask], Mask]:
+    points: Points, shape: tuple[int, int], pixels_per_mm: float, *, scale: float = 1.0
+) -> tuple[Mapping[str, Mask], Mask]:
     """This function will give the mask of each region and of all skin, without eyes, brows, lips and nostrils.
 
     Args:
         points: (468, 2) mesh points in the aligned face.
-        shape: Its height and width.
-        pixels_per_mm: Its scale.
+        shape: Height and width of the masks.
+        pixels_per_mm: The masks' scale.
+        scale: Their pixels per pixel of the aligned face.
     """
-    skin = _filled(points[list(FACE_OVAL)], shape)
+    skin = _filled(_scaled(points[list(FACE_OVAL)], scale), shape)
     skin = np.asarray(cv2.erode(skin, square_kernel(_OVAL_EDGE_MM * pixels_per_mm)), np.uint8)
     holes = np.zeros(shape, np.uint8)
     for hole in _NOT_SKIN.values():
-        holes |= _filled(_traced(hole, points), shape)
+        cv2.fillPoly(holes, [_corners(_scaled(_traced(hole, points), scale))], 1)
     skin[cv2.dilate(holes, square_kernel(_EDGE_MM * pixels_per_mm)) > 0] = 0
-    masks = {name: (_filled(_traced(area, points), shape) & skin) > 0 for name, area in _OUTLINES.items()}
-    return masks, np.asarray(skin > 0, np.bool_)
+    return RegionMasks(points, skin, scale), skin.view(np.bool_)
+
+
+def territories(masks: Mapping[str, Mask], names: tuple[str, ...], factor: int) -> npt.NDArray[np.uint8]:
+    """This function will give every pixel to the nearest of the named regions: 1 for the first of them, 2 for the second.
+
+    Args:
+        masks: The masks of the regions.
+        names: The regions that share the face among them; where two overlap, the later one has the pixel.
+        factor: How many pixels of a mask side are one pixel of the answer.
+    """
+    height, width = (side // factor for side in masks[names[0]].shape)
+    seeds = np.zeros((height, width), np.uint8)
+    for number, name in enumerate(names, start=1):
+        seeds[masks[name][::factor, ::factor]] = number
+    _, nearest = cv2.distanceTransformWithLabels(
+        (seeds == 0).astype(np.uint8), cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    of_label = np.zeros(int(nearest.max()) + 1, np.uint8)
+    of_label[nearest[seeds > 0]] = seeds[seeds > 0]
+    return np.asarray(of_label[nearest], np.uint8)
 
 
 def joined(masks: Mapping[str, Mask], names: tuple[str, ...]) -> Mask:
     """This function will give the pixels of any of the named regions."""
-    return np.asarray(np.logical_or.reduce([masks[name] for name in names]), np.bool_)
+    together = masks[names[0]].copy()
+    for name in names[1:]:
+        together |= masks[name]
+    return together
 
 
 def _traced(area: _Outline, points: Points) -> Points:
@@ -106,7 +177,17 @@ def _traced(area: _Outline, points: Points) -> Points:
     return np.asarray(cv2.convexHull(chosen.astype(np.float32))[:, 0], np.float64)
 
 
-def _filled(polygon: Points, shape: tuple[int, int]) -> npt.NDArray[np.uint8]:
+def _scaled(polygon: Points, scale: float) -> Points:
+    """This function will bring a polygon to another scale, on which a pixel's middle still is its whole number."""
+    moved: Points = (polygon + 0.5) * scale - 0.5
+    return moved
+
+
+def _corners(polygon: Points) -> npt.NDArray[np.int32]:
+    return np.round(polygon).astype(np.int32)
+
+
+def _filled(polygon: Points, shape: tuple[int, ...]) -> npt.NDArray[np.uint8]:
     canvas = np.zeros(shape, np.uint8)
-    cv2.fillPoly(canvas, [np.round(polygon).astype(np.int32)], 1)
+    cv2.fillPoly(canvas, [_corners(polygon)], 1)
     return canvas

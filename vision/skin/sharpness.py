@@ -28,7 +28,10 @@ _WIDEST_MM, _HALVINGS = 1.0, 9
 
 
 def sharpness_of(aligned: AlignedFace, regions: Mapping[str, Mask] | None = None) -> float:
-    """This function will give the spread of the 0.15-0.5 mm band of cheeks and forehead over their brightness, x 1000.
+    """This function will give the spread of the 0.15-0.5 mm band over the brightness, x 1000.
+
+    The middle one of both cheeks and the forehead: a fringe has far more fine detail than skin, a hand's shadow less,
+    and neither covers two of them.
 
     Args:
         aligned: The face.
@@ -37,7 +40,13 @@ def sharpness_of(aligned: AlignedFace, regions: Mapping[str, Mask] | None = None
     Returns:
         About 9 on a plain photo, 4 blurred by one pixel, 2 by two (facts, Gates); 0 where there is no skin to look at.
     """
-    return _sharpness(_patches(aligned, regions), 0.0)
+    return _middle(_patches(aligned, regions), 0.0)
+
+
+def grain_of(pixels: Pixels, where: Mask) -> float:
+    """This function will give the sharpness of one place of an aligned face; 0 where it is too small to tell."""
+    patch = _patch(pixels, where)
+    return _sharpness(*patch, 0.0) if patch else 0.0
 
 
 def matched(sharper: AlignedFace, to: float, regions: Mapping[str, Mask] | None = None) -> AlignedFace:
@@ -49,16 +58,16 @@ def matched(sharper: AlignedFace, to: float, regions: Mapping[str, Mask] | None 
         regions: Its region masks, where they are known already.
     """
     patches = _patches(sharper, regions)
-    if _sharpness(patches, 0.0) <= to:
+    if _middle(patches, 0.0) <= to:
         return sharper
     least, most = 0.0, _WIDEST_MM * PIXELS_PER_MM
     for _ in range(_HALVINGS):
         middle = (least + most) / 2
-        if _sharpness(patches, middle) > to:
+        if _middle(patches, middle) > to:
             least = middle
         else:
             most = middle
-    return replace(sharper, pixels=_blurred(sharper.pixels, most))
+    return replace(sharper, pixels=_blurred(sharper.pixels, most), photo=None)
 
 
 def _blurred(pixels: Pixels, sigma: float) -> Pixels:
@@ -66,34 +75,33 @@ def _blurred(pixels: Pixels, sigma: float) -> Pixels:
 
 
 def _patches(aligned: AlignedFace, regions: Mapping[str, Mask] | None) -> list[tuple[Pixels, Mask]]:
-    """This function will cut out each searched region with room for its blurs, and its mask."""
     if regions is None:
         regions, _ = region_masks(aligned.points, aligned.pixels.shape[:2], PIXELS_PER_MM)
+    found = (_patch(aligned.pixels, regions[name]) for name in _SEARCHED)
+    return [patch for patch in found if patch]
+
+
+def _patch(pixels: Pixels, where: Mask) -> tuple[Pixels, Mask] | None:
+    """This function will cut out a place with room for its blurs, or nothing where it is too small."""
+    if np.count_nonzero(where) < _LEAST_PIXELS:
+        return None
     reach = round(_REACH_MM * PIXELS_PER_MM)
-    patches = []
-    for name in _SEARCHED:
-        left, top, width, height = cv2.boundingRect(regions[name].astype(np.uint8))
-        rows = slice(max(0, top - reach), top + height + reach)
-        columns = slice(max(0, left - reach), left + width + reach)
-        if width and height:
-            patches.append(
-                (np.ascontiguousarray(aligned.pixels[rows, columns]), regions[name][rows, columns])
-            )
-    return patches
+    left, top, width, height = cv2.boundingRect(where.view(np.uint8))
+    rows = slice(max(0, top - reach), top + height + reach)
+    columns = slice(max(0, left - reach), left + width + reach)
+    return np.ascontiguousarray(pixels[rows, columns]), where[rows, columns]
 
 
-def _sharpness(patches: list[tuple[Pixels, Mask]], sigma: float) -> float:
-    """This function will give the sharpness of the patches after a blur of `sigma` pixels.
+def _middle(patches: list[tuple[Pixels, Mask]], sigma: float) -> float:
+    return float(np.median([_sharpness(*patch, sigma) for patch in patches])) if patches else 0.0
 
-    Fine skin varies by less than one of 256 steps, so the blurred patches are rounded as the blurred picture will be.
+
+def _sharpness(pixels: Pixels, where: Mask, sigma: float) -> float:
+    """This function will give the sharpness of a patch after a blur of `sigma` pixels.
+
+    Fine skin varies by less than one of 256 steps, so the blurred patch is rounded as the blurred picture will be.
     """
-    if sum(int(where.sum()) for _, where in patches) < _LEAST_PIXELS:
-        return 0.0
-    bands, light = [], []
-    for pixels, where in patches:
-        shown = _blurred(pixels, sigma) if sigma > 0 else pixels
-        grey = np.asarray(cv2.cvtColor(shown.astype(np.float32), cv2.COLOR_RGB2GRAY), np.float32)
-        band = blur(grey, _FINE_MM * PIXELS_PER_MM) - blur(grey, _COARSE_MM * PIXELS_PER_MM)
-        bands.append(band[where])
-        light.append(grey[where])
-    return _PER_THOUSAND * spread(np.concatenate(bands)) / max(float(np.median(np.concatenate(light))), 1.0)
+    shown = _blurred(pixels, sigma) if sigma > 0 else pixels
+    grey = np.asarray(cv2.cvtColor(shown.astype(np.float32), cv2.COLOR_RGB2GRAY), np.float32)
+    band = blur(grey, _FINE_MM * PIXELS_PER_MM) - blur(grey, _COARSE_MM * PIXELS_PER_MM)
+    return _PER_THOUSAND * spread(band[where]) / max(float(np.median(grey[where])), 1.0)

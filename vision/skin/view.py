@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -11,119 +12,198 @@ from vision.skin.optics import (
     Mask,
     Pixels,
     Plane,
-    blur,
     blur_within,
     density_of,
+    enlarged,
+    enlarged_mask,
     linear_light_of,
+    quantile,
     spread,
     square_kernel,
     unmix,
 )
 from vision.skin.regions import CHEEKS, joined, region_masks
 
+# Colour has no detail finer than this carries (its patches are blurred by 0.6 mm and more), and costs a quarter there.
+COARSE = 2
+COARSE_PIXELS_PER_MM = PIXELS_PER_MM / COARSE
 # 8-bit values at and above this hold no colour any more; at and below this only noise. Source: facts, Gates.
 _CLIPPED, _BLACK = 250, 20
 # Fewer pixels than this (about 3 x 2 mm) say nothing about a region.
 MIN_REGION_PIXELS = 80
+MIN_COARSE_PIXELS = MIN_REGION_PIXELS // COARSE**2
 # Hair, glasses and cloth: this many robust deviations from the cheeks' own colour, or this much darker.
 # Source: facts, "non-skin rejection (robust chroma distance)"; values of the measured prototype.
 _FOREIGN_DEVIATIONS = 9.0
 _FOREIGN_DARKER = 0.55
 _LEAST_SPREAD = (0.015, 0.02)
-_COARSE_MM = 0.6
+_FOREIGN_MM = 0.6
+# A spot fills its frame by pi / 4 where it is round, and by half at least; a strand of hair does not.
+_ISLAND_MM, _ISLAND_FILLED = 8.0, 0.5
 # A highlight is this much lighter than its surroundings (8 mm) and has lost a tenth of its colour.
 _SHINE_SURROUND_MM = 8.0
 _SHINE_LIGHTER = 0.08
 _SHINE_CHROMA = 0.9
 _FILL_MM = 4.0
+# The two colour contrasts by which skin is told from what is not, and the mean of the channels.
+_CONTRASTS = np.array([[1, -1, 0], [0.5, 0.5, -1], [1 / 3, 1 / 3, 1 / 3]], np.float32)
+_MEAN = np.full((1, 3), 1 / 3, np.float32)
 
 
 @dataclass(frozen=True)
-class SkinView:
-    """One aligned face, prepared for measuring. All planes are (H, W) float32 in optical density.
+class CoarseView:
+    """The face at COARSE_PIXELS_PER_MM. All planes are (H, W) float32 in optical density relative to the cheeks.
 
     Attributes:
-        aligned: The face itself.
         regions: Mask of each region.
         skin: All skin by the mesh. `visible` is what of it is in the photo and not hair, glasses or cloth; `usable` also has no
             highlight and no black.
         clipped: Pixels too bright to hold colour.
         shading: Mean relative density of the three channels: larger is darker.
-        lighter: How much lighter than its surroundings, where positive.
+        surround: The same, averaged over 4 mm of visible skin.
+        lighter: How much lighter than its surroundings (8 mm), where positive.
         melanin, haemoglobin: Relative density of the two chromophores.
         dimming: Relative density of what is neither: less light, the same in all channels.
+        flush: Density of green over red, where red spots stand out and shadows and moles do not.
         chroma: CIE chroma, to tell highlights and black-and-white photos.
-        filled: The shading, with what is not skin filled in from its surroundings.
-        light: Median linear luminance of the skin, 0-1.
     """
 
-    aligned: AlignedFace
     regions: Mapping[str, Mask]
     skin: Mask
     visible: Mask
     usable: Mask
     clipped: Mask
     shading: Plane
+    surround: Plane
     lighter: Plane
     melanin: Plane
     haemoglobin: Plane
     dimming: Plane
+    flush: Plane
     chroma: Plane
-    filled: Plane
-    light: float
 
     def values(self, plane: Plane, *regions: str) -> Plane:
         """This function will list the usable values of a plane in the named regions."""
         return plane[joined(self.regions, regions) & self.usable]
 
 
+@dataclass(frozen=True)
+class SkinView:
+    """One aligned face, prepared for measuring. Planes are (H, W) float32 at PIXELS_PER_MM, `coarse` has the rest.
+
+    Attributes:
+        aligned: The face itself.
+        coarse: The same face at COARSE_PIXELS_PER_MM.
+        regions, skin, visible: As in CoarseView.
+        shading: As in CoarseView.
+        filled: The shading, with what is not visible skin filled in from its surroundings.
+        light: Median linear luminance of the skin, 0-1.
+    """
+
+    aligned: AlignedFace
+    coarse: CoarseView
+    regions: Mapping[str, Mask]
+    skin: Mask
+    visible: Mask
+    shading: Plane
+    filled: Plane
+    light: float
+
+    @cached_property
+    def usable(self) -> Mask:
+        """As in CoarseView."""
+        return enlarged_mask(self.coarse.usable, COARSE) & self.visible
+
+    @cached_property
+    def clipped(self) -> Mask:
+        """As in CoarseView."""
+        return np.asarray(self.aligned.pixels.max(2) >= _CLIPPED, np.bool_)
+
+    @cached_property
+    def chroma(self) -> Plane:
+        """As in CoarseView."""
+        return enlarged(self.coarse.chroma, COARSE)
+
+
 def prepare(aligned: AlignedFace) -> SkinView:
     """This function will prepare an aligned face for measuring."""
-    pixels = aligned.pixels
-    regions, skin = region_masks(aligned.points, pixels.shape[:2], PIXELS_PER_MM)
-    brightest = pixels.max(2)
+    height, width = aligned.pixels.shape[:2]
+    regions, skin = region_masks(aligned.points, (height, width), PIXELS_PER_MM)
+    small = np.asarray(
+        cv2.resize(aligned.pixels, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA),
+        np.uint8,
+    )
+    in_photo = aligned.in_photo[::COARSE, ::COARSE]
+    coarse, reference = _coarse_view(small, aligned, in_photo)
+    shading = np.asarray(cv2.transform(density_of(aligned.pixels), _MEAN), np.float32)
+    shading -= np.float32(density_of(reference).mean())
+    visible = skin & aligned.in_photo & ~enlarged_mask(~coarse.visible & coarse.skin & in_photo, COARSE)
+    filled = np.where(visible, shading, enlarged(coarse.surround, COARSE))
+    light = _median_light(small, coarse.skin)
+    return SkinView(aligned, coarse, regions, skin, visible, shading, filled, light)
+
+
+def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[CoarseView, Pixels]:
+    """This function will prepare the shrunken face, and give it with the cheeks' median colour."""
+    regions, skin = region_masks(aligned.points, pixels.shape[:2], COARSE_PIXELS_PER_MM, scale=1 / COARSE)
+    brightest = cv2.max(cv2.max(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
     clipped, black = brightest >= _CLIPPED, brightest <= _BLACK
     cheeks = joined(regions, CHEEKS) & ~clipped
-    reference = cheeks if cheeks.sum() >= MIN_REGION_PIXELS else skin
-    relative = density_of(pixels) - density_of(_median_colour(pixels, reference))
-    shading = np.asarray(cv2.transform(relative, np.full((1, 3), 1 / 3, np.float32)), np.float32)
-    visible = skin & aligned.in_photo & ~_foreign(relative, shading, reference)
+    reference = cheeks if cheeks.sum() >= MIN_COARSE_PIXELS else skin
+    colour = _median_colour(pixels, reference)
+    relative = density_of(pixels) - density_of(colour)
+    contrasts = np.asarray(cv2.transform(relative, _CONTRASTS), np.float32)
+    shading = np.ascontiguousarray(contrasts[..., 2])
+    visible = skin & in_photo & ~_foreign(contrasts, reference)
     chroma = _chroma_of(pixels)
-    lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * PIXELS_PER_MM) - shading
-    surround = blur_within(shading, visible, _FILL_MM * PIXELS_PER_MM)
+    lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * COARSE_PIXELS_PER_MM) - shading
     melanin, haemoglobin, dimming = unmix(relative)
-    return SkinView(
-        aligned=aligned,
+    view = CoarseView(
         regions=regions,
         skin=skin,
         visible=visible,
         usable=visible & ~_highlight(chroma, lighter, visible) & ~clipped & ~black,
         clipped=clipped,
         shading=shading,
+        surround=blur_within(shading, visible, _FILL_MM * COARSE_PIXELS_PER_MM),
         lighter=lighter,
         melanin=melanin,
         haemoglobin=haemoglobin,
         dimming=dimming,
+        flush=-np.ascontiguousarray(contrasts[..., 0]),
         chroma=chroma,
-        filled=np.where(visible, shading, surround).astype(np.float32),
-        light=_median_light(pixels, skin),
     )
+    return view, colour
 
 
-def _foreign(relative: Plane, shading: Plane, reference: Mask) -> Mask:
+def _foreign(contrasts: Plane, reference: Mask) -> Mask:
     """This function will mark what is not skin by its colour: hair, glasses, cloth, lips that left their outline."""
-    sigma = _COARSE_MM * PIXELS_PER_MM
-    red, green, blue = (relative[..., channel] for channel in range(3))
-    distance = np.zeros(shading.shape, np.float32)
-    for contrast, least in zip((red - green, (red + green) / 2 - blue), _LEAST_SPREAD, strict=True):
-        distance += (blur(contrast, sigma) / max(spread(contrast[reference]), least)) ** 2
-    foreign = (distance > _FOREIGN_DEVIATIONS**2) | (blur(shading, sigma) > _FOREIGN_DARKER)
-    opened = cv2.morphologyEx(foreign.astype(np.uint8), cv2.MORPH_OPEN, square_kernel(PIXELS_PER_MM))
-    return np.asarray(opened > 0, np.bool_)
+    smooth = np.asarray(cv2.GaussianBlur(contrasts, (0, 0), _FOREIGN_MM * COARSE_PIXELS_PER_MM), np.float32)
+    weights = [
+        1 / max(spread(contrasts[..., part][reference]), least) for part, least in enumerate(_LEAST_SPREAD)
+    ]
+    one, other, shading = (smooth[..., part] for part in range(3))
+    distance = (one * np.float32(weights[0])) ** 2 + (other * np.float32(weights[1])) ** 2
+    foreign = (distance > _FOREIGN_DEVIATIONS**2) | (shading > _FOREIGN_DARKER)
+    opened = cv2.morphologyEx(foreign.view(np.uint8), cv2.MORPH_OPEN, square_kernel(COARSE_PIXELS_PER_MM))
+    return _without_spots(np.asarray(opened, np.uint8))
+
+
+def _without_spots(foreign: Pixels) -> Mask:
+    """This function will take small round islands out of what is no skin: a mole or a pimple is skin."""
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(foreign, connectivity=8)
+    width, height, area = (
+        boxes[:, part] for part in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
+    )
+    keep = np.ones(count, np.bool_)
+    keep[np.maximum(width, height) <= _ISLAND_MM * COARSE_PIXELS_PER_MM] = False
+    keep |= area < _ISLAND_FILLED * width * height
+    keep[0] = False  # the skin itself
+    return np.asarray(keep[labels], np.bool_)
 
 
 def _highlight(chroma: Plane, lighter: Plane, visible: Mask) -> Mask:
-    surround = blur_within(chroma, visible, _SHINE_SURROUND_MM * PIXELS_PER_MM)
+    surround = blur_within(chroma, visible, _SHINE_SURROUND_MM * COARSE_PIXELS_PER_MM)
     return np.asarray((lighter > _SHINE_LIGHTER) & (chroma < surround * _SHINE_CHROMA), np.bool_)
 
 
@@ -136,10 +216,16 @@ def _chroma_of(pixels: Pixels) -> Plane:
 
 def _median_colour(pixels: Pixels, where: Mask) -> Pixels:
     """This function will give the median of each channel as one pixel; density rises with it, so it is the median there too."""
-    return np.asarray(np.median(pixels[where], axis=0), np.uint8).reshape(1, 1, 3)
+    chosen = pixels[where]
+    half = len(chosen) / 2
+    medians = [
+        int(np.searchsorted(np.cumsum(np.bincount(chosen[:, part], minlength=256)), half))
+        for part in range(3)
+    ]
+    return np.array(medians, np.uint8).reshape(1, 1, 3)
 
 
 def _median_light(pixels: Pixels, skin: Mask) -> float:
     """This function will give the median linear luminance, 0-1, over the skin. Source of the weights: Rec. 709."""
     light = cv2.transform(linear_light_of(pixels), np.array([[0.2126, 0.7152, 0.0722]], np.float32))
-    return float(np.median(light[skin]))
+    return quantile(np.asarray(light, np.float32)[skin], 0.5)

@@ -1,0 +1,155 @@
+"""Red and brown spots: counted, placed and measured one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
+from vision.opencv import cv2
+from vision.reading import Mark
+from vision.skin.aligned import PIXELS_PER_MM
+from vision.skin.blobs import Blob, find_blobs
+from vision.skin.lines import LineMap, strands
+from vision.skin.measured import Measured
+from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, square_kernel
+from vision.skin.regions import REGIONS, UNDER_EYES, eye_sockets, territories
+from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, SkinView
+
+# A spot counts from this density of its chromophore over what is around it.
+LEAST_RED, LEAST_BROWN = 0.10, 0.08
+# Green over red density of one unit of haemoglobin, and of melanin. Source: the vectors in optics.py.
+_RED_OF_BLOOD, _RED_OF_MELANIN = HAEMOGLOBIN[1] - HAEMOGLOBIN[0], MELANIN[1] - MELANIN[0]
+# Source: facts, formulas: sigma .6-2.1 mm.
+_FIRST_MM = 0.6
+_FILL_MM = 4.0
+# The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
+_BORDER_MM = 3.0
+# Territories are drawn at one pixel per mm.
+_TERRITORY = 2
+# Lashes and thin skin over veins: spots are not looked for there.
+_UNSEARCHED = UNDER_EYES
+_TO_HUNDREDTHS = 100
+_MM2_PER_CM2 = 100
+_LEAST_CM2, _LEAST_FACE_CM2 = 0.5, 5.0  # less skin than this says nothing of spots
+
+
+@dataclass(frozen=True)
+class SpotMap:
+    """The spots of a face.
+
+    Attributes:
+        red, brown: The spots, strongest first; x and y in coarse pixels, contrast in density of the chromophore.
+        searched: (H, W) the coarse pixels where spots were looked for.
+        territory: (H / 2, W / 2) the region each 1 mm square belongs to, 1 for the first of REGIONS.
+    """
+
+    red: Sequence[Blob]
+    brown: Sequence[Blob]
+    searched: Mask
+    territory: npt.NDArray[np.uint8]
+
+
+def spot_map(view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = ()) -> SpotMap:
+    """This function will find the spots of a prepared face.
+
+    Args:
+        view: The face.
+        lines: Its lines: what lies on a line or a hair is no spot.
+        hidden: Regions that are not to be searched, such as a lower face with stubble.
+    """
+    coarse = view.coarse
+    territory = territories(coarse.regions, REGIONS, _TERRITORY)
+    closed = [REGIONS.index(name) + 1 for name in (*_UNSEARCHED, *hidden)]
+    shut = np.isin(territory, closed).repeat(_TERRITORY, 0).repeat(_TERRITORY, 1)
+    sockets = eye_sockets(view.aligned.points, coarse.skin.shape, scale=1 / COARSE)
+    whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * _BORDER_MM * COARSE_PIXELS_PER_MM))
+    searched = np.asarray(whole, np.uint8).view(np.bool_) & coarse.usable & ~shut & ~sockets & ~strands(lines)
+    red, brown = find_spots(
+        filled(coarse.flush, coarse.usable), filled(coarse.melanin, coarse.usable), searched
+    )
+    return SpotMap(red, brown, searched, territory)
+
+
+def find_spots(flush: Plane, melanin: Plane, searched: Mask) -> tuple[list[Blob], list[Blob]]:
+    """This function will find red and brown spots, each one once, strongest first.
+
+    Args:
+        flush: (H, W) density of green over red at COARSE_PIXELS_PER_MM, without holes.
+        melanin: The density of melanin.
+        searched: Where the middle of a spot may lie.
+
+    Returns:
+        Red spots with the contrast of their haemoglobin, brown ones with that of their melanin.
+    """
+    # A dark mole lowers green over red a little: what its melanin explains is no missing blood.
+    blood = (flush - np.float32(_RED_OF_MELANIN) * melanin) * np.float32(1 / _RED_OF_BLOOD)
+    found = [
+        (blob, is_red)
+        for plane, least, is_red in ((blood, LEAST_RED, True), (melanin, LEAST_BROWN, False))
+        for blob in find_blobs(
+            plane, searched, pixels_per_mm=COARSE_PIXELS_PER_MM, least=least, first_mm=_FIRST_MM
+        )
+    ]
+    found.sort(key=lambda one: -one[0].contrast)
+    kept: list[tuple[Blob, bool]] = []
+    for blob, is_red in found:
+        if not any(_overlap(blob, other) for other, _ in kept):
+            kept.append((blob, is_red))
+    red = [blob for blob, is_red in kept if is_red]
+    return red, [blob for blob, is_red in kept if not is_red]
+
+
+def measure_spots(view: SkinView, spots: SpotMap) -> dict[str, Measured]:
+    """This function will give the contrast of red and of brown spots per area of searched skin, OD x 100 per cm2.
+
+    Each spot counts with what its contrast is above the least that counts, so that one at the threshold comes and goes
+    without a jump.
+    """
+    return {
+        "red_spots": _measured(view, spots, spots.red),
+        "brown_spots": _measured(view, spots, spots.brown),
+    }
+
+
+def filled(plane: Plane, usable: Mask) -> Plane:
+    """This function will fill what is not usable skin from its surroundings, so that its edge is no spot."""
+    return np.where(usable, plane, blur_within(plane, usable, _FILL_MM * COARSE_PIXELS_PER_MM))
+
+
+def _measured(view: SkinView, spots: SpotMap, blobs: Sequence[Blob]) -> Measured:
+    seen = spots.searched[::_TERRITORY, ::_TERRITORY]
+    pixels = np.bincount(spots.territory[seen], minlength=len(REGIONS) + 1) * _TERRITORY**2
+    marks = tuple(_mark(view, spots.territory, blob) for blob in blobs)
+    above = dict.fromkeys(REGIONS, 0.0)
+    for mark, blob in zip(marks, blobs, strict=True):
+        above[mark.region] += _TO_HUNDREDTHS * float(blob.above)
+    areas = dict(zip(REGIONS, (pixels[1:] / (COARSE_PIXELS_PER_MM**2 * _MM2_PER_CM2)).tolist(), strict=True))
+    whole = sum(areas.values())
+    regions = {
+        name: above[name] / area if area >= _LEAST_CM2 else None
+        for name, area in areas.items()
+        if name not in _UNSEARCHED
+    }
+    return Measured(sum(above.values()) / whole if whole >= _LEAST_FACE_CM2 else None, regions, marks)
+
+
+def _mark(view: SkinView, territory: npt.NDArray[np.uint8], blob: Blob) -> Mark:
+    points = view.aligned.points
+    middle = (points[RIGHT_EYE_CORNER, :2] + points[LEFT_EYE_CORNER, :2]) / 2
+    x_mm, y_mm = (
+        (COARSE * at + (COARSE - 1) / 2 - float(zero)) / PIXELS_PER_MM
+        for at, zero in zip((blob.x, blob.y), middle, strict=True)
+    )
+    height, width = territory.shape
+    row, column = (min(int(at) // _TERRITORY, side - 1) for at, side in ((blob.y, height), (blob.x, width)))
+    region = REGIONS[int(territory[row, column]) - 1]
+    contrast = round(_TO_HUNDREDTHS * blob.contrast, 2)
+    return Mark(round(x_mm, 2), round(y_mm, 2), round(blob.size_mm, 2), contrast, region)
+
+
+def _overlap(blob: Blob, other: Blob) -> bool:
+    """This function will tell whether one spot's middle lies inside the other."""
+    apart = np.hypot(blob.x - other.x, blob.y - other.y) / COARSE_PIXELS_PER_MM
+    return bool(apart < max(blob.size_mm, other.size_mm) / 2)
