@@ -28,11 +28,15 @@ METRICS = {
     "redness": GOOD,
     "pigment": {**GOOD, "score": 30},
     "evenness": {**GOOD, "score": 0},
+    "red_spots": {**GOOD, "unit": "OD x 100 per cm2", "count": 12},
+    "brown_spots": {**GOOD, "unit": "OD x 100 per cm2", "count": 3},
     "lines": NOT,
     "texture": {**NOT, "reason": "a new one"},
     "shine": {**GOOD, "score": 100},
     "dark_circles": {**GOOD, "score": 50},
+    "pores": NOT,
     "tone": {**GOOD, "score": None},
+    "tone_hue": {**GOOD, "score": None},
 }
 READING = {
     "case_code": "M4K7QD",

@@ -37,9 +37,16 @@ def reading_facts(reading: SkinReading, *, scan: Scan) -> dict[str, Any]:
     return {
         "overall": reading.overall,
         "concern": reading.concern,
-        "metrics": reading.metrics,
+        "metrics": {name: _told(metric) for name, metric in reading.metrics.items()},
         "overlay_key": scan.overlay_key,
     }
+
+
+def _told(metric: dict[str, Any]) -> dict[str, Any]:
+    """This will leave out what a card does not say of a metric, and count its findings instead of listing them."""
+    told = {key: value for key, value in metric.items() if key not in {"regions", "marks"}}
+    marks = metric.get("marks")
+    return {**told, "count": len(marks)} if marks else told
 
 
 def treatment_or_none(treatment: TreatmentType | None) -> dict[str, Any] | None:

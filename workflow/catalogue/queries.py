@@ -11,10 +11,13 @@ from workflow.store.models import Protocol, TreatmentType
 
 # What may be proposed for what vision names, the first active one wins. Vision measures looks, it does not diagnose:
 # first comes what is gentle and needs no physician where that is honest, and the consultation may choose otherwise.
-# Source: treatments.yaml `concerns` of each treatment (dullness, oiliness, pore, redness, fine_line, under_eye_hollow).
+# Source: treatments.yaml `concerns` of each treatment (dullness, oiliness, pore, acne, freckle, redness, fine_line, ...).
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "pigment": ("hydradermabrasion", "laser_toning_qs", "pico"),
     "evenness": ("hydradermabrasion", "chemical_peel"),
+    "red_spots": ("acne_program", "chemical_peel", "ipl"),
+    "brown_spots": ("ipl", "pico", "laser_toning_qs"),
+    "pores": ("hydradermabrasion", "microneedling", "rf_microneedling"),
     "shine": ("hydradermabrasion", "chemical_peel"),
     "texture": ("hydradermabrasion", "microneedling", "skin_booster_ha"),
     "redness": ("ipl",),

@@ -6,8 +6,22 @@ from bot.wording import flex
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
-SCORED = ("redness", "pigment", "evenness", "lines", "texture", "shine", "dark_circles")
-ORDER = (*SCORED, "tone")
+SCORED = (
+    *(
+        "redness",
+        "pigment",
+        "evenness",
+        "red_spots",
+        "brown_spots",
+        "lines",
+        "texture",
+        "shine",
+        "dark_circles",
+        "pores",
+    ),
+)
+DESCRIBED = ("tone", "tone_hue")  # never scored
+ORDER = (*SCORED, *DESCRIBED)
 # How much of a metric is told. A customer reads no value that one photo cannot tell from nothing, and no tone, which is
 # neither good nor bad; staff read every number; a short list has scores only.
 CUSTOMER, STAFF, SHORT = "customer", "staff", "short"
@@ -110,7 +124,7 @@ def _metrics(writing: Writing, metrics: Facts, *, told: str) -> list[Part]:
         name for name in (*ORDER, *(other for other in metrics if other not in ORDER)) if name in metrics
     ]
     if told != STAFF:
-        names = [name for name in names if name != "tone"]  # tone is described, never scored
+        names = [name for name in names if name not in DESCRIBED]
     return [_metric(writing, name, metrics[name], told=told) for name in names]
 
 
@@ -128,6 +142,8 @@ def _metric(writing: Writing, name: str, metric: dict[str, Any], *, told: str) -
         points = writing.say("reading_ready.score_alone", score=score)
         title.append(flex.text(points, weight="bold", color=_colour(score), align="end", flex=2))
         parts.append(flex.bar(score / 100, _bar_colour(score)))
+    if metric.get("count") and told != SHORT:
+        parts.append(flex.small(writing.say("reading_ready.marks", count=metric["count"]), margin="xs"))
     if told == CUSTOMER and _is_unsharp(metric):
         parts.append(flex.small(writing.say("reading_ready.unsharp"), margin="xs"))
     elif told != SHORT:

@@ -57,6 +57,9 @@ def told(walk: Walk, kind: str) -> dict[str, object]:
         ("redness", "ipl", "anan"),  # an operator's step that no physician has confirmed
         ("lines", "skin_booster_ha", "anan"),
         ("dark_circles", "ha_filler", "anan"),
+        ("red_spots", "acne_program", "anan"),
+        ("brown_spots", "ipl", "anan"),  # an operator's step that no physician has confirmed
+        ("pores", "hydradermabrasion", "ploy"),
     ],
 )
 def test_it_gives_each_concern_to_the_right_hands(

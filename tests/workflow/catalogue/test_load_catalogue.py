@@ -253,6 +253,9 @@ def test_every_concern_that_vision_may_name_has_a_treatment_to_propose() -> None
         ("redness", "ipl"),
         ("lines", "skin_booster_ha"),
         ("dark_circles", "ha_filler"),
+        ("red_spots", "acne_program"),
+        ("brown_spots", "ipl"),
+        ("pores", "hydradermabrasion"),
         ("nothing we know", None),
     ],
 )
