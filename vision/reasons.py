@@ -18,6 +18,11 @@ class Reason(StrEnum):
     TOO_DARK = "too_dark"
     TOO_BRIGHT = "too_bright"
     UNEVEN_LIGHT = "uneven_light"
+    CUT_OFF = "cut_off"
+    FILTERED = "filtered"
+    COVERED_MOUTH = "covered_mouth"
+    COVERED_GLASSES = "covered_glasses"
+    COVERED_HAIR = "covered_hair"
     COVERED = "covered"
     READER_FAILED = "reader_failed"
 
