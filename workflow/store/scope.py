@@ -41,6 +41,7 @@ SEEN_ACROSS_CLINICS = {
     "inbound_event": "webhooks of all channels are kept in one commit, and workers claim the next of anybody",
     "notice": "workers claim what is due of any clinic",
     "scan": "workers claim what is due of any clinic",
+    "simulation": "workers claim what is due of any clinic",
     "follow_up": "workers claim what is due of any clinic",
     "task": "workers claim those whose time is over, of any clinic",
     "sign_in_link": "a link is known by its token only; the row says for which clinic",

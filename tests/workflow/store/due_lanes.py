@@ -12,6 +12,7 @@ from workflow.follow_ups.claims import FOLLOW_UPS
 from workflow.inbound.claims import EVENTS
 from workflow.notices.claims import LANES
 from workflow.scans.claims import SCANS
+from workflow.scans.simulation_claims import SIMULATIONS
 from workflow.store.models import (
     Customer,
     FollowUp,
@@ -24,6 +25,8 @@ from workflow.store.models import (
     Scan,
     ScanKind,
     ScanState,
+    Simulation,
+    SimulationState,
     TreatmentSession,
 )
 from workflow.unit_of_work import Sessions, in_transaction
@@ -113,6 +116,24 @@ def a_scan(_: Session, cast: Cast, whose: Person, due_at: datetime) -> Scan:
     )
 
 
+def a_simulation(session: Session, cast: Cast, whose: Person, due_at: datetime) -> Simulation:
+    photo = a_scan(session, cast, whose, due_at)
+    photo.state = ScanState.READ
+    session.add(photo)
+    session.flush()
+    return Simulation(
+        clinic_id=cast.clinic_id,
+        customer_id=whose.customer.id,
+        scan_id=photo.id,
+        staff_id=cast.fon.id,
+        wish={"redness": -0.2},
+        wish_code="redness-20",
+        words_version="th-1",
+        asked_at=NOW,
+        due_at=due_at,
+    )
+
+
 def a_follow_up(session: Session, cast: Cast, whose: Person, due_at: datetime) -> FollowUp:
     """A follow-up of whatever treatment was done: the lane looks only at whose it is."""
     done = session.query(TreatmentSession).first()
@@ -136,6 +157,7 @@ WORKS = (
     Work("answers", LANES[1], a_notice_of(NoticePurpose.ANSWER, 1), NoticeState.ACCEPTED),
     Work("care", LANES[3], a_notice_of(NoticePurpose.CARE, 3), NoticeState.ACCEPTED),
     Work("scans", SCANS, a_scan, ScanState.READ),
+    Work("simulations", SIMULATIONS, a_simulation, SimulationState.MADE),
     Work("follow-ups", FOLLOW_UPS, a_follow_up, FollowUpState.SENT),
 )
 

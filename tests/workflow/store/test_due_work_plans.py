@@ -33,7 +33,7 @@ CLAIMED = 10
 VISITED = 500
 
 # What must differ from row to row, because the table says so.
-UNIQUE = {"id", "event_id", "dedupe_key", "message_id", "external_id", "code", "day"}
+UNIQUE = {"id", "event_id", "dedupe_key", "message_id", "external_id", "code", "day", "wish_code"}
 
 
 def numbers(upto: int) -> sa.CTE:

@@ -15,6 +15,7 @@ from workflow.store.models.delivery import (
 )
 from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
 from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
+from workflow.store.models.simulation import Simulation, SimulationState
 from workflow.store.models.task import Task, TaskEvent, TaskKind, TaskState
 from workflow.store.models.treatment import (
     Performer,
@@ -61,6 +62,8 @@ __all__ = [
     "Schedule",
     "Shift",
     "SignInLink",
+    "Simulation",
+    "SimulationState",
     "SkinReading",
     "SpecialDay",
     "Staff",
