@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import numpy.typing as npt
 from pi_heif import register_heif_opener
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms
 
 from vision.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
 from vision.reasons import Reason, Unreadable
@@ -16,8 +16,24 @@ Pixels = npt.NDArray[np.uint8]
 _MIN_SIDE = 64
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 _JPEG_QUALITY = 92
-# What Pillow raises on broken bytes, and libheif the last of it. Found by changing bytes at random.
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError)
+_JPEG = b"\xff\xd8\xff"
+# Kinds of pixels that a profile can speak of.
+_PROFILED = ("RGB", "CMYK", "L")
+# A progressive JPEG has some ten scans. Each costs a pass over all pixels and may be 40 bytes short, so that one of ten
+# megabytes would take an hour; inside the coded picture these two bytes never stand side by side.
+_SCAN, _MOST_SCANS = b"\xff\xda", 64
+# The tag of the note on which way is up, and what undoes each of its values. Source: EXIF 2.32, Orientation.
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIXTEEN_TO_EIGHT = 257
 _HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypheis")
 
 register_heif_opener()
@@ -40,6 +56,8 @@ def open_photo(photo: bytes) -> Pixels:
     with warnings.catch_warnings():
         # Pillow warns of bombs (we count pixels ourselves, below) and of odd EXIF (we throw it away).
         warnings.simplefilter("ignore")
+        if photo.count(_SCAN) > _MOST_SCANS and photo.startswith(_JPEG):
+            raise Unreadable(Reason.TRUNCATED)
         image = _open(photo)
         if image.width * image.height > MAX_PIXELS:
             raise Unreadable(Reason.TOO_MANY_PIXELS)
@@ -63,46 +81,77 @@ def _open(photo: bytes) -> Image.Image:
         return Image.open(io.BytesIO(photo), formats=_FORMATS)
     except Image.DecompressionBombError as trouble:
         raise Unreadable(Reason.TOO_MANY_PIXELS) from trouble
-    except _BROKEN as trouble:
+    except MemoryError:
+        raise
+    except Exception as trouble:  # whatever a decoder trips over, the bytes are broken and we are not
         raise Unreadable(Reason.TRUNCATED if _begins_well(photo) else Reason.NOT_A_PHOTO) from trouble
 
 
 def _begins_well(photo: bytes) -> bool:
     """This function will tell whether the first bytes are those of a JPEG, PNG, WebP or HEIC."""
-    if photo.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+    if photo.startswith((_JPEG, b"\x89PNG\r\n\x1a\n")):
         return True
     return (photo[:4] == b"RIFF" and photo[8:12] == b"WEBP") or photo[4:12] in _HEIF_BRANDS
 
 
 def _decode(image: Image.Image) -> Pixels:
     try:
+        turn = _UPRIGHT.get(_orientation(image))
         # A JPEG can be decoded at half or quarter size for free; draft keeps at least the size asked for.
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))
         image.load()
         # The HEIF reader decodes anew on every look at a file of several pictures; a copy is done with the file.
         decoded = image.copy() if image.format == "HEIF" else image
-    except _BROKEN as trouble:
+    except MemoryError:
+        raise
+    except Exception as trouble:  # as above
         raise Unreadable(Reason.TRUNCATED) from trouble
+    profile = decoded.info.get("icc_profile")
+    decoded = _of_eight_bits(decoded)
     decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    ImageOps.exif_transpose(decoded, in_place=True)
-    return np.array(_in_srgb(decoded), dtype=np.uint8)
+    if min(decoded.size) < _MIN_SIDE:  # a strip, as narrow as a hair once it is short enough
+        raise Unreadable(Reason.TOO_SMALL)
+    upright = decoded if turn is None else decoded.transpose(turn)
+    return np.array(_in_srgb(_on_white(upright), profile), dtype=np.uint8)
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _orientation(image: Image.Image) -> int:
+    """This function will read which way is up, as the file says, or 1 (as it lies) where that cannot be read."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 - a note that cannot be read says nothing about the picture
+        return 1
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """This function will bring grey of sixteen bits to eight, and palettes to red, green and blue."""
+    if image.mode.startswith("I"):
+        grey = np.clip(np.asarray(image, np.int64) // _SIXTEEN_TO_EIGHT, 0, 255)
+        return Image.fromarray(grey.astype(np.uint8))
+    if image.has_transparency_data:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in _PROFILED else image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """This function will lay a transparent picture on white."""
+    if image.mode != "RGBA":
+        return image
+    canvas = Image.new("RGBA", image.size, "white")
+    canvas.alpha_composite(image)
+    return canvas.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """This function will turn the colours into sRGB by the photo's own profile; without one they are taken as sRGB."""
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in {"RGB", "CMYK", "L"}:
+    if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             turned = ImageCms.profileToProfile(
                 image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
         except (ImageCms.PyCMSError, OSError):
-            turned = None  # a broken profile says nothing about the colours
+            turned = None  # a broken profile, or one of another kind of colour, says nothing about these
         if turned is not None:
             return turned
-    if image.has_transparency_data:
-        canvas = Image.new("RGBA", image.size, "white")
-        canvas.alpha_composite(image.convert("RGBA"))
-        return canvas.convert("RGB")
     return image if image.mode == "RGB" else image.convert("RGB")
