@@ -1,7 +1,8 @@
 """Every word the bot says: a notice becomes LINE messages here, and nowhere else."""
 
 from bot.wording.pictures import overlay_words
+from bot.wording.progress_pictures import pair_words, progress_chart
 from bot.wording.texts import consent_version
 from bot.wording.wording import CARDS, Wording, word
 
-__all__ = ["CARDS", "Wording", "consent_version", "overlay_words", "word"]
+__all__ = ["CARDS", "Wording", "consent_version", "overlay_words", "pair_words", "progress_chart", "word"]

@@ -166,13 +166,18 @@ def bubble(
     return card
 
 
-def picture(address: str) -> Part:
-    """This function will make the picture at the top of a card; a tap opens it whole."""
+def picture(address: str, *, ratio: str = "4:5") -> Part:
+    """This function will make the picture at the top of a card; a tap opens it whole.
+
+    Args:
+        address: Where it is loaded from.
+        ratio: Its width to its height; what does not fit is cut off.
+    """
     return {
         "type": "image",
         "url": address,
         "size": "full",
-        "aspectRatio": "4:5",
+        "aspectRatio": ratio,
         "aspectMode": "cover",
         "action": open_link(address),
     }

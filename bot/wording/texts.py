@@ -113,6 +113,13 @@ class Tongue:
             )
         return f"{_ENGLISH_DAYS[on.weekday()]} {on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}"
 
+    def date(self, when: str | date, zone: str, *, with_year: bool = True) -> str:
+        """This function will write a day without its weekday: "22 พ.ย. 2569" or "22 Nov 2026"; "22 พ.ย." or "22 Nov"."""
+        on = _local(when, zone)
+        months = _THAI_MONTHS if self.language == "th" else _ENGLISH_MONTHS
+        year = on.year + BUDDHIST_YEARS if self.language == "th" else on.year
+        return f"{on.day} {months[on.month - 1]} {year}" if with_year else f"{on.day} {months[on.month - 1]}"
+
     def month(self, when: str) -> str:
         """This function will write a month: "พ.ย. 2569" or "Nov 2026"."""
         on = date.fromisoformat(when)

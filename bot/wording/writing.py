@@ -67,9 +67,9 @@ class Writing:
     def _behind(self, action: str, ref: str | None, shown: str, extra: Mapping[str, str]) -> Part:
         return flex.postback(self.buttons.make(action, ref, now=self.now, **extra), shown)
 
-    def picture(self, key: str | None) -> Part | None:
+    def picture(self, key: str | None, *, ratio: str = "4:5") -> Part | None:
         """This function will make the picture of a card, if there is one."""
-        return flex.picture(self.links.picture(key, now=self.now)) if key else None
+        return flex.picture(self.links.picture(key, now=self.now), ratio=ratio) if key else None
 
     def customer_menu(self, *, camera: bool = True) -> list[Part]:
         """This function will make the quick replies every customer has at hand."""

@@ -46,12 +46,21 @@ READING = {
     "overlay_key": "a1b2c3",
 }
 CASE = {"case_id": ROW, "case_code": "M4K7QD", "customer_name": LONG}
-CHANGE = {"before": 12.3, "after": 10.1, "mdc": 1.2, "verdict": "better", "unit": "OD x 100"}
+CHANGE = {
+    "before": 12.3,
+    "after": 10.1,
+    "mdc": 1.2,
+    "verdict": "better",
+    "where": ["forehead", "cheek_left", "cheek_right", "crowsfeet_left", "chin"],
+    "unit": "OD x 100",
+}
 COMPARED = {
     **CASE,
     "comparable": True,
     "reasons": [],
     "overlay_key": "a1b2c3",
+    "pair_key": "d4e5f6",
+    "chart_key": "a7b8c9",
     "day": 7,
     "changes": {
         "redness": CHANGE,
@@ -110,7 +119,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "reading_ready_sales": [
         {**CASE, **READING, "treatment": TREATMENT, "beautician_name": name} for name in (LONG, None)
     ],
-    "progress_compared": [COMPARED, {**COMPARED, "comparable": False, "reasons": ["pose", "light", "new"]}],
+    "progress_compared": [
+        COMPARED,
+        {**COMPARED, "pair_key": None, "chart_key": None},
+        {**COMPARED, "comparable": False, "reasons": ["pose", "light", "new"], "pair_key": None},
+    ],
     "progress_compared_staff": [COMPARED],
     "how_to_scan": [{}],
     "photo_unreadable": [

@@ -15,8 +15,8 @@ from vision.lettering import font_files
 # 1040 px is the width LINE shows pictures of cards at; on a phone they are shown at about a third of it, so that 30 px
 # letters are read as 10.
 _DPI = 100
-_WIDTH_IN = 10.4
-_HEAD_IN, _PANEL_IN, _FOOT_IN, _BETWEEN_IN = 1.35, 2.6, 1.95, 1.15
+_SIDE_IN = 10.4
+_HEAD_IN, _FOOT_IN, _BETWEEN_IN = 1.35, 1.95, 1.15
 _LEFT, _RIGHT = 0.115, 0.955
 _TITLE_POINTS, _LABEL_POINTS, _TICK_POINTS, _VALUE_POINTS = 28, 23, 20, 22
 _INK, _SOFT_INK, _BAND, _LINE, _GRID = "#262626", "#606060", "#d9e8e4", "#0f766e", "#e6e6e6"
@@ -35,22 +35,23 @@ def draw_chart(lines: Sequence[ProgressLine], words: ChartWords) -> bytes:
         words: What stands beside them.
 
     Returns:
-        A JPEG, 1040 px wide, under 1 MB.
+        A square JPEG of 1040 px, under 1 MB.
     """
     drawn = list(lines)[:_MOST_LINES]
-    height = _HEAD_IN + len(drawn) * _PANEL_IN + (len(drawn) - 1) * _BETWEEN_IN + _FOOT_IN
-    figure = Figure(figsize=(_WIDTH_IN, height), dpi=_DPI, facecolor="white")
+    room = _SIDE_IN - _HEAD_IN - _FOOT_IN - (len(drawn) - 1) * _BETWEEN_IN
+    panel = room / len(drawn)
+    figure = Figure(figsize=(_SIDE_IN, _SIDE_IN), dpi=_DPI, facecolor="white")
     plain, bold = (FontProperties(fname=str(file)) for file in font_files())
     figure.text(
-        0.04, 1 - 0.5 / height, words.title, font=_sized(bold, _TITLE_POINTS), color=_INK, va="center"
+        0.04, 1 - 0.5 / _SIDE_IN, words.title, font=_sized(bold, _TITLE_POINTS), color=_INK, va="center"
     )
-    top = height - _HEAD_IN
+    top = _SIDE_IN - _HEAD_IN
     for line in drawn:
-        box = (_LEFT, (top - _PANEL_IN) / height, _RIGHT - _LEFT, _PANEL_IN / height)
+        box = (_LEFT, (top - panel) / _SIDE_IN, _RIGHT - _LEFT, panel / _SIDE_IN)
         _draw_panel(figure.add_axes(box), line, plain, bold)
-        top -= _PANEL_IN + _BETWEEN_IN
+        top -= panel + _BETWEEN_IN
     hollow = any(not point.comparable for line in drawn for point in line.points)
-    _draw_foot(figure, words, plain, height, hollow=hollow)
+    _draw_foot(figure, words, plain, hollow=hollow)
     out = io.BytesIO()
     figure.savefig(out, format="jpg", pil_kwargs={"quality": _JPEG_QUALITY, "optimize": True})
     return out.getvalue()
@@ -117,12 +118,10 @@ def _write_dates(axes: Axes, points: Sequence[ProgressPoint], span: float, plain
         label.set_color(_SOFT_INK)
 
 
-def _draw_foot(
-    figure: Figure, words: ChartWords, plain: FontProperties, height: float, *, hollow: bool
-) -> None:
+def _draw_foot(figure: Figure, words: ChartWords, plain: FontProperties, *, hollow: bool) -> None:
     """This function will say under the panels what band and hollow points mean."""
     font = _sized(plain, _TICK_POINTS)
-    row, tall = 0.85 / height, 0.34 / height
+    row, tall = 0.85 / _SIDE_IN, 0.34 / _SIDE_IN
     figure.add_artist(Rectangle((0.04, row - tall / 2), 0.033, tall, color=_BAND))
     figure.text(0.085, row, words.band, font=font, color=_INK, va="center")
     if hollow:
@@ -130,7 +129,7 @@ def _draw_foot(
             Line2D([0.685], [row], marker="o", markersize=13, color=_LINE, markerfacecolor="white", mew=3)
         )
         figure.text(0.71, row, words.hollow, font=font, color=_INK, va="center")
-    figure.text(0.04, 0.36 / height, words.note, font=font, color=_SOFT_INK, va="center")
+    figure.text(0.04, 0.36 / _SIDE_IN, words.note, font=font, color=_SOFT_INK, va="center")
 
 
 def _sized(font: FontProperties, points: float) -> FontProperties:

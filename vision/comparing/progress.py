@@ -68,7 +68,7 @@ class DrawProgress:
     words: ChartWords
 
     def do(self, models: Path) -> bytes:
-        """This function will draw the chart in this process and give a JPEG, 1040 px wide.
+        """This function will draw the chart in this process and give a square JPEG of 1040 px.
 
         Args:
             models: Not needed for it.
