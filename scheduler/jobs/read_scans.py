@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 import structlog
@@ -13,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Gone, TooLarge, Trouble
 from bot.wording import overlay_words
+from scheduler.jobs.compare_photos import Beside, CompareWithEarlier, Worker
 from vision import OverlayWords, PhotoReading, ReaderFull, Reason, Unreadable
 from workflow.customers import customer
 from workflow.scans import (
+    ComparedPhotos,
     PhotoStore,
     Scan,
     claim_due_scans,
@@ -39,7 +42,7 @@ WHEN_FULL = timedelta(seconds=5)  # some readings later
 log = structlog.get_logger(__name__)
 
 
-class Reader(Protocol):
+class Reader(Worker, Protocol):
     """What reads a photo: vision's pool of workers."""
 
     async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:
@@ -102,7 +105,8 @@ class ReadScans:
     async def _settle(self, scan: Scan) -> None:
         try:
             photo = await self.sources[scan.channel_id].download(scan.message_id, max_bytes=self.max_bytes)
-            await self._keep(scan, await self.reader.read(photo, await self._words(scan)))
+            found = await self.reader.read(photo, await self._words(scan))
+            await self._keep(scan, found, await self._comparing.compare(scan, found))
         except Gone:
             await self._unreadable(scan, "gone")
         except TooLarge:
@@ -130,36 +134,50 @@ class ReadScans:
         spoken = await asyncio.to_thread(in_transaction, self.sessions, look, clinic_id=scan.clinic_id)
         return overlay_words(spoken)
 
-    async def _keep(self, scan: Scan, found: PhotoReading) -> None:
+    @cached_property
+    def _comparing(self) -> CompareWithEarlier:
+        return CompareWithEarlier(
+            sessions=self.sessions, clock=self.clock, worker=self.reader, photos=self.photos
+        )
+
+    async def _keep(self, scan: Scan, found: PhotoReading, beside: Beside | None) -> None:
         """This will keep the pictures first and the row after, and erase what no row points to in the end."""
-        photo_key = await asyncio.to_thread(self.photos.keep, found.photo_jpeg)
-        try:
-            overlay_key = await asyncio.to_thread(self.photos.keep, found.overlay_jpeg)
-        except OSError:
-            await asyncio.to_thread(erase_all, self.photos, keys=[photo_key])
-            raise
+        pictures = {"photo_key": found.photo_jpeg, "overlay_key": found.overlay_jpeg}
+        keys = await self._kept({**pictures, **(beside.pictures if beside else {})})
 
         def write(session: Session) -> bool:
             row = record_reading(
                 session,
                 scan_id=scan.id,
                 reading=found.reading,
-                photo_key=photo_key,
-                overlay_key=overlay_key,
+                photo_key=keys["photo_key"],
+                overlay_key=keys["overlay_key"],
                 now=self.clock(),
                 rules=self.rules[scan.clinic_id],
+                compared=_as_compared(beside, keys) if beside else None,
             )
             return row is not None
 
         def left_over(session: Session) -> list[str]:
-            return not_kept(session, scan_id=scan.id, keys=[photo_key, overlay_key])
+            return not_kept(session, scan_id=scan.id, keys=list(keys.values()))
 
         try:
             kept = await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
             log.info("scan.read" if kept else "scan.withdrawn_meanwhile", scan_id=str(scan.id))
         finally:
-            keys = await asyncio.to_thread(in_transaction, self.sessions, left_over, clinic_id=scan.clinic_id)
-            await asyncio.to_thread(erase_all, self.photos, keys=keys)
+            gone = await asyncio.to_thread(in_transaction, self.sessions, left_over, clinic_id=scan.clinic_id)
+            await asyncio.to_thread(erase_all, self.photos, keys=gone)
+
+    async def _kept(self, pictures: Mapping[str, bytes]) -> dict[str, str]:
+        """This will keep all of the pictures or none, and give their keys."""
+        keys: dict[str, str] = {}
+        try:
+            for column, picture in pictures.items():
+                keys[column] = await asyncio.to_thread(self.photos.keep, picture)
+        except OSError:
+            await asyncio.to_thread(erase_all, self.photos, keys=list(keys.values()))
+            raise
+        return keys
 
     async def _unreadable(self, scan: Scan, reason: str) -> None:
         def write(session: Session) -> None:
@@ -188,3 +206,14 @@ class ReadScans:
             postpone_scan(session, scan_id=scan.id, until=until, attempt=scan.attempts, is_failure=is_failure)
 
         await asyncio.to_thread(in_transaction, self.sessions, write, clinic_id=scan.clinic_id)
+
+
+def _as_compared(beside: Beside, keys: Mapping[str, str]) -> ComparedPhotos:
+    return ComparedPhotos(
+        with_scan_id=beside.with_scan.scan_id,
+        comparison=beside.comparison,
+        pair_key=keys.get("pair_key"),
+        before_key=keys.get("before_key"),
+        after_key=keys.get("after_key"),
+        chart_key=keys.get("chart_key"),
+    )

@@ -72,6 +72,9 @@ class World:
             raise self.no_reading
         return FOUND
 
+    async def do(self, job: Any) -> Any:
+        raise AssertionError(f"a first photo is compared with nothing: {job}")
+
     async def round(self) -> int:
         job = ReadScans(
             sessions=self.sessions,
