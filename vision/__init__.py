@@ -30,11 +30,14 @@ from vision.palette import FINDING_COLOURS
 from vision.reader import PhotoReader, ReaderFull
 from vision.reading import CONCERNS, VERSION, Mark, Metric, PhotoReading, SkinReading, main_concern
 from vision.reasons import Reason, Unreadable
+from vision.simulating import LIMITS as SIMULATION_LIMITS
+from vision.simulating import Shortfall, SimulatePhoto, Simulation, WishRefused, check_wish
 
 __all__ = [
     "CONCERNS",
     "FINDING_COLOURS",
     "MAX_BYTES",
+    "SIMULATION_LIMITS",
     "VERSION",
     "Change",
     "ChartWords",
@@ -56,11 +59,16 @@ __all__ = [
     "ProgressPoint",
     "ReaderFull",
     "Reason",
+    "Shortfall",
     "Side",
+    "SimulatePhoto",
+    "Simulation",
     "SkinReading",
     "Unfit",
     "Unreadable",
     "Verdict",
+    "WishRefused",
+    "check_wish",
     "compare",
     "main_concern",
     "models_folder",

@@ -14,6 +14,7 @@ from workflow.notices.sending import (
     settle_accepted,
     take_back,
 )
+from workflow.notices.simulated import SimulationNotForOthers
 from workflow.store.models import Notice, NoticePurpose, NoticeState
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NoticePurpose",
     "NoticeState",
     "ReplyChance",
+    "SimulationNotForOthers",
     "Telling",
     "begin_sending_all",
     "drop_reply_token",

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.notices.queries import identity_of
+from workflow.notices.simulated import refuse_simulated_pictures
 from workflow.store.base import new_id
 from workflow.store.insert_once import insert_once
 from workflow.store.models import ChannelIdentity, Notice, NoticePurpose
@@ -74,6 +75,9 @@ def tell_all(session: Session, *, tellings: Sequence[Telling], now: datetime) ->
 
     Returns:
         For each the notice's id, or None when its key was told already.
+
+    Raises:
+        SimulationNotForOthers: One carries a simulated picture to somebody it is not for; nothing is written.
     """
     ids = [new_id() for _ in tellings]
     rows = [
@@ -96,6 +100,7 @@ def tell_all(session: Session, *, tellings: Sequence[Telling], now: datetime) ->
         for notice_id, one in zip(ids, tellings, strict=True)
     ]
     session.flush()  # what the rows point at must be there first
+    refuse_simulated_pictures(session, tellings)
     written = set(insert_once(session, Notice, rows, unique=("clinic_id", "dedupe_key")))
     return [notice_id if notice_id in written else None for notice_id in ids]
 

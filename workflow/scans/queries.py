@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workflow.refusal import NotFound
+from workflow.scans.simulation_pictures import named_by_simulations
 from workflow.store.models import Scan, ScanState, SkinReading
 from workflow.store.models.scan import PICTURES
 
@@ -51,7 +52,7 @@ def not_kept(session: Session, *, scan_id: uuid.UUID, keys: list[str]) -> list[s
 
 
 def named_by_no_scan(session: Session, *, keys: Sequence[str]) -> list[str]:
-    """This will say which pictures no scan of any clinic names: nobody would ever erase them.
+    """This will say which pictures no scan or simulation of any clinic names: nobody would ever erase them.
 
     Args:
         session: A session across clinics.
@@ -62,6 +63,7 @@ def named_by_no_scan(session: Session, *, keys: Sequence[str]) -> list[str]:
         some = keys[start : start + _AT_ONCE]
         for column in _picture_columns():
             named.update(key for key in session.scalars(sa.select(column).where(column.in_(some))) if key)
+        named |= named_by_simulations(session, keys=some)
     return [key for key in keys if key not in named]
 
 

@@ -1,6 +1,6 @@
 """Why a photo is not even looked at."""
 
-from workflow.refusal import NotAllowed, OutOfDate
+from workflow.refusal import BadRequest, NotAllowed, OutOfDate
 
 
 class ConsentMissing(NotAllowed):
@@ -19,3 +19,15 @@ class PhotoOfSomebodyElse(NotAllowed):
     """The photo was kept for another customer before. It is not read for two."""
 
     code = "photo_of_somebody_else"
+
+
+class PhotoNotKept(OutOfDate):
+    """The photo was read and not kept, or its time is over: there is nothing to make a picture of."""
+
+    code = "photo_not_kept"
+
+
+class WishNotPromised(BadRequest):
+    """No picture may promise this. Facts: `why` (vision.WishRefused), `metric`, `most` (a share, 0-1)."""
+
+    code = "wish_not_promised"

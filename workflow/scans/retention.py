@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from workflow.scans.simulation_pictures import forget_simulations
 from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.models import Scan, SkinReading
 from workflow.store.models.scan import PAIR_PICTURES, PICTURES
@@ -45,6 +46,7 @@ def forget_old_pictures(session: Session, *, before: datetime, portion: Portion)
         sa.update(Scan).where(Scan.compared_with_id.in_(over)).values(dict.fromkeys(PAIR_PICTURES)),
         execution_options={"synchronize_session": False},
     )
+    forget_simulations(session, of_scans=over)
     return Forgotten(forgotten, last)
 
 

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.refusal import NotFound
+from workflow.scans.simulation_pictures import erase_simulations
 from workflow.store.models import Scan, ScanState
 from workflow.store.models.scan import PAIR_PICTURES, PICTURES
 
@@ -59,6 +60,8 @@ def _withdraw(session: Session, *, scans: list[Scan], now: datetime) -> list[str
         if scan.state is not ScanState.WITHDRAWN:
             scan.state, scan.settled_at, scan.lease_until = ScanState.WITHDRAWN, now, None
             log.info("scan.withdrawn", scan_id=str(scan.id))
+    if scans:
+        keys += erase_simulations(session, scan_ids=[scan.id for scan in scans], now=now)
     # A later photo's pictures show these photos too.
     beside = _held().where(Scan.compared_with_id.in_([scan.id for scan in scans]))
     for scan in session.scalars(beside).all() if scans else ():

@@ -1,0 +1,302 @@
+"""A simulated picture: asked for by staff, never without consent, gone with its photo, and for nobody but herself."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+import vision
+from tests.factories.cases import a_skin_reading
+from tests.factories.people import a_consent, a_customer, an_identity
+from vision.simulating import Moved, Shown
+from workflow.actor import Actor, Role
+from workflow.cases import events
+from workflow.notices import NoticePurpose, SimulationNotForOthers, tell, tell_customer
+from workflow.refusal import NotAllowed, NotFound
+from workflow.scans import (
+    ConsentMissing,
+    PhotoNotKept,
+    PhotoTakenBack,
+    Scan,
+    Simulation,
+    SimulationState,
+    WishNotPromised,
+    ask_for_simulation,
+    forget_old_pictures,
+    named_by_no_scan,
+    photo_of,
+    record_reading,
+    record_simulation,
+    record_simulation_failure,
+    send_simulation,
+    simulation,
+    withdraw_all,
+    withdraw_scan,
+)
+from workflow.store.by_age import Portion
+from workflow.store.models import Notice, Purpose
+from workflow.store.scope import scope_to
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.factories.cases import Walk
+
+PHOTO, OVERLAY, PICTURE = "a" * 32, "b" * 32, "c" * 32
+WISH = {"redness": -0.2}
+WORDS = "th-1"
+
+
+def read_photo(walk: Walk, *, photo_key: str = PHOTO) -> Scan:
+    sent = walk.sends_photo(message_id="m1")
+    record_reading(
+        walk.session,
+        scan_id=sent.id,
+        reading=a_skin_reading(),
+        photo_key=photo_key,
+        overlay_key=OVERLAY,
+        now=walk.now,
+    )
+    return sent
+
+
+@pytest.fixture
+def photo(walk: Walk) -> Scan:
+    walk.consents()
+    return read_photo(walk)
+
+
+def made(*, shows: bool = True) -> vision.Simulation:
+    shown = Shown("OD x 100", 20.0, 16.0, 16.4, 2.6, 0.3, None)
+    return vision.Simulation(
+        picture_jpeg=b"jpeg" if shows else None,
+        wish=WISH,
+        metrics={"redness": shown},
+        others={"pigment": Moved(10.0, 9.8, 1.6)},
+        texture_kept=0.95,
+        version=vision.VERSION,
+    )
+
+
+def asked(
+    walk: Walk, photo: Scan, *, wish: Mapping[str, float] = WISH, by: Actor | None = None
+) -> Simulation:
+    return ask_for_simulation(
+        walk.session,
+        scan_id=photo.id,
+        wish=wish,
+        words_version=WORDS,
+        by=by or walk.fon,
+        now=walk.now,
+    )
+
+
+def finished(walk: Walk, row: Simulation) -> Simulation | None:
+    return record_simulation(
+        walk.session, simulation_id=row.id, made=made(), picture_key=PICTURE, now=walk.now
+    )
+
+
+def told(walk: Walk, kind: str) -> list[Notice]:
+    return list(walk.session.scalars(sa.select(Notice).where(Notice.kind == kind)))
+
+
+def test_staff_see_it_first_with_what_was_expected_and_what_is_shown(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    assert (row.state, row.case_id) == (SimulationState.WAITING, photo.case_id)
+    assert photo_of(walk.session, simulation_id=row.id) == PHOTO
+
+    finished(walk, row)
+
+    assert (row.state, row.picture_key, row.vision_version) == (SimulationState.MADE, PICTURE, vision.VERSION)
+    assert row.measured is not None
+    assert row.measured["strengths"] == {"redness": 0.3}
+    assert row.measured["metrics"]["redness"]["after"] == 16.4
+    [notice] = told(walk, "simulation_ready")
+    assert notice.recipient_id == walk.cast.fon_on_line.id
+    assert notice.data["expected_by"] == walk.cast.fon.name
+    assert notice.data["reached"] == {"redness": -0.18}
+    assert told(walk, "simulation_shown") == []
+
+
+def test_it_is_sent_to_the_customer_once_by_staff(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    finished(walk, row)
+
+    for _ in range(2):
+        send_simulation(walk.session, simulation_id=row.id, by=walk.ploy, now=walk.now)
+
+    [notice] = told(walk, "simulation_shown")
+    assert notice.recipient_id == walk.cast.mali_on_line.id
+    assert notice.data["expected_by"] == walk.cast.ploy.name
+    names = [event.name for event in events(walk.session, case_id=walk.case.id)]
+    assert names[-2:] == ["case.simulated", "case.simulation_sent"]
+
+
+def test_the_same_wish_on_the_same_photo_is_one_picture(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    assert asked(walk, photo, by=walk.ploy) is row
+    finished(walk, row)
+
+    again = asked(walk, photo, by=walk.ploy)
+
+    assert (again.id, again.state) == (row.id, SimulationState.MADE)
+    assert [one.recipient_id for one in told(walk, "simulation_ready")] == [
+        walk.cast.fon_on_line.id,
+        walk.cast.ploy_on_line.id,
+    ]
+    assert asked(walk, photo, wish={"redness": -0.1}).id != row.id
+
+
+def test_one_that_failed_is_tried_once_more_when_it_is_asked_for_again(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    record_simulation_failure(walk.session, simulation_id=row.id, reason="reader_failed", now=walk.now)
+    assert row.state is SimulationState.FAILED
+    assert told(walk, "simulation_ready")[0].data["failure"] == "reader_failed"
+
+    assert asked(walk, photo).state is SimulationState.WAITING
+
+
+def test_a_photo_that_shows_nothing_of_the_wish_has_no_picture(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    record_simulation(
+        walk.session, simulation_id=row.id, made=made(shows=False), picture_key=None, now=walk.now
+    )
+    assert (row.state, row.failure) == (SimulationState.FAILED, "nothing_to_show")
+    with pytest.raises(PhotoTakenBack):
+        send_simulation(walk.session, simulation_id=row.id, by=walk.fon, now=walk.now)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER, None])
+def test_nobody_else_asks_or_sends(walk: Walk, photo: Scan, role: Role | None) -> None:
+    by = walk.mali if role is None else Actor.staff(walk.cast.clinic_id, uuid.uuid4(), frozenset({role}))
+    row = asked(walk, photo)
+    finished(walk, row)
+    with pytest.raises(NotAllowed):
+        asked(walk, photo, by=by)
+    with pytest.raises(NotAllowed):
+        send_simulation(walk.session, simulation_id=row.id, by=by, now=walk.now)
+
+
+@pytest.mark.parametrize("wish", [{}, {"redness": -0.9}, {"redness": 0.1}, {"tone": -0.1}, {"texture": -0.1}])
+def test_it_promises_nothing_that_may_not_be_promised(
+    walk: Walk, photo: Scan, wish: dict[str, float]
+) -> None:
+    with pytest.raises(WishNotPromised):
+        asked(walk, photo, wish=wish)
+    assert walk.session.scalars(sa.select(Simulation)).all() == []
+
+
+@pytest.mark.parametrize("purpose", [Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS])
+def test_it_needs_both_consents_at_each_step(walk: Walk, photo: Scan, purpose: Purpose) -> None:
+    waiting, shown = asked(walk, photo), asked(walk, photo, wish={"redness": -0.1})
+    finished(walk, shown)
+    a_consent(walk.session, walk.customer, purpose, granted=False)
+
+    with pytest.raises(ConsentMissing):
+        asked(walk, photo, wish={"redness": -0.3})
+    with pytest.raises(ConsentMissing):
+        send_simulation(walk.session, simulation_id=shown.id, by=walk.fon, now=walk.now)
+    assert photo_of(walk.session, simulation_id=waiting.id) is None
+    assert finished(walk, waiting) is None
+    assert (waiting.state, waiting.picture_key) == (SimulationState.WITHDRAWN, None)
+
+
+def test_a_photo_that_was_not_kept_cannot_be_simulated(walk: Walk) -> None:
+    walk.consents(Purpose.SCAN_ANALYSIS)
+    photo = read_photo(walk)
+    a_consent(walk.session, walk.customer, Purpose.PROGRESS_PHOTOS)
+    with pytest.raises(PhotoNotKept):
+        asked(walk, photo)
+
+
+@pytest.mark.parametrize("how", ["unsent", "withdrawn"])
+def test_the_picture_goes_with_its_photo(walk: Walk, photo: Scan, how: str) -> None:
+    row, waiting = asked(walk, photo), asked(walk, photo, wish={"redness": -0.1})
+    finished(walk, row)
+
+    if how == "unsent":
+        keys = withdraw_scan(
+            walk.session, channel_id=photo.channel_id, message_id=photo.message_id, now=walk.now
+        )
+    else:
+        keys = withdraw_all(walk.session, customer_id=walk.customer.id, now=walk.now)
+
+    assert sorted(keys) == [PHOTO, OVERLAY, PICTURE]
+    assert row.picture_key is None
+    assert {row.state, waiting.state} == {SimulationState.WITHDRAWN}
+    assert row.measured is not None
+    with pytest.raises(PhotoTakenBack):
+        send_simulation(walk.session, simulation_id=row.id, by=walk.fon, now=walk.now)
+    with pytest.raises(PhotoTakenBack):
+        asked(walk, photo)
+
+
+def test_the_picture_lives_no_longer_than_its_photo(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    finished(walk, row)
+    scope_to(walk.session, None)
+    assert named_by_no_scan(walk.session, keys=[PICTURE, "d" * 32]) == ["d" * 32]
+    scope_to(walk.session, walk.cast.clinic_id)
+
+    forget_old_pictures(walk.session, before=walk.now + timedelta(days=1), portion=Portion(size=10))
+
+    walk.session.expire_all()
+    assert row.picture_key is None
+
+
+BROADCASTS = [
+    ("birthday_wish", NoticePurpose.CARE, {"picture_key": PICTURE}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"cards": [{"hero": {"key": PICTURE}}]}),
+    ("reading_ready", NoticePurpose.TRANSACTIONAL, {"overlay_key": PICTURE}),
+]
+
+
+@pytest.mark.parametrize(("kind", "purpose", "data"), BROADCASTS)
+def test_no_other_message_may_carry_it_least_of_all_an_offer(
+    walk: Walk, photo: Scan, kind: str, purpose: NoticePurpose, data: dict[str, object]
+) -> None:
+    finished(walk, asked(walk, photo))
+
+    with pytest.raises(SimulationNotForOthers) as refusal:
+        tell_customer(
+            walk.session,
+            customer_id=walk.customer.id,
+            kind=kind,
+            purpose=purpose,
+            data=data,
+            key="offer",
+            now=walk.now,
+        )
+
+    assert refusal.value.code == "simulation_not_for_others"
+    assert walk.session.scalars(sa.select(Notice).where(Notice.dedupe_key == "offer")).all() == []
+
+
+def test_nobody_elses_chat_may_carry_it_even_by_its_own_card(walk: Walk, photo: Scan) -> None:
+    finished(walk, asked(walk, photo))
+    other = a_customer(walk.session, walk.cast.branch, name="ดาว")
+    for to in (an_identity(walk.session, walk.cast.channel, customer=other), walk.cast.fon_on_line):
+        with pytest.raises(SimulationNotForOthers):
+            tell(
+                walk.session,
+                to=to,
+                kind="simulation_shown",
+                purpose=NoticePurpose.TRANSACTIONAL,
+                data={"picture_key": PICTURE},
+                key="x",
+                now=walk.now,
+            )
+
+
+def test_a_picture_that_is_no_simulation_is_told_as_ever(walk: Walk, photo: Scan) -> None:
+    assert told(walk, "reading_ready")[0].data["overlay_key"] == OVERLAY
+
+
+def test_there_is_none_of_an_unknown_id(walk: Walk) -> None:
+    with pytest.raises(NotFound):
+        simulation(walk.session, simulation_id=uuid.uuid4())

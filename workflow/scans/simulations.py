@@ -1,0 +1,293 @@
+"""Simulated pictures: asked for by staff, made by a worker, seen by staff first, and sent to nobody but herself.
+
+What is shown is what a member of staff expects, said in numbers within vision's limits: the catalogue's published
+effects are shares of people who improved, and no measure of anybody's skin.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+
+import vision
+from workflow.actor import Actor, ActorKind, Role
+from workflow.cases import case_for_change, write_event
+from workflow.customers import has_consent
+from workflow.notices import NoticePurpose, tell_customer, tell_staff
+from workflow.refusal import NotAllowed, NotFound
+from workflow.scans.refusals import ConsentMissing, PhotoNotKept, PhotoTakenBack, WishNotPromised
+from workflow.scans.withdrawals import scan_for_change
+from workflow.store.insert_once import insert_once
+from workflow.store.models import Case, Customer, Purpose, Scan, ScanState, Simulation, SimulationState, Staff
+
+# Who may say what to expect of a treatment, and show it.
+MAY_SIMULATE = (Role.SALES, Role.BEAUTICIAN, Role.PHYSICIAN)
+# The photo is kept for the second of these only, and read for the first; its edited copy stands on both.
+_NEEDED = (Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS)
+NOTHING_TO_SHOW = "nothing_to_show"
+
+log = structlog.get_logger(__name__)
+
+
+def ask_for_simulation(
+    session: Session,
+    *,
+    scan_id: uuid.UUID,
+    wish: Mapping[str, float],
+    words_version: str,
+    by: Actor,
+    now: datetime,
+) -> Simulation:
+    """This will keep that a picture is to be made of a kept photo. The same wish on the same photo is one picture.
+
+    Args:
+        session: The caller's transaction.
+        scan_id: Whose photo is edited.
+        wish: Metric -> relative change, for example {"redness": -0.2}: what this member of staff expects.
+        words_version: Of the words that will stand on it.
+        by: Sales, beautician or physician of the clinic.
+        now: When (aware UTC).
+
+    Returns:
+        The row. One that is made already is told anew at once; one that failed is tried once more.
+
+    Raises:
+        NotAllowed: Somebody else asks.
+        NotFound: There is no such scan in this clinic.
+        WishNotPromised: More than may be promised, or of what may not be.
+        PhotoTakenBack, PhotoNotKept: There is no photo to edit.
+        ConsentMissing: She has not said yes to her photo being read and kept.
+    """
+    staff_id = check_may_simulate(by)
+    _check_wish(wish)
+    scan = _usable(session, scan_id=scan_id)
+    row = {
+        "clinic_id": scan.clinic_id,
+        "customer_id": scan.customer_id,
+        "case_id": scan.case_id,
+        "scan_id": scan.id,
+        "staff_id": staff_id,
+        "wish": dict(wish),
+        "wish_code": wish_code(wish),
+        "words_version": words_version,
+        "asked_at": now,
+        "due_at": now,
+    }
+    written = insert_once(session, Simulation, [row], unique=("scan_id", "wish_code"))
+    kept = session.scalars(
+        _held().where(Simulation.scan_id == scan.id, Simulation.wish_code == row["wish_code"])
+    ).one()
+    if not written and kept.state is not SimulationState.WAITING:
+        kept.staff_id = staff_id
+        if kept.state is SimulationState.MADE and kept.picture_key and kept.words_version == words_version:
+            _tell_staff(session, kept, now=now)
+        else:
+            kept.state, kept.attempts, kept.lease_until, kept.settled_at = (
+                SimulationState.WAITING,
+                0,
+                None,
+                None,
+            )
+            kept.failure, kept.due_at, kept.words_version = None, now, words_version
+    session.flush()
+    log.info("simulation.asked", simulation_id=str(kept.id), scan_id=str(scan.id), staff_id=str(by.id))
+    return kept
+
+
+def photo_of(session: Session, *, simulation_id: uuid.UUID) -> str | None:
+    """This will give the key of the photo to be edited; None where it may not be edited (any more)."""
+    row = simulation(session, simulation_id=simulation_id)
+    try:
+        return _usable(session, scan_id=row.scan_id).photo_key
+    except (PhotoTakenBack, PhotoNotKept, ConsentMissing):
+        return None
+
+
+def record_simulation(
+    session: Session,
+    *,
+    simulation_id: uuid.UUID,
+    made: vision.Simulation,
+    picture_key: str | None,
+    now: datetime,
+) -> Simulation | None:
+    """This will store a picture with its parameters, and show it to whoever asked for it.
+
+    Args:
+        session: The caller's transaction.
+        simulation_id: The claimed row.
+        made: What vision made.
+        picture_key: The picture in the photo store; None where nothing of the wish could be shown.
+        now: When (aware UTC).
+
+    Returns:
+        The row; None when nothing was kept, because it was settled before, or the photo or the consent is gone:
+        erase the picture then.
+    """
+    row = _for_change(session, simulation_id=simulation_id)
+    if row.state is not SimulationState.WAITING:
+        return None
+    try:
+        _usable(session, scan_id=row.scan_id)
+    except (PhotoTakenBack, PhotoNotKept, ConsentMissing):
+        row.state, row.settled_at = SimulationState.WITHDRAWN, now
+        session.flush()
+        return None
+    row.measured, row.vision_version = made.to_json(), made.version
+    row.settled_at, row.picture_key = now, picture_key
+    row.state = SimulationState.FAILED if picture_key is None else SimulationState.MADE
+    row.failure = NOTHING_TO_SHOW if picture_key is None else None
+    _tell_staff(session, row, now=now)
+    _write_event(session, row, name="case.simulated", by=Actor.system(row.clinic_id), now=now)
+    session.flush()
+    log.info("simulation.made", simulation_id=str(row.id), state=row.state.value)
+    return row
+
+
+def record_simulation_failure(
+    session: Session, *, simulation_id: uuid.UUID, reason: str, now: datetime
+) -> Simulation | None:
+    """This will settle a picture that cannot be made, and tell whoever asked why; None when it was settled before."""
+    row = _for_change(session, simulation_id=simulation_id)
+    if row.state is not SimulationState.WAITING:
+        return None
+    row.state, row.failure, row.settled_at = SimulationState.FAILED, reason, now
+    _tell_staff(session, row, now=now)
+    session.flush()
+    log.info("simulation.failed", simulation_id=str(row.id), reason=reason)
+    return row
+
+
+def send_simulation(session: Session, *, simulation_id: uuid.UUID, by: Actor, now: datetime) -> Simulation:
+    """This will send a picture to the customer whose photo it is, once.
+
+    Raises:
+        NotAllowed: Somebody else sends.
+        NotFound: There is no such simulation in this clinic.
+        PhotoTakenBack, PhotoNotKept: The photo, and the picture with it, is gone.
+        ConsentMissing: She has taken her consent back.
+    """
+    staff_id = check_may_simulate(by)
+    row = _for_change(session, simulation_id=simulation_id)
+    _usable(session, scan_id=row.scan_id)
+    if row.state is not SimulationState.MADE or row.picture_key is None:
+        raise PhotoTakenBack
+    if row.sent_at is None:
+        row.sent_at, row.staff_id = now, staff_id
+        tell_customer(
+            session,
+            customer_id=row.customer_id,
+            kind="simulation_shown",
+            purpose=NoticePurpose.TRANSACTIONAL,
+            data=_facts(session, row),
+            key=f"simulation_shown:{row.id}",
+            now=now,
+            case_id=row.case_id,
+        )
+        _write_event(session, row, name="case.simulation_sent", by=by, now=now)
+        log.info("simulation.sent", simulation_id=str(row.id), staff_id=str(by.id))
+    session.flush()
+    return row
+
+
+def simulation(session: Session, *, simulation_id: uuid.UUID) -> Simulation:
+    """This will find a simulation of the session's clinic.
+
+    Raises:
+        NotFound: There is none of that id.
+    """
+    found = session.scalar(sa.select(Simulation).where(Simulation.id == simulation_id))
+    if found is None:
+        raise NotFound(simulation_id=str(simulation_id))
+    return found
+
+
+def check_may_simulate(by: Actor) -> uuid.UUID:
+    """This will give the id of whoever may say what to expect of a treatment.
+
+    Raises:
+        NotAllowed: It is somebody else.
+    """
+    if by.kind is not ActorKind.STAFF or by.id is None or not by.has(*MAY_SIMULATE):
+        raise NotAllowed
+    return by.id
+
+
+def wish_code(wish: Mapping[str, float]) -> str:
+    """This will say a wish in one word: the same for the same wish."""
+    return ",".join(f"{metric}{100 * change:+.0f}" for metric, change in sorted(wish.items()))
+
+
+def _check_wish(wish: Mapping[str, float]) -> None:
+    try:
+        vision.check_wish(wish)
+    except vision.WishRefused as no:
+        most = vision.SIMULATION_LIMITS.get(no.metric or "")
+        raise WishNotPromised(why=no.why.value, metric=no.metric, most=most) from no
+
+
+def _usable(session: Session, *, scan_id: uuid.UUID) -> Scan:
+    """This will hold a scan whose photo is there and may be edited."""
+    scan = scan_for_change(session, scan_id=scan_id)
+    if scan.state is ScanState.WITHDRAWN:
+        raise PhotoTakenBack
+    for purpose in _NEEDED:
+        if not has_consent(session, customer_id=scan.customer_id, purpose=purpose):
+            raise ConsentMissing(purpose=purpose.value, customer_id=str(scan.customer_id))
+    if scan.photo_key is None:
+        raise PhotoNotKept
+    return scan
+
+
+def _for_change(session: Session, *, simulation_id: uuid.UUID) -> Simulation:
+    # The scan first, as whoever withdraws does: the other way round the two would wait for each other.
+    scan_for_change(session, scan_id=simulation(session, simulation_id=simulation_id).scan_id)
+    return session.scalars(_held().where(Simulation.id == simulation_id)).one()
+
+
+def _held() -> sa.Select[Simulation]:
+    held = sa.select(Simulation).with_for_update().execution_options(populate_existing=True)
+    return held.order_by(Simulation.id)
+
+
+def _tell_staff(session: Session, row: Simulation, *, now: datetime) -> None:
+    tell_staff(
+        session,
+        staff_id=row.staff_id,
+        kind="simulation_ready",
+        purpose=NoticePurpose.STAFF,
+        data=_facts(session, row),
+        key=f"simulation_ready:{row.id}:{row.staff_id}:{now.isoformat()}",
+        now=now,
+        case_id=row.case_id,
+    )
+
+
+def _facts(session: Session, row: Simulation) -> dict[str, Any]:
+    """This will give what a card says of a simulation: what was expected and by whom, what is shown, and how sure."""
+    case = session.get(Case, row.case_id) if row.case_id else None
+    measured = row.measured or {}
+    return {
+        "simulation_id": str(row.id),
+        "case_code": case.code if case else None,
+        "customer_name": session.get_one(Customer, row.customer_id).name,
+        "expected_by": session.get_one(Staff, row.staff_id).name,
+        "wish": row.wish,
+        "reached": measured.get("reached", {}),
+        "metrics": measured.get("metrics", {}),
+        "texture_kept": measured.get("texture_kept"),
+        "failure": row.failure,
+        "picture_key": row.picture_key,
+        "sent": row.sent_at is not None,
+    }
+
+
+def _write_event(session: Session, row: Simulation, *, name: str, by: Actor, now: datetime) -> None:
+    if row.case_id is not None:
+        case = case_for_change(session, case_id=row.case_id)
+        detail = {"simulation_id": str(row.id), "scan_id": str(row.scan_id)}
+        write_event(session, case=case, name=name, by=by, now=now, detail=detail)
