@@ -117,7 +117,6 @@ class Seat:
 
     def _bury(self, worker: WorkerProcess, death: Died) -> None:
         """This function will put a fresh worker in the place of a dead one, at once, so that it warms up meanwhile."""
-        worker.kill()
         exit_code = worker.stop()
         _log.warning("photo_worker.failed", why=death.why, exit_code=exit_code, jobs=worker.jobs)
         with self._lock:
