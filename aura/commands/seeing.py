@@ -8,10 +8,21 @@ import typer
 from PIL import Image
 
 from aura.commands.answers import print_json, refuse
-from bot.wording import overlay_words
+from bot.wording import overlay_words, pair_words, progress_chart
 from bot.wording.texts import Tongue
-from vision import PhotoReading, Unreadable, compare, models_folder, read_photo
+from vision import (
+    ComparePhotos,
+    PhotoComparison,
+    PhotoReading,
+    Side,
+    Unfit,
+    Unreadable,
+    main_concern,
+    models_folder,
+    read_photo,
+)
 
+_ZONE = "Asia/Bangkok"
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -49,26 +60,55 @@ def compare_photos(
     after: Annotated[Path, typer.Argument(help="The later photo of the same person.")],
     *,
     as_json: JSON = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write pair.jpg, before.jpg, after.jpg and chart.jpg into this folder."),
+    ] = None,
 ) -> None:
     """Compare two photos of one person, metric by metric."""
-    readings = []
-    for photo in (before, after):
-        try:
-            readings.append(read_photo(_bytes_of(photo), models=models_folder()).reading)
-        except Unreadable as no:
-            told = _told(no)
-            if as_json:
-                print_json({**told, "photo": str(photo)})
-                raise typer.Exit(1) from no
-            refuse(f"{photo}: {told['message_en']}")
-    found = compare(*readings)
+    words = pair_words("th", times=None, zone=_ZONE)
+    found = ComparePhotos(_bytes_of(before), _bytes_of(after), words).do(models_folder())
+    if isinstance(found, Unfit):
+        photo = before if found.side is Side.BEFORE else after
+        told = _told(Unreadable(found.reason))
+        if as_json:
+            print_json({**told, "photo": str(photo)})
+            raise typer.Exit(1)
+        refuse(f"{photo}: {told['message_en']}")
+    if out is not None:
+        _write_pictures(found, out)
     if as_json:
-        print_json(found.to_json())
-        return
-    for reason in found.reasons:
-        typer.echo(f"! {reason}")
-    for name, change in found.metrics.items():
-        typer.echo(f"{name:14} {_number(change.before)} -> {_number(change.after)}  {change.verdict}")
+        print_json(found.comparison.to_json())
+    else:
+        _show_changes(found)
+
+
+def _show_changes(found: PhotoComparison) -> None:
+    tongue = Tongue("en")
+    for reason in found.comparison.reasons:
+        typer.echo(f"! {reason}: {tongue.say(f'incomparable.{reason}')}")
+        typer.echo(f"  {tongue.say(f'incomparable_tip.{reason}')}")
+    for name, change in found.comparison.metrics.items():
+        error = "" if change.mdc is None else f" (±{_number(change.mdc)})"
+        where = f" in {', '.join(change.where)}" if change.where else ""
+        typer.echo(
+            f"{name:14} {_number(change.before)} -> {_number(change.after)}{error}  {change.verdict}{where}"
+        )
+
+
+def _write_pictures(found: PhotoComparison, folder: Path) -> None:
+    """This will write the pictures of both photos, and the chart where there is something to draw."""
+    pictures = {"pair": found.pair_jpeg, "before": found.before_jpeg, "after": found.after_jpeg}
+    concern = main_concern(found.before)
+    chart = progress_chart("th", found, times=None, between=(), zone=_ZONE, concern=concern)
+    if chart is not None and found.comparison.comparable:
+        pictures["chart"] = chart.do(models_folder())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, jpeg in pictures.items():
+            (folder / f"{name}.jpg").write_bytes(jpeg)
+    except OSError as error:
+        refuse(f"{folder} cannot be written: {error.strerror}", code=2)
 
 
 def _bytes_of(photo: Path) -> bytes:

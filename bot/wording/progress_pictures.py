@@ -11,28 +11,30 @@ _MOST_LINES = 3
 _CHANGED = (vision.Verdict.BETTER, vision.Verdict.WORSE)
 
 
-def pair_words(language: str, *, before: datetime, after: datetime, zone: str) -> vision.PairWords:
+Times = tuple[datetime, datetime]
+
+
+def pair_words(language: str, *, times: Times | None, zone: str) -> vision.PairWords:
     """This function will give the words of the picture of two photos.
 
     Args:
         language: "th" or "en"; an unknown one is Thai.
-        before: When the earlier photo came (aware UTC).
-        after: When the later one came.
+        times: When the earlier photo came and when the later one (aware UTC); None where nobody knows.
         zone: Of the branch, in which days are told.
     """
     tongue = Tongue(language)
-    return vision.PairWords(
-        before=tongue.say("progress_picture.before", day=tongue.date(before.isoformat(), zone)),
-        after=tongue.say("progress_picture.after", day=tongue.date(after.isoformat(), zone)),
-        note=tongue.say("progress_picture.note"),
-    )
+    before, after = tongue.say("progress_picture.before"), tongue.say("progress_picture.after")
+    if times is not None:
+        first, last = (tongue.date(at.isoformat(), zone) for at in times)
+        before, after = f"{before} · {first}", f"{after} · {last}"
+    return vision.PairWords(before=before, after=after, note=tongue.say("progress_picture.note"))
 
 
 def progress_chart(
     language: str,
     found: vision.PhotoComparison,
     *,
-    times: tuple[datetime, datetime],
+    times: Times | None,
     between: Sequence[tuple[datetime, vision.SkinReading]],
     zone: str,
     concern: str | None,
@@ -42,8 +44,8 @@ def progress_chart(
     Args:
         language: "th" or "en"; an unknown one is Thai.
         found: The two photos, compared. Their values are those measured for it.
-        times: When each of them came (aware UTC).
-        between: What was read in photos that came between them, oldest first.
+        times: When each of them came (aware UTC); None where nobody knows.
+        between: What was read in photos that came between them, oldest first; only where times are known.
         zone: Of the branch, in which days are told.
         concern: What the case is about, if anything.
 
@@ -55,16 +57,18 @@ def progress_chart(
     named = [name for name, change in changes.items() if change.verdict in _CHANGED]
     if concern is not None and concern in changes and concern not in named:
         named.append(concern)
+    labels = [tongue.say("progress_picture.before"), tongue.say("progress_picture.after")]
+    if times is not None:
+        labels = [tongue.date(at.isoformat(), zone) for at in times]
     lines = []
     for name in named[:_MOST_LINES]:
         change = changes[name]
         if change.before is None or change.after is None or change.mdc is None:
             continue
-        first, last = (tongue.date(at.isoformat(), zone) for at in times)
         points = [
-            vision.ProgressPoint(0, first, change.before),
-            *_between(tongue, name, found.before, between, since=times[0], zone=zone),
-            vision.ProgressPoint(_days(times[0], times[1]), last, change.after),
+            vision.ProgressPoint(0, labels[0], change.before),
+            *(_between(tongue, name, found.before, between, since=times[0], zone=zone) if times else ()),
+            vision.ProgressPoint(_days(*times) if times else 1, labels[1], change.after),
         ]
         unit = found.after.metrics[name].unit
         said = tongue.say(f"unit.{unit}") if tongue.has(f"unit.{unit}") else unit

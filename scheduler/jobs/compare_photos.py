@@ -78,9 +78,8 @@ class CompareWithEarlier:
             return None
         try:
             before = await asyncio.to_thread(self.photos.read, earlier.photo_key)
-            words = pair_words(
-                earlier.language, before=earlier.sent_at, after=scan.sent_at, zone=earlier.zone
-            )
+            times = (earlier.sent_at, scan.sent_at)
+            words = pair_words(earlier.language, times=times, zone=earlier.zone)
             compared = await self.worker.do(ComparePhotos(before, found.photo_jpeg, words))
             if isinstance(compared, Unfit):
                 log.info(

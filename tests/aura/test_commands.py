@@ -76,6 +76,33 @@ def test_compare_says_of_each_metric_whether_it_changed() -> None:
     verdicts = {metric["verdict"] for metric in answer["metrics"].values()}
     assert verdicts <= {"better", "worse", "no_measurable_change", "not_measurable"}
     assert answer["metrics"]["redness"]["verdict"] == "better"
+    assert answer["likeness"] == "alike"
+
+
+def test_compare_writes_the_pictures_of_both_photos_and_the_chart(tmp_path: Path) -> None:
+    code, printed = run("compare", sample_selfie(), sample_progress_photo(), "--out", tmp_path / "pictures")
+
+    assert code == 0
+    assert "redness" in printed
+    assert {file.name for file in (tmp_path / "pictures").iterdir()} == {
+        "pair.jpg",
+        "before.jpg",
+        "after.jpg",
+        "chart.jpg",
+    }
+    in_the_way = tmp_path / "file"
+    in_the_way.write_bytes(b"")
+    assert run("compare", sample_selfie(), sample_selfie(), "--out", in_the_way)[0] == 2
+
+
+def test_compare_names_the_photo_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "note.jpg"
+    file.write_bytes(b"hello")
+
+    code, answer = told("compare", sample_selfie(), file)
+
+    assert code == 1
+    assert (answer["reason"], answer["photo"]) == ("not_a_photo", str(file))
 
 
 def test_understand_tells_what_it_makes_of_a_text() -> None:

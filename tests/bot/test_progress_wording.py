@@ -91,9 +91,10 @@ def test_it_says_where_most_of_a_change_is_and_names_each_place_once() -> None:
 
 
 def test_the_days_of_the_photos_are_those_of_the_branch() -> None:
-    words = pair_words("th", before=FIRST, after=FIRST + timedelta(days=7), zone=ZONE)
+    words = pair_words("th", times=(FIRST, FIRST + timedelta(days=7)), zone=ZONE)
     assert (words.before, words.after) == ("ก่อน · 16 พ.ย. 2569", "หลัง · 23 พ.ย. 2569")
-    assert pair_words("en", before=FIRST, after=FIRST, zone=ZONE).before == "Before · 16 Nov 2026"
+    assert pair_words("en", times=(FIRST, FIRST), zone=ZONE).before == "Before · 16 Nov 2026"
+    assert pair_words("en", times=None, zone=ZONE).before == "Before"
 
 
 def test_the_chart_shows_what_changed_and_then_what_the_case_is_about() -> None:
