@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
 from vision.samples.variants import to_srgb
 from vision.skin.aligned import PIXELS_PER_MM, AlignedFace
@@ -57,6 +58,31 @@ def grained(face: AlignedFace) -> AlignedFace:
     """The face with a camera's noise of two steps, so that eight bits round at random and not all the same way."""
     noise = np.random.default_rng(5).normal(0, 2, face.pixels.shape)
     return replace(face, pixels=np.clip(np.round(face.pixels + noise), 0, 255).astype(np.uint8))
+
+
+def textured(face: AlignedFace) -> AlignedFace:
+    """The face with a procedural grain: waves of 0.9-3 mm for pores and light, and a hash of each place for the camera.
+
+    No random numbers: every run paints the same skin.
+    """
+    rows, columns = (axis.astype(np.float32) / PIXELS_PER_MM for axis in np.indices(face.pixels.shape[:2]))
+    waves = sum(
+        np.sin(2 * np.pi * (columns * np.cos(turn) + rows * np.sin(turn)) / length + turn)
+        for length, turn in ((0.9, 0.3), (1.3, 1.4), (1.9, 2.6), (3.0, 0.9))
+    )
+    speckle = np.sin(columns * 511.7 + rows * 1247.3) * 43758.5453
+    noise = (speckle - np.floor(speckle) - 0.5) * 3
+    grain = 0.004 * waves[..., None] + np.zeros(3, np.float32)
+    light = linear_light_of(face.pixels) * 10 ** -grain.astype(np.float32)
+    return replace(face, pixels=np.clip(to_srgb(light) + noise[..., None], 0, 255).astype(np.uint8))
+
+
+def lesion(face: AlignedFace, x_mm: float, y_mm: float, size_mm: float) -> Layer:
+    """A round lesion of that diameter at a place in face coordinates (see `vision.Mark`), 1 inside, 0 outside."""
+    middle = face.points[[RIGHT_EYE_CORNER, LEFT_EYE_CORNER], :2].mean(0)
+    rows, columns = np.indices(face.pixels.shape[:2])
+    apart = np.hypot(columns - (middle[0] + x_mm * PIXELS_PER_MM), rows - (middle[1] + y_mm * PIXELS_PER_MM))
+    return np.asarray(np.clip(size_mm * PIXELS_PER_MM / 2 - apart + 0.5, 0, 1), np.float32)
 
 
 def lit(face: AlignedFace, gain: float | tuple[float, float, float]) -> AlignedFace:

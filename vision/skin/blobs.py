@@ -1,12 +1,13 @@
 """Round spots in a plane of density, at every size at once: where, how large, how much denser than what is around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from vision.opencv import cv2
-from vision.skin.optics import Mask, Plane, spread
+from vision.skin.optics import Mask, Plane, resized, shrunk, spread
 
 Numbers = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -26,7 +27,11 @@ _ROUNDEST = 3.0
 # A spot answers so many times as strongly as the robust spread of all skin at its size: on noise of a normal
 # distribution one of the 4000 places of a face is beyond it in every 40 faces.
 _GRAIN = 4.5
-_SAMPLED = 2  # every second pixel of every second row tells the grain
+_SAMPLED = 3  # every third pixel of every third row tells the grain
+# Where the inside of a spot and the skin around it are looked at, in radii of the spot, in so many directions.
+_INSIDE, _AROUND, _DIRECTIONS = (0.2, 0.6), (1.5, 1.8), 12
+# Wider blurs than this many pixels leave nothing that half the pixels do not show.
+_HALVED_FROM = 2.0
 _SHAPE = (_ROUNDEST + 1) ** 2 / _ROUNDEST
 
 
@@ -63,8 +68,7 @@ def find_blobs(
         least: The smallest contrast that counts.
         first_mm: The first blur; spots 3.3 to 12 times as wide are found.
     """
-    levels = _levels(plane, pixels_per_mm, first_mm)
-    answers = [np.asarray(cv2.subtract(levels[at], levels[at + 2]), np.float32) for at in range(_LAST + 1)]
+    answers = _answers(_levels(plane, pixels_per_mm, first_mm), plane.shape)
     floors = [_floor(answer, searched, least) for answer in answers]
     strongest = np.zeros(plane.shape, np.float32)
     for answer, floor in zip(answers[1:_LAST], floors[1:_LAST], strict=True):
@@ -73,7 +77,36 @@ def find_blobs(
     found = (strongest >= top) & (strongest > 1) & searched
     found[[0, -1]], found[:, [0, -1]] = False, False  # a spot on the edge has no surroundings
     rows, columns = np.nonzero(found)
-    return _blobs(levels, answers, np.array(floors), (rows, columns), first_mm)
+    return _blobs(answers, np.array(floors), (rows, columns), first_mm, pixels_per_mm)
+
+
+def contrasts_in(plane: Plane, blobs: Sequence[Blob], *, pixels_per_mm: float) -> Numbers:
+    """This function will measure found spots in another plane: the mean inside over the mean of the ring around.
+
+    Args:
+        plane: (H, W) float32, the same picture as the spots were found in.
+        blobs: The spots.
+        pixels_per_mm: Scale of the plane.
+
+    Returns:
+        (n,) in the plane's unit.
+    """
+    if not blobs:
+        return np.zeros(0)
+    places = np.array([(blob.x, blob.y) for blob in blobs])
+    radii = np.array([blob.size_mm for blob in blobs]) * (pixels_per_mm / 2)
+    inside, around = (_means_at(plane, places, radii, rings) for rings in (_INSIDE, _AROUND))
+    return inside - around
+
+
+def _means_at(plane: Plane, places: Numbers, radii: Numbers, rings: tuple[float, ...]) -> Numbers:
+    """This function will give the mean of a plane on circles around each place, radii times `rings` wide."""
+    angles = np.arange(_DIRECTIONS) * (2 * np.pi / _DIRECTIONS)
+    steps = np.concatenate([ring * np.stack([np.cos(angles), np.sin(angles)], 1) for ring in rings])
+    at = (places[:, None] + radii[:, None, None] * steps[None]).astype(np.float32)
+    right, down = np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+    found = cv2.remap(plane, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(np.asarray(found, np.float64).mean(1), np.float64)
 
 
 def _floor(answer: Plane, searched: Mask, least: float) -> float:
@@ -84,24 +117,38 @@ def _floor(answer: Plane, searched: Mask, least: float) -> float:
 
 
 def _levels(plane: Plane, pixels_per_mm: float, first_mm: float) -> list[Plane]:
-    """This function will blur a plane to each of the widths, each from the one before."""
-    levels, reached = [], 0.0
-    smooth = plane
+    """This function will blur a plane to each of the widths, each from the one before, the wide ones on half the size."""
+    levels: list[Plane] = []
+    smooth, reached, scale = plane, 0.0, pixels_per_mm
     for step in range(-1, _SCALES + 3):
         sigma = first_mm * _STEP**step
-        more = pixels_per_mm * float(np.sqrt(sigma**2 - reached**2))
+        if scale == pixels_per_mm and reached * scale > _HALVED_FROM:
+            smooth, scale = shrunk(smooth, 2), scale / 2
+            # Averaging four pixels blurs by 1/2 pixel, and enlarging again later by (3/4)^(1/2): one pixel in all.
+            reached = float(np.hypot(reached, 1 / pixels_per_mm))
+        more = scale * float(np.sqrt(sigma**2 - reached**2))
         smooth = np.asarray(cv2.GaussianBlur(smooth, (0, 0), more, borderType=cv2.BORDER_REFLECT), np.float32)
         levels.append(smooth)
         reached = sigma
     return levels
 
 
+def _answers(levels: list[Plane], shape: tuple[int, ...]) -> list[Plane]:
+    """This function will take each level from the second next one, all at the plane's own size."""
+    answers = []
+    for wide, narrow in zip(levels[2:], levels, strict=False):
+        alike = wide if wide.shape == narrow.shape else resized(wide, narrow.shape)
+        answer = np.asarray(cv2.subtract(narrow, alike), np.float32)
+        answers.append(answer if answer.shape == shape else resized(answer, shape))
+    return answers
+
+
 def _blobs(
-    levels: list[Plane],
     answers: list[Plane],
     floors: Numbers,
     at_peaks: tuple[Indices, Indices],
     first_mm: float,
+    pixels_per_mm: float,
 ) -> list[Blob]:
     """This function will measure the candidates and keep the round ones."""
     rows, columns = at_peaks
@@ -109,17 +156,27 @@ def _blobs(
     blobs = []
     for row, column, column_of in zip(rows, columns, heights.T, strict=True):
         at = int(column_of.argmax())
-        around = levels[at][row - 1 : row + 2, column - 1 : column + 2].astype(np.float64)
         # What is the strongest at the first step is grain, at the last one the shape of the face.
-        if at in {0, _LAST} or column_of[at] < floors[at] or not _is_round(around):
+        if at in {0, _LAST} or column_of[at] < floors[at]:
+            continue
+        reach = max(1, round(first_mm * _STEP ** (at - 1) * pixels_per_mm))
+        around = _neighbours(answers[at], row, column, reach)
+        if not _is_round(around):
             continue
         step, height = _peak(column_of, at)
-        here = answers[at][row - 1 : row + 2, column - 1 : column + 2].astype(np.float64)
-        right, down = _peak(here[1], 1)[0] - 1, _peak(here[:, 1], 1)[0] - 1
+        right, down = reach * (_peak(around[1], 1)[0] - 1), reach * (_peak(around[:, 1], 1)[0] - 1)
         size = 2 * _DISC_RADIUS * first_mm * _STEP ** (step - 1)
         above = (height - floors[at]) / _DISC_ANSWER
         blobs.append(Blob(float(column + right), float(row + down), size, height / _DISC_ANSWER, above))
     return blobs
+
+
+def _neighbours(plane: Plane, row: int, column: int, reach: int) -> Numbers:
+    """This function will give the 3 x 3 values so many pixels around a place; beyond the edge the last one stands in."""
+    height, width = plane.shape
+    rows = np.clip([row - reach, row, row + reach], 0, height - 1)
+    columns = np.clip([column - reach, column, column + reach], 0, width - 1)
+    return np.asarray(plane[np.ix_(rows, columns)], np.float64)
 
 
 def _is_round(around: Numbers) -> bool:

@@ -91,13 +91,12 @@ def measure_colour(view: SkinView, maps: ColourMaps) -> dict[str, Measured]:
 def _over(coarse: CoarseView, plane: Plane, core: Mask, *, upper: bool) -> Measured:
     """This function will give the upper tail or the spread of a map over the core and over each region."""
 
-    def of(where: Mask) -> float | None:
-        values = plane[where]
+    def of(values: Plane) -> float | None:
         if len(values) < MIN_COARSE_PIXELS:
             return None
         return _TO_HUNDREDTHS * (quantile(values, _UPPER_TAIL) if upper else spread(values))
 
-    return Measured(of(core), by_region(REGIONS, lambda name: of(coarse.regions[name] & coarse.usable)))
+    return Measured(of(plane[core]), by_region(REGIONS, lambda name: of(coarse.values(plane, name))))
 
 
 def _dark_circles(coarse: CoarseView) -> Measured:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.measured import Measured, by_region
-from vision.skin.optics import blur, enlarged, shrunk, spread
+from vision.skin.optics import Plane, blur, resized, spread
 from vision.skin.regions import CHEEKS, T_ZONE, joined
 from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, MIN_COARSE_PIXELS, MIN_REGION_PIXELS, SkinView
 
@@ -12,20 +13,39 @@ from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, MIN_COARSE_PIXELS, MI
 _FINE_MM, _COARSE_MM = 0.25, 1.5
 _TEXTURE_REGIONS = ("forehead", *CHEEKS, "nose", "chin")
 _SHINE_REGIONS = (*T_ZONE, *CHEEKS)
+_REACH = 6  # pixels around a region that its blurs may look at; even
 _PER_THOUSAND = 1000
 _TO_HUNDREDTHS = 100
 
 
 def measure_texture(view: SkinView) -> Measured:
     """This function will give the roughness of the cheeks: robust spread of fine shading, OD x 1000."""
-    smooth = blur(shrunk(view.filled, COARSE), _COARSE_MM * COARSE_PIXELS_PER_MM)
-    grain = blur(view.filled, _FINE_MM * PIXELS_PER_MM) - enlarged(smooth, COARSE)
+    smooth = blur(view.coarse.filled, _COARSE_MM * COARSE_PIXELS_PER_MM)
+    grains = {name: _grain(view, smooth, name) for name in _TEXTURE_REGIONS}
 
-    def of(*regions: str) -> float | None:
-        values = grain[joined(view.regions, regions) & view.usable]
+    def of(values: Plane) -> float | None:
         return _PER_THOUSAND * spread(values) if len(values) >= MIN_REGION_PIXELS else None
 
-    return Measured(of(*CHEEKS), by_region(_TEXTURE_REGIONS, of))
+    both = np.concatenate([grains[cheek] for cheek in CHEEKS])
+    return Measured(of(both), by_region(_TEXTURE_REGIONS, lambda name: of(grains[name])))
+
+
+def _grain(view: SkinView, smooth: Plane, name: str) -> Plane:
+    """This function will list the fine shading of a region's usable pixels, from the part of the face around it."""
+    left, top, width, height = cv2.boundingRect(view.regions[name].view(np.uint8))
+    if not width or not height:
+        return np.zeros(0, np.float32)
+    # From a pixel that is a coarse one's first, so that both parts begin at one place.
+    left, top = ((edge - _REACH) // COARSE * COARSE for edge in (left, top))
+    left, top = max(left, 0), max(top, 0)
+    rows = slice(top, top + (height + 2 * _REACH) // COARSE * COARSE)
+    columns = slice(left, left + (width + 2 * _REACH) // COARSE * COARSE)
+    fine = blur(view.filled[rows, columns], _FINE_MM * PIXELS_PER_MM)
+    wide = smooth[
+        rows.start // COARSE : rows.stop // COARSE, columns.start // COARSE : columns.stop // COARSE
+    ]
+    grain = fine - resized(wide, fine.shape)
+    return grain[view.regions[name][rows, columns] & view.usable[rows, columns]]
 
 
 def measure_shine(view: SkinView) -> Measured:

@@ -1,7 +1,7 @@
 """Red and brown spots: counted, placed and measured one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
 from vision.reading import Mark
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.blobs import Blob, find_blobs
+from vision.skin.blobs import Blob, contrasts_in, find_blobs
 from vision.skin.lines import LineMap, strands
 from vision.skin.measured import Measured
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, square_kernel
@@ -23,6 +23,7 @@ LEAST_RED, LEAST_BROWN = 0.10, 0.08
 _RED_OF_BLOOD, _RED_OF_MELANIN = HAEMOGLOBIN[1] - HAEMOGLOBIN[0], MELANIN[1] - MELANIN[0]
 # Source: facts, formulas: sigma .6-2.1 mm.
 _FIRST_MM = 0.6
+_LEAST_DARKENING = 0.5
 _FILL_MM = 4.0
 # The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
 _BORDER_MM = 3.0
@@ -66,18 +67,20 @@ def spot_map(view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = ()) ->
     sockets = eye_sockets(view.aligned.points, coarse.skin.shape, scale=1 / COARSE)
     whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * _BORDER_MM * COARSE_PIXELS_PER_MM))
     searched = np.asarray(whole, np.uint8).view(np.bool_) & coarse.usable & ~shut & ~sockets & ~strands(lines)
-    red, brown = find_spots(
-        filled(coarse.flush, coarse.usable), filled(coarse.melanin, coarse.usable), searched
-    )
+    planes = (filled(plane, coarse.usable) for plane in (coarse.flush, coarse.melanin, coarse.shading))
+    red, brown = find_spots(*planes, searched=searched)
     return SpotMap(red, brown, searched, territory)
 
 
-def find_spots(flush: Plane, melanin: Plane, searched: Mask) -> tuple[list[Blob], list[Blob]]:
+def find_spots(
+    flush: Plane, melanin: Plane, shading: Plane, *, searched: Mask
+) -> tuple[list[Blob], list[Blob]]:
     """This function will find red and brown spots, each one once, strongest first.
 
     Args:
         flush: (H, W) density of green over red at COARSE_PIXELS_PER_MM, without holes.
         melanin: The density of melanin.
+        shading: The mean density of the three channels.
         searched: Where the middle of a spot may lie.
 
     Returns:
@@ -87,10 +90,11 @@ def find_spots(flush: Plane, melanin: Plane, searched: Mask) -> tuple[list[Blob]
     blood = (flush - np.float32(_RED_OF_MELANIN) * melanin) * np.float32(1 / _RED_OF_BLOOD)
     found = [
         (blob, is_red)
-        for plane, least, is_red in ((blood, LEAST_RED, True), (melanin, LEAST_BROWN, False))
-        for blob in find_blobs(
-            plane, searched, pixels_per_mm=COARSE_PIXELS_PER_MM, least=least, first_mm=_FIRST_MM
+        for plane, least, absorber, is_red in (
+            (blood, LEAST_RED, HAEMOGLOBIN, True),
+            (melanin, LEAST_BROWN, MELANIN, False),
         )
+        for blob in _darkening(_blobs_of(plane, searched, least), shading, sum(absorber) / len(absorber))
     ]
     found.sort(key=lambda one: -one[0].contrast)
     kept: list[tuple[Blob, bool]] = []
@@ -99,6 +103,30 @@ def find_spots(flush: Plane, melanin: Plane, searched: Mask) -> tuple[list[Blob]
             kept.append((blob, is_red))
     red = [blob for blob, is_red in kept if is_red]
     return red, [blob for blob, is_red in kept if not is_red]
+
+
+def _blobs_of(plane: Plane, searched: Mask, least: float) -> list[Blob]:
+    return find_blobs(plane, searched, pixels_per_mm=COARSE_PIXELS_PER_MM, least=least, first_mm=_FIRST_MM)
+
+
+def _darkening(blobs: list[Blob], shading: Plane, density: float) -> list[Blob]:
+    """This function will keep the spots that are darker too, as skin with more of an absorber is.
+
+    What a compressed picture smears of colour alone is not. A spot that is raised catches light, so half of what its
+    absorber takes away is enough; below that its contrast counts less and less.
+
+    Args:
+        blobs: Spots found by their colour.
+        shading: (H, W) mean density of the three channels.
+        density: Mean density of one unit of the absorber.
+    """
+    darker = contrasts_in(shading, blobs, pixels_per_mm=COARSE_PIXELS_PER_MM) / (_LEAST_DARKENING * density)
+    kept = []
+    for blob, most in zip(blobs, darker.tolist(), strict=True):
+        lost = max(blob.contrast - most, 0.0)
+        if lost < blob.above:
+            kept.append(replace(blob, contrast=blob.contrast - lost, above=blob.above - lost))
+    return kept
 
 
 def measure_spots(view: SkinView, spots: SpotMap) -> dict[str, Measured]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM, AlignedFace
@@ -50,6 +51,9 @@ _CONTRASTS = np.array([[1, -1, 0], [0.5, 0.5, -1], [1 / 3, 1 / 3, 1 / 3]], np.fl
 _MEAN = np.full((1, 3), 1 / 3, np.float32)
 
 
+Indices = npt.NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class CoarseView:
     """The face at COARSE_PIXELS_PER_MM. All planes are (H, W) float32 in optical density relative to the cheeks.
@@ -82,9 +86,19 @@ class CoarseView:
     flush: Plane
     chroma: Plane
 
+    @cached_property
+    def filled(self) -> Plane:
+        """The shading, with what is not visible skin filled in from its surroundings."""
+        return np.where(self.visible, self.shading, self.surround)
+
+    @cached_property
+    def _places(self) -> dict[str, Indices]:
+        return {name: np.flatnonzero(mask & self.usable) for name, mask in self.regions.items()}
+
     def values(self, plane: Plane, *regions: str) -> Plane:
-        """This function will list the usable values of a plane in the named regions."""
-        return plane[joined(self.regions, regions) & self.usable]
+        """This function will list the usable values of a plane in the named regions (which do not overlap)."""
+        places = [self._places[name] for name in regions]
+        return plane.ravel().take(places[0] if len(places) == 1 else np.concatenate(places))
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,6 @@ class SkinView:
         coarse: The same face at COARSE_PIXELS_PER_MM.
         regions, skin, visible: As in CoarseView.
         shading: As in CoarseView.
-        filled: The shading, with what is not visible skin filled in from its surroundings.
         light: Median linear luminance of the skin, 0-1.
     """
 
@@ -106,8 +119,12 @@ class SkinView:
     skin: Mask
     visible: Mask
     shading: Plane
-    filled: Plane
     light: float
+
+    @cached_property
+    def filled(self) -> Plane:
+        """The shading, with what is not visible skin filled in from its surroundings."""
+        return np.where(self.visible, self.shading, enlarged(self.coarse.surround, COARSE))
 
     @cached_property
     def usable(self) -> Mask:
@@ -138,9 +155,8 @@ def prepare(aligned: AlignedFace) -> SkinView:
     shading = np.asarray(cv2.transform(density_of(aligned.pixels), _MEAN), np.float32)
     shading -= np.float32(density_of(reference).mean())
     visible = skin & aligned.in_photo & ~enlarged_mask(~coarse.visible & coarse.skin & in_photo, COARSE)
-    filled = np.where(visible, shading, enlarged(coarse.surround, COARSE))
     light = _median_light(small, coarse.skin)
-    return SkinView(aligned, coarse, regions, skin, visible, shading, filled, light)
+    return SkinView(aligned, coarse, regions, skin, visible, shading, light)
 
 
 def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[CoarseView, Pixels]:
