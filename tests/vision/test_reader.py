@@ -229,20 +229,22 @@ def test_a_reading_survives_being_pickled(reading: PhotoReading) -> None:
     assert pickle.loads(pickle.dumps(reading)) == reading  # noqa: S301 - our own bytes
 
 
-async def test_a_worker_reads_as_this_process_does(
+async def test_every_worker_reads_as_this_process_does(
     selfie: bytes, models: Path, reading: PhotoReading
 ) -> None:
-    reader = PhotoReader(models=models)
+    reader = PhotoReader(models=models, workers=2)
     with pytest.raises(Unreadable):
         await reader.do(Obey("die"))
-    found = await reader.read(selfie)
+    twice = await asyncio.gather(reader.read(selfie), reader.read(selfie))
+    assert len(set(reader.process_ids)) == 2
     with pytest.raises(Unreadable) as refusal:
         await reader.read(b"no photo")
     reader.close()
     assert refusal.value.reason is Reason.NOT_A_PHOTO
-    assert json.dumps(found.reading.to_json()) == json.dumps(reading.reading.to_json())
-    assert found.overlay_jpeg == reading.overlay_jpeg
-    assert found.photo_jpeg == reading.photo_jpeg
+    for found in twice:
+        assert json.dumps(found.reading.to_json()) == json.dumps(reading.reading.to_json())
+        assert found.overlay_jpeg == reading.overlay_jpeg
+        assert found.photo_jpeg == reading.photo_jpeg
 
 
 async def test_the_web_process_never_loads_the_image_libraries() -> None:
