@@ -30,6 +30,7 @@ OURS: Mapping[str, str] = {
     "house/house.css": "house.css",
     "house/pages.css": "pages.css",
     "house/live.js": "live.js",
+    "house/pair.js": "pair.js",
     "house/mark.svg": "mark.svg",
 }
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}

@@ -55,6 +55,15 @@ class Words:
         """This will say a unit of a reading as the bot does; one without a word stays as it is."""
         return self._tongue.say(f"unit.{unit}") if self._tongue.has(f"unit.{unit}") else unit
 
+    def verdict(self, verdict: str) -> str:
+        """This will say as the bot does what two photos say of a measure; one without a word stays as it is."""
+        return self._tongue.say(f"verdict.{verdict}") if self._tongue.has(f"verdict.{verdict}") else verdict
+
+    def incomparable(self, reason: str) -> str:
+        """This will say as the bot does why two photos cannot be compared."""
+        known = self._tongue.has(f"incomparable.{reason}")
+        return self._tongue.say(f"incomparable.{reason}" if known else "incomparable.other")
+
     def why_not(self, reason: str) -> str:
         """This will say as the bot does why something could not be measured."""
         known = self._tongue.has(f"why_not.{reason}")

@@ -28,6 +28,7 @@ from workflow.store.models import (
     Task,
     TreatmentType,
 )
+from workflow.store.models.scan import PICTURES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,8 @@ def case_file(session: Session, *, case_id: uuid.UUID) -> CaseFile:
 
 def picture_keys(session: Session, *, case_id: uuid.UUID) -> frozenset[str]:
     """This will give the keys of the pictures that belong to a case and may be shown with it."""
-    asked = sa.select(Scan.overlay_key, Scan.photo_key).where(Scan.case_id == case_id)
+    columns = [getattr(Scan, column) for column in PICTURES]
+    asked = sa.select(*columns).where(Scan.case_id == case_id)
     return frozenset(key for keys in session.execute(asked) for key in keys if key is not None)
 
 
