@@ -2,82 +2,16 @@
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from PIL import Image
 
-from vision import PhotoReading, Reason, SkinReading, Unreadable, main_concern, read_photo
+from vision import PhotoReading, SkinReading, main_concern, read_photo
 from vision.intake import encode_jpeg, open_photo
-from vision.opencv import cv2
 from vision.reading import ALL_METRICS, SCORED_METRICS
 from vision.samples import variants
-
-
-def _hand_over_mouth(photo: bytes) -> bytes:
-    """A blue cloth over the lower half of the picture's face."""
-    pixels = open_photo(photo)
-    pixels[400:560] = (40, 60, 190)
-    return encode_jpeg(pixels)
-
-
-def _white_mask(photo: bytes) -> bytes:
-    """A white mask over nose, mouth and chin, shaded as cloth is."""
-    pixels = open_photo(photo).astype(np.float32)
-    outline = np.array(
-        [[395, 330], [455, 395], [555, 450], [575, 455], [540, 540], [470, 560], [385, 500], [362, 400]]
-    )
-    inside = cv2.fillPoly(np.zeros(pixels.shape[:2], np.float32), [outline.astype(np.int32)], 1.0)
-    cover = cv2.GaussianBlur(inside, (0, 0), 2)[..., None]
-    cloth = (
-        np.array((226, 228, 232), np.float32)
-        * np.linspace(0.9, 1, pixels.shape[1], dtype=np.float32)[None, :, None]
-    )
-    return encode_jpeg((pixels * (1 - cover) + cloth * cover).astype(np.uint8))
-
-
-def _cut_off(photo: bytes) -> bytes:
-    """The right half of her face is beyond the edge of the picture."""
-    return encode_jpeg(np.ascontiguousarray(open_photo(photo)[:, :520]))
-
-
-def _one_sided(photo: bytes) -> bytes:
-    """A lamp from the left only: the light falls off across the picture."""
-    width = open_photo(photo).shape[1]
-    fall = np.geomspace(60, 0.015, width, dtype=np.float32)[None, :, None]
-    return variants.in_light(photo, fall)
-
-
-def _cat_like(_: bytes) -> bytes:
-    """No face at all: coloured noise."""
-    noise = np.random.default_rng(1).integers(0, 255, (40, 40, 3), np.uint8)
-    return encode_jpeg(np.asarray(Image.fromarray(noise).resize((800, 800), Image.Resampling.BICUBIC)))
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [
-        pytest.param(lambda photo: variants.in_light(photo, 0.2), Reason.TOO_DARK, id="dark"),
-        pytest.param(lambda photo: variants.in_light(photo, 6.0), Reason.TOO_BRIGHT, id="bright"),
-        pytest.param(lambda photo: variants.blurred(photo, 4), Reason.BLURRED, id="blurred"),
-        pytest.param(_one_sided, Reason.UNEVEN_LIGHT, id="light from one side"),
-        pytest.param(_hand_over_mouth, Reason.COVERED, id="covered"),
-        pytest.param(_white_mask, Reason.COVERED, id="white mask"),
-        pytest.param(_cut_off, Reason.COVERED, id="half out of the picture"),
-        pytest.param(variants.side_by_side, Reason.SEVERAL_FACES, id="two faces"),
-        pytest.param(lambda photo: variants.resized(photo, 0.4), Reason.TOO_SMALL, id="far away"),
-        pytest.param(_cat_like, Reason.NO_FACE, id="no face"),
-    ],
-)
-def test_a_spoilt_photo_is_refused_with_the_one_reason(
-    selfie: bytes, models: Path, spoil: Callable[[bytes], bytes], reason: Reason
-) -> None:
-    with pytest.raises(Unreadable) as refusal:
-        read_photo(spoil(selfie), models=models)
-    assert refusal.value.reason is reason
 
 
 def test_a_selfie_gives_every_metric_with_unit_error_and_score(reading: PhotoReading) -> None:
@@ -168,10 +102,3 @@ def test_a_photo_without_colour_has_no_colour_metrics(selfie: bytes, models: Pat
     assert found.metrics["redness"].reason == "no_colour"
     assert found.metrics["tone"].reason == "no_colour"
     assert found.metrics["shine"].measurable
-
-
-def test_another_face_reads_differently(models: Path, reading: PhotoReading) -> None:
-    portrait = Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg"
-    other = read_photo(portrait.read_bytes(), models=models).reading
-    assert other.metrics["redness"].value != reading.reading.metrics["redness"].value
-    assert other.metrics["lines"].reason == "resolution"

@@ -33,13 +33,13 @@ def shrunk(pixels: Pixels, scale: float) -> Pixels:
 
 
 def turned(pixels: Pixels, degrees: float) -> Pixels:
-    """This function will turn a photo in its plane, anticlockwise; it grows so that nothing of it is lost."""
+    """This function will turn a photo in its plane, anticlockwise; it grows so that nothing is lost, with black corners."""
     height, width = pixels.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     reach = np.abs(turn[:, :2]) @ [width, height]
     turn[:, 2] += reach / 2 - [width / 2, height / 2]
     size = (round(float(reach[0])), round(float(reach[1])))
-    kept = cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    kept = cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
     return np.asarray(kept, np.uint8)
 
 
@@ -62,6 +62,12 @@ def with_gamma(pixels: Pixels, gamma: float) -> Pixels:
 def side_lit(pixels: Pixels, share: float) -> Pixels:
     """This function will take that share of the light from the left edge and add it at the right edge, evenly between."""
     fall = np.linspace(1 - share, 1 + share, pixels.shape[1], dtype=np.float32)[None, :, None]
+    return to_srgb(linear_light_of(pixels) * fall)
+
+
+def one_sided(pixels: Pixels) -> Pixels:
+    """This function will light a photo by a lamp at its left edge only: the light falls off by half every eighth of the width."""
+    fall = np.geomspace(60, 0.015, pixels.shape[1], dtype=np.float32)[None, :, None]
     return to_srgb(linear_light_of(pixels) * fall)
 
 
