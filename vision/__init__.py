@@ -3,8 +3,6 @@
 Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, and so do the workers of `PhotoReader`.
 """
 
-from pathlib import Path
-
 from vision.comparing import (
     Change,
     ChartWords,
@@ -22,7 +20,7 @@ from vision.comparing import (
     Verdict,
     compare,
 )
-from vision.jobs import Job
+from vision.jobs import Job, read_photo
 from vision.limits import MAX_BYTES
 from vision.models import ModelsMissing, models_folder
 from vision.overlay_words import OverlayWords
@@ -74,22 +72,3 @@ __all__ = [
     "models_folder",
     "read_photo",
 ]
-
-
-def read_photo(photo: bytes, *, models: Path, words: OverlayWords | None = None) -> PhotoReading:
-    """This function will read one photo in this process: for tools and tests; the product uses `PhotoReader`.
-
-    The same bytes give the same reading on every run.
-
-    Args:
-        photo: JPEG, PNG, WebP or HEIC, at most MAX_BYTES.
-        models: The folder of ONNX files (see `models_folder`).
-        words: What the overlay's legend says; without them it has none.
-
-    Raises:
-        Unreadable: The photo is refused; `reason` says why.
-        ModelsMissing: The folder lacks a model; the message names the command that makes it.
-    """
-    from vision.photo import read_pixels_of  # noqa: PLC0415 - 45 MB of libraries, only where photos are read
-
-    return read_pixels_of(photo, models=models, words=words)

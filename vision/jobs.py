@@ -47,3 +47,20 @@ class Probe:
         from vision.photo import try_out  # noqa: PLC0415 - must load after the worker has set its limits
 
         try_out(models)
+
+
+def read_photo(photo: bytes, *, models: Path, words: OverlayWords | None = None) -> PhotoReading:
+    """This function will read one photo in this process: for tools and tests; the product uses `PhotoReader`.
+
+    The same bytes give the same reading on every run.
+
+    Args:
+        photo: JPEG, PNG, WebP or HEIC, at most MAX_BYTES.
+        models: The folder of ONNX files (see `models_folder`).
+        words: What the overlay's legend says; without them it has none.
+
+    Raises:
+        Unreadable: The photo is refused; `reason` says why.
+        ModelsMissing: The folder lacks a model; the message names the command that makes it.
+    """
+    return ReadPhoto(photo, words).do(models)

@@ -19,7 +19,7 @@ from vision.worker_process import WorkerProcess
 
 Answer = TypeVar("Answer")
 
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 # How many jobs may wait for a worker. Ten megabytes each at most; more belongs into the database until there is room.
 WAITING = 8
@@ -96,7 +96,7 @@ class PhotoReader:
             for seat in seats:
                 self._idle.put(seat)
         if not all(warm):
-            _log.critical("photo_reader.not_ready", workers=len(warm), ready=sum(warm))
+            log.critical("photo_reader.not_ready", workers=len(warm), ready=sum(warm))
         return all(warm)
 
     async def read(self, photo: bytes, words: OverlayWords | None = None) -> PhotoReading:

@@ -15,7 +15,7 @@ from vision.reasons import Reason
 from vision.worker import Done
 from vision.worker_process import Died, WorkerProcess
 
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 FAILED = Done(refused=Reason.READER_FAILED)
 # A follower is hired so many jobs ahead: it warms up in the time of five readings, on a core of its own.
@@ -96,7 +96,7 @@ class Seat:
             if self._is_ended:
                 return None
             if self._sitting is not None and not self._sitting.is_alive:
-                _log.warning("photo_worker.gone", jobs=self._sitting.jobs, exit_code=self._sitting.stop())
+                log.warning("photo_worker.gone", jobs=self._sitting.jobs, exit_code=self._sitting.stop())
                 self._sitting = None
             if self._sitting is not None and self._sitting.jobs >= self._share:
                 self._sitting.dismiss()
@@ -118,7 +118,7 @@ class Seat:
     def _bury(self, worker: WorkerProcess, death: Died) -> None:
         """This function will put a fresh worker in the place of a dead one, at once, so that it warms up meanwhile."""
         exit_code = worker.stop()
-        _log.warning("photo_worker.failed", why=death.why, exit_code=exit_code, jobs=worker.jobs)
+        log.warning("photo_worker.failed", why=death.why, exit_code=exit_code, jobs=worker.jobs)
         with self._lock:
             if self._sitting is worker:
                 self._sitting, self._following = self._following, None
