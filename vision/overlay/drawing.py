@@ -38,7 +38,7 @@ _BACKDROP_ROOM = 1.12
 RINGED = ("red_spots", "brown_spots")
 _COARSE = 8  # the backdrop is so soft that an eighth of the size is enough
 # A ring leaves the spot itself free; more rings than this hide the face they explain.
-_RING_ROOM_MM, _LEAST_RING_MM, _MOST_RINGS = 0.8, 1.6, 40
+_RING_ROOM_MM, _LEAST_RING_MM, _MOST_RINGS = 1.0, 2.4, 40
 
 
 class _Layer:
@@ -190,8 +190,8 @@ def _draw_rings(picture: Pixels, view: SkinView, findings: Findings, frame: Fram
         centre = frame.placed(to_photo[:, :2] @ aligned + to_photo[:, 2])
         x, y = (round(float(at) * 2**_SHIFT) for at in centre)
         radius = round(max(mark.size_mm / 2 + _RING_ROOM_MM, _LEAST_RING_MM) * per_mm * 2**_SHIFT)
-        cv2.circle(picture, (x, y), radius, (255, 255, 255), 5, cv2.LINE_AA, _SHIFT)
-        cv2.circle(picture, (x, y), radius, FINDING_COLOURS[name], 3, cv2.LINE_AA, _SHIFT)
+        cv2.circle(picture, (x, y), radius, (255, 255, 255), 4, cv2.LINE_AA, _SHIFT)
+        cv2.circle(picture, (x, y), radius, FINDING_COLOURS[name], 2, cv2.LINE_AA, _SHIFT)
 
 
 def _encoded(picture: Pixels) -> bytes:
