@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vision.opencv import cv2
-from vision.skin.optics import Mask, Plane, resized, shrunk, spread
+from vision.skin.optics import Mask, Plane, gaussian, resized, shrunk, spread
 
 Numbers = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 
 # Each blur is 1.6^(1/2) times the one before; a spot answers to the difference of one and the second next. Six such
 # answers from a blur of 0.6 mm are the largest for discs of 2.1-6.8 mm. Source: facts, formulas: sigma .6-2.1 mm.
@@ -28,6 +27,7 @@ _ROUNDEST = 3.0
 # distribution one of the 4000 places of a face is beyond it in every 40 faces.
 _GRAIN = 4.5
 _SAMPLED = 3  # every third pixel of every third row tells the grain
+_NEIGHBOURS = np.stack(np.meshgrid([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]), -1).reshape(9, 2)
 # Where the inside of a spot and the skin around it are looked at, in radii of the spot, in so many directions.
 _INSIDE, _AROUND, _DIRECTIONS = (0.2, 0.6), (1.5, 1.8), 12
 # Wider blurs than this many pixels leave nothing that half the pixels do not show.
@@ -53,10 +53,19 @@ class Blob:
     above: float
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """How strongly each place answers at one width: (H, W) at every pixel or at every second one, and its floor."""
+
+    plane: Plane
+    factor: int
+    floor: float
+
+
 def find_blobs(
     plane: Plane, searched: Mask, *, pixels_per_mm: float, least: float, first_mm: float
 ) -> list[Blob]:
-    """This function will find the round spots of a plane that are denser than their surroundings.
+    """This function will find the round spots of a plane that are denser than their surroundings, strongest first.
 
     A spot has to stand out twice: by a contrast that counts at all, and from the grain that this skin in this photo shows
     everywhere at the spot's own size. So neither pores nor a camera's noise are counted one by one.
@@ -68,16 +77,27 @@ def find_blobs(
         least: The smallest contrast that counts.
         first_mm: The first blur; spots 3.3 to 12 times as wide are found.
     """
-    answers = _answers(_levels(plane, pixels_per_mm, first_mm), plane.shape)
-    floors = [_floor(answer, searched, least) for answer in answers]
-    strongest = np.zeros(plane.shape, np.float32)
-    for answer, floor in zip(answers[1:_LAST], floors[1:_LAST], strict=True):
-        strongest = np.asarray(cv2.max(strongest, answer * np.float32(1 / floor)), np.float32)
-    top = np.asarray(cv2.dilate(strongest, np.ones((3, 3), np.uint8)), np.float32)
-    found = (strongest >= top) & (strongest > 1) & searched
-    found[[0, -1]], found[:, [0, -1]] = False, False  # a spot on the edge has no surroundings
-    rows, columns = np.nonzero(found)
-    return _blobs(answers, np.array(floors), (rows, columns), first_mm, pixels_per_mm)
+    smaller = np.ascontiguousarray(searched[::2, ::2])
+    answers = [
+        _Answer(answer, factor, _floor(answer, searched if factor == 1 else smaller, least))
+        for answer, factor in _answers(plane, pixels_per_mm, first_mm)
+    ]
+    places = np.concatenate([_peaks(answers, 1, searched), _peaks(answers, 2, smaller)])
+    return strongest_of(_blobs(answers, places, first_mm, pixels_per_mm), pixels_per_mm)
+
+
+def strongest_of(blobs: Sequence[Blob], pixels_per_mm: float) -> list[Blob]:
+    """This function will keep of spots that lie in one another the strongest, and give them strongest first."""
+    ordered = sorted(blobs, key=lambda blob: -blob.contrast)
+    places = np.array([(blob.x, blob.y) for blob in ordered]).reshape(-1, 2)
+    radii = np.array([blob.size_mm for blob in ordered]) * (pixels_per_mm / 2)
+    free = np.ones(len(ordered), np.bool_)
+    kept = []
+    for at, blob in enumerate(ordered):
+        if free[at]:
+            kept.append(blob)
+            free &= np.hypot(*(places - places[at]).T) >= np.maximum(radii, radii[at])
+    return kept
 
 
 def contrasts_in(plane: Plane, blobs: Sequence[Blob], *, pixels_per_mm: float) -> Numbers:
@@ -116,67 +136,75 @@ def _floor(answer: Plane, searched: Mask, least: float) -> float:
     return max(least * _DISC_ANSWER, _GRAIN * grain)
 
 
-def _levels(plane: Plane, pixels_per_mm: float, first_mm: float) -> list[Plane]:
-    """This function will blur a plane to each of the widths, each from the one before, the wide ones on half the size."""
-    levels: list[Plane] = []
-    smooth, reached, scale = plane, 0.0, pixels_per_mm
+def _answers(plane: Plane, pixels_per_mm: float, first_mm: float) -> list[tuple[Plane, int]]:
+    """This function will blur a plane to each of the widths and take each from the second next one.
+
+    Each blur is made from the one before, the wide ones on half the size.
+
+    Returns:
+        Each answer, and how many pixels of the plane one of its pixels is wide.
+    """
+    levels: list[tuple[Plane, int]] = []
+    smooth, reached, factor = plane, 0.0, 1
     for step in range(-1, _SCALES + 3):
         sigma = first_mm * _STEP**step
-        if scale == pixels_per_mm and reached * scale > _HALVED_FROM:
-            smooth, scale = shrunk(smooth, 2), scale / 2
-            # Averaging four pixels blurs by 1/2 pixel, and enlarging again later by (3/4)^(1/2): one pixel in all.
+        if factor == 1 and reached * pixels_per_mm > _HALVED_FROM:
+            smooth, factor = shrunk(smooth, 2), 2
+            # Averaging four pixels blurs by 1/2 pixel, and looking between them later by (3/4)^(1/2): one pixel in all.
             reached = float(np.hypot(reached, 1 / pixels_per_mm))
-        more = scale * float(np.sqrt(sigma**2 - reached**2))
-        smooth = np.asarray(cv2.GaussianBlur(smooth, (0, 0), more, borderType=cv2.BORDER_REFLECT), np.float32)
-        levels.append(smooth)
+        smooth = gaussian(smooth, pixels_per_mm / factor * float(np.sqrt(sigma**2 - reached**2)))
+        levels.append((smooth, factor))
         reached = sigma
-    return levels
-
-
-def _answers(levels: list[Plane], shape: tuple[int, ...]) -> list[Plane]:
-    """This function will take each level from the second next one, all at the plane's own size."""
     answers = []
-    for wide, narrow in zip(levels[2:], levels, strict=False):
+    for (narrow, factor), (wide, _) in zip(levels, levels[2:], strict=False):
         alike = wide if wide.shape == narrow.shape else resized(wide, narrow.shape)
-        answer = np.asarray(cv2.subtract(narrow, alike), np.float32)
-        answers.append(answer if answer.shape == shape else resized(answer, shape))
+        answers.append((np.asarray(cv2.subtract(narrow, alike), np.float32), factor))
     return answers
 
 
-def _blobs(
-    answers: list[Plane],
-    floors: Numbers,
-    at_peaks: tuple[Indices, Indices],
-    first_mm: float,
-    pixels_per_mm: float,
-) -> list[Blob]:
+def _peaks(answers: list[_Answer], factor: int, searched: Mask) -> Numbers:
+    """This function will give (n, 2) places, in pixels of the plane, that answer more than all around them and enough."""
+    strongest = np.zeros(searched.shape, np.float32)
+    for answer in answers[1:_LAST]:
+        if answer.factor == factor:
+            scaled = answer.plane * np.float32(1 / answer.floor)
+            strongest = np.asarray(cv2.max(strongest, scaled), np.float32)
+    top = np.asarray(cv2.dilate(strongest, np.ones((3, 3), np.uint8)), np.float32)
+    found = (strongest >= top) & (strongest > 1) & searched
+    found[[0, -1]], found[:, [0, -1]] = False, False  # a spot on the edge has no surroundings
+    rows, columns = np.nonzero(found)
+    return np.asarray((np.stack([columns, rows], 1) + 0.5) * factor - 0.5, np.float64)
+
+
+def _blobs(answers: list[_Answer], places: Numbers, first_mm: float, pixels_per_mm: float) -> list[Blob]:
     """This function will measure the candidates and keep the round ones."""
-    rows, columns = at_peaks
-    heights = np.array([answer[rows, columns] for answer in answers], np.float64)
+    if not len(places):
+        return []
+    heights = np.stack([_looked_up(answer, places) for answer in answers], 1)
     blobs = []
-    for row, column, column_of in zip(rows, columns, heights.T, strict=True):
-        at = int(column_of.argmax())
-        # What is the strongest at the first step is grain, at the last one the shape of the face.
-        if at in {0, _LAST} or column_of[at] < floors[at]:
-            continue
-        reach = max(1, round(first_mm * _STEP ** (at - 1) * pixels_per_mm))
-        around = _neighbours(answers[at], row, column, reach)
-        if not _is_round(around):
-            continue
-        step, height = _peak(column_of, at)
-        right, down = reach * (_peak(around[1], 1)[0] - 1), reach * (_peak(around[:, 1], 1)[0] - 1)
-        size = 2 * _DISC_RADIUS * first_mm * _STEP ** (step - 1)
-        above = (height - floors[at]) / _DISC_ANSWER
-        blobs.append(Blob(float(column + right), float(row + down), size, height / _DISC_ANSWER, above))
+    for at in range(1, _LAST):  # the first step is grain, the last one the shape of the face
+        floor, reach = answers[at].floor, max(1.0, first_mm * _STEP ** (at - 1) * pixels_per_mm)
+        chosen = np.flatnonzero((heights.argmax(1) == at) & (heights[:, at] >= floor))
+        around = _looked_up(answers[at], (places[chosen, None] + reach * _NEIGHBOURS).reshape(-1, 2))
+        for (x, y), near, over in zip(places[chosen], around.reshape(-1, 3, 3), heights[chosen], strict=True):
+            if not _is_round(near):
+                continue
+            step, height = _peak(over, at)
+            right, down = reach * (_peak(near[1], 1)[0] - 1), reach * (_peak(near[:, 1], 1)[0] - 1)
+            size = 2 * _DISC_RADIUS * first_mm * _STEP ** (step - 1)
+            contrast, above = height / _DISC_ANSWER, (height - floor) / _DISC_ANSWER
+            blobs.append(Blob(float(x + right), float(y + down), size, contrast, above))
     return blobs
 
 
-def _neighbours(plane: Plane, row: int, column: int, reach: int) -> Numbers:
-    """This function will give the 3 x 3 values so many pixels around a place; beyond the edge the last one stands in."""
-    height, width = plane.shape
-    rows = np.clip([row - reach, row, row + reach], 0, height - 1)
-    columns = np.clip([column - reach, column, column + reach], 0, width - 1)
-    return np.asarray(plane[np.ix_(rows, columns)], np.float64)
+def _looked_up(answer: _Answer, places: Numbers) -> Numbers:
+    """This function will give an answer at (n, 2) places of the plane; beyond the edge the last pixel stands in."""
+    if not len(places):
+        return np.zeros(0)
+    at = ((places + 0.5) / answer.factor - 0.5).astype(np.float32)
+    right, down = np.ascontiguousarray(at[:, :1]), np.ascontiguousarray(at[:, 1:])
+    found = cv2.remap(answer.plane, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(found, np.float64).ravel()
 
 
 def _is_round(around: Numbers) -> bool:

@@ -4,6 +4,8 @@ A lamp's strength or colour multiplies the light, so in optical density (-log10 
 whatever is measured relative to the same face does not see it, until a channel clips.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -60,8 +62,8 @@ def blur(plane: Plane, sigma: float) -> Plane:
     """This function will blur by a Gaussian of `sigma` pixels, mirrored at the borders."""
     shrink = _shrink_for(sigma)
     if shrink == 1:
-        return _gaussian(plane, sigma)
-    return resized(_gaussian(shrunk(plane, shrink), sigma / shrink), plane.shape)
+        return gaussian(plane, sigma)
+    return resized(gaussian(shrunk(plane, shrink), sigma / shrink), plane.shape)
 
 
 def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
@@ -70,9 +72,9 @@ def blur_within(plane: Plane, mask: Mask, sigma: float) -> Plane:
     weighted = plane * weight
     shrink = _shrink_for(sigma)
     if shrink == 1:
-        return np.asarray(_gaussian(weighted, sigma) / np.maximum(_gaussian(weight, sigma), 1e-3), np.float32)
-    above = _gaussian(shrunk(weighted, shrink), sigma / shrink)
-    below = _gaussian(shrunk(weight, shrink), sigma / shrink)
+        return np.asarray(gaussian(weighted, sigma) / np.maximum(gaussian(weight, sigma), 1e-3), np.float32)
+    above = gaussian(shrunk(weighted, shrink), sigma / shrink)
+    below = gaussian(shrunk(weight, shrink), sigma / shrink)
     smooth = np.asarray(above / np.maximum(below, np.float32(1e-3)), np.float32)
     return resized(smooth, plane.shape)
 
@@ -85,8 +87,10 @@ def _shrink_for(sigma: float) -> int:
     return shrink
 
 
-def _gaussian(plane: Plane, sigma: float) -> Plane:
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
+def gaussian(plane: Plane, sigma: float) -> Plane:
+    """This function will blur by a Gaussian of `sigma` pixels at full size; past three sigma is a thousandth of it."""
+    side = 2 * math.ceil(3 * sigma) + 1
+    return np.asarray(cv2.GaussianBlur(plane, (side, side), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
 
 
 def shrunk(plane: Plane, factor: int) -> Plane:

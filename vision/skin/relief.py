@@ -5,7 +5,7 @@ import numpy as np
 from vision.opencv import cv2
 from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.measured import Measured, by_region
-from vision.skin.optics import Plane, blur, resized, spread
+from vision.skin.optics import Plane, blur, enlarged, enlarged_mask, spread
 from vision.skin.regions import CHEEKS, T_ZONE, joined
 from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, MIN_COARSE_PIXELS, MIN_REGION_PIXELS, SkinView
 
@@ -40,12 +40,13 @@ def _grain(view: SkinView, smooth: Plane, name: str) -> Plane:
     left, top = max(left, 0), max(top, 0)
     rows = slice(top, top + (height + 2 * _REACH) // COARSE * COARSE)
     columns = slice(left, left + (width + 2 * _REACH) // COARSE * COARSE)
-    fine = blur(view.filled[rows, columns], _FINE_MM * PIXELS_PER_MM)
-    wide = smooth[
-        rows.start // COARSE : rows.stop // COARSE, columns.start // COARSE : columns.stop // COARSE
-    ]
-    grain = fine - resized(wide, fine.shape)
-    return grain[view.regions[name][rows, columns] & view.usable[rows, columns]]
+    small = tuple(slice(part.start // COARSE, part.stop // COARSE) for part in (rows, columns))
+    usable = enlarged_mask(np.ascontiguousarray(view.coarse.usable[small]), COARSE)
+    wide = enlarged(smooth[small], COARSE)
+    # What is no skin is as even as can be: its edge is no grain.
+    shading = np.where(usable, view.shading_of(view.aligned.pixels[rows, columns]), wide)
+    grain = blur(shading, _FINE_MM * PIXELS_PER_MM) - wide
+    return grain[view.regions[name][rows, columns] & usable]
 
 
 def measure_shine(view: SkinView) -> Measured:

@@ -10,7 +10,7 @@ from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
 from vision.reading import Mark
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.blobs import Blob, contrasts_in, find_blobs
+from vision.skin.blobs import Blob, contrasts_in, find_blobs, strongest_of
 from vision.skin.lines import LineMap, strands
 from vision.skin.measured import Measured
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, square_kernel
@@ -27,8 +27,8 @@ _LEAST_DARKENING = 0.5
 _FILL_MM = 4.0
 # The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
 _BORDER_MM = 3.0
-# Territories are drawn at one pixel per mm.
-_TERRITORY = 2
+# Territories are drawn at one pixel per 2 mm.
+_TERRITORY = 4
 # Lashes and thin skin over veins: spots are not looked for there.
 _UNSEARCHED = UNDER_EYES
 _TO_HUNDREDTHS = 100
@@ -43,7 +43,7 @@ class SpotMap:
     Attributes:
         red, brown: The spots, strongest first; x and y in coarse pixels, contrast in density of the chromophore.
         searched: (H, W) the coarse pixels where spots were looked for.
-        territory: (H / 2, W / 2) the region each 1 mm square belongs to, 1 for the first of REGIONS.
+        territory: (H / 4, W / 4) the region each 2 mm square belongs to, 1 for the first of REGIONS.
     """
 
     red: Sequence[Blob]
@@ -88,21 +88,13 @@ def find_spots(
     """
     # A dark mole lowers green over red a little: what its melanin explains is no missing blood.
     blood = (flush - np.float32(_RED_OF_MELANIN) * melanin) * np.float32(1 / _RED_OF_BLOOD)
-    found = [
-        (blob, is_red)
-        for plane, least, absorber, is_red in (
-            (blood, LEAST_RED, HAEMOGLOBIN, True),
-            (melanin, LEAST_BROWN, MELANIN, False),
-        )
-        for blob in _darkening(_blobs_of(plane, searched, least), shading, sum(absorber) / len(absorber))
-    ]
-    found.sort(key=lambda one: -one[0].contrast)
-    kept: list[tuple[Blob, bool]] = []
-    for blob, is_red in found:
-        if not any(_overlap(blob, other) for other, _ in kept):
-            kept.append((blob, is_red))
-    red = [blob for blob, is_red in kept if is_red]
-    return red, [blob for blob, is_red in kept if not is_red]
+    red, brown = (
+        _darkening(_blobs_of(plane, searched, least), shading, sum(absorber) / len(absorber))
+        for plane, least, absorber in ((blood, LEAST_RED, HAEMOGLOBIN), (melanin, LEAST_BROWN, MELANIN))
+    )
+    of_red = {id(blob) for blob in red}
+    kept = strongest_of([*red, *brown], COARSE_PIXELS_PER_MM)
+    return [blob for blob in kept if id(blob) in of_red], [blob for blob in kept if id(blob) not in of_red]
 
 
 def _blobs_of(plane: Plane, searched: Mask, least: float) -> list[Blob]:
@@ -175,9 +167,3 @@ def _mark(view: SkinView, territory: npt.NDArray[np.uint8], blob: Blob) -> Mark:
     region = REGIONS[int(territory[row, column]) - 1]
     contrast = round(_TO_HUNDREDTHS * blob.contrast, 2)
     return Mark(round(x_mm, 2), round(y_mm, 2), round(blob.size_mm, 2), contrast, region)
-
-
-def _overlap(blob: Blob, other: Blob) -> bool:
-    """This function will tell whether one spot's middle lies inside the other."""
-    apart = np.hypot(blob.x - other.x, blob.y - other.y) / COARSE_PIXELS_PER_MM
-    return bool(apart < max(blob.size_mm, other.size_mm) / 2)

@@ -108,8 +108,8 @@ class SkinView:
     Attributes:
         aligned: The face itself.
         coarse: The same face at COARSE_PIXELS_PER_MM.
-        regions, skin, visible: As in CoarseView.
-        shading: As in CoarseView.
+        regions, skin: As in CoarseView.
+        level: Mean density of the cheeks, from which all relative density is told.
         light: Median linear luminance of the skin, 0-1.
     """
 
@@ -117,9 +117,18 @@ class SkinView:
     coarse: CoarseView
     regions: Mapping[str, Mask]
     skin: Mask
-    visible: Mask
-    shading: Plane
+    level: float
     light: float
+
+    @cached_property
+    def visible(self) -> Mask:
+        """As in CoarseView."""
+        return enlarged_mask(self.coarse.visible, COARSE) & self.skin & self.aligned.in_photo
+
+    @cached_property
+    def shading(self) -> Plane:
+        """As in CoarseView."""
+        return self.shading_of(self.aligned.pixels)
 
     @cached_property
     def filled(self) -> Plane:
@@ -130,6 +139,10 @@ class SkinView:
     def usable(self) -> Mask:
         """As in CoarseView."""
         return enlarged_mask(self.coarse.usable, COARSE) & self.visible
+
+    def shading_of(self, pixels: Pixels) -> Plane:
+        """This function will give the shading of any pixels of this face, (h, w, 3)."""
+        return np.asarray(cv2.transform(density_of(pixels), _MEAN), np.float32) - np.float32(self.level)
 
     @cached_property
     def clipped(self) -> Mask:
@@ -152,11 +165,8 @@ def prepare(aligned: AlignedFace) -> SkinView:
     )
     in_photo = aligned.in_photo[::COARSE, ::COARSE]
     coarse, reference = _coarse_view(small, aligned, in_photo)
-    shading = np.asarray(cv2.transform(density_of(aligned.pixels), _MEAN), np.float32)
-    shading -= np.float32(density_of(reference).mean())
-    visible = skin & aligned.in_photo & ~enlarged_mask(~coarse.visible & coarse.skin & in_photo, COARSE)
-    light = _median_light(small, coarse.skin)
-    return SkinView(aligned, coarse, regions, skin, visible, shading, light)
+    level, light = float(density_of(reference).mean()), _median_light(small, coarse.skin)
+    return SkinView(aligned, coarse, regions, skin, level, light)
 
 
 def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[CoarseView, Pixels]:
@@ -170,7 +180,7 @@ def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[
     relative = density_of(pixels) - density_of(colour)
     contrasts = np.asarray(cv2.transform(relative, _CONTRASTS), np.float32)
     shading = np.ascontiguousarray(contrasts[..., 2])
-    visible = skin & in_photo & ~_foreign(contrasts, reference)
+    visible = skin & in_photo & ~_foreign(contrasts, reference, skin)
     chroma = _chroma_of(pixels)
     lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * COARSE_PIXELS_PER_MM) - shading
     melanin, haemoglobin, dimming = unmix(relative)
@@ -192,7 +202,7 @@ def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[
     return view, colour
 
 
-def _foreign(contrasts: Plane, reference: Mask) -> Mask:
+def _foreign(contrasts: Plane, reference: Mask, skin: Mask) -> Mask:
     """This function will mark what is not skin by its colour: hair, glasses, cloth, lips that left their outline."""
     smooth = np.asarray(cv2.GaussianBlur(contrasts, (0, 0), _FOREIGN_MM * COARSE_PIXELS_PER_MM), np.float32)
     weights = [
@@ -202,12 +212,12 @@ def _foreign(contrasts: Plane, reference: Mask) -> Mask:
     distance = (one * np.float32(weights[0])) ** 2 + (other * np.float32(weights[1])) ** 2
     foreign = (distance > _FOREIGN_DEVIATIONS**2) | (shading > _FOREIGN_DARKER)
     opened = cv2.morphologyEx(foreign.view(np.uint8), cv2.MORPH_OPEN, square_kernel(COARSE_PIXELS_PER_MM))
-    return _without_spots(np.asarray(opened, np.uint8))
+    return _without_spots(np.asarray(opened, np.uint8) & skin.view(np.uint8))
 
 
 def _without_spots(foreign: Pixels) -> Mask:
     """This function will take small round islands out of what is no skin: a mole or a pimple is skin."""
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(foreign, connectivity=8)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(foreign, connectivity=8, ltype=cv2.CV_16U)
     width, height, area = (
         boxes[:, part] for part in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
     )
