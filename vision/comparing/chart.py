@@ -95,7 +95,7 @@ def _draw_point(axes: Axes, point: ProgressPoint, bold: FontProperties) -> None:
         [point.days], [point.value], "o", markersize=15, color=_LINE, markerfacecolor=inside, mew=3, zorder=3
     )
     axes.annotate(
-        f"{point.value:.1f}",
+        f"{point.value:.3g}",
         (point.days, point.value),
         xytext=(0, 14),
         textcoords="offset points",
