@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import orjson
 import pytest
 from PIL import Image
 
@@ -61,6 +62,12 @@ def test_the_same_selfie_shows_no_change(selfie: bytes, models: Path) -> None:
     assert verdicts(found) <= NOTHING
     for change in found.comparison.metrics.values():
         assert change.before == change.after
+
+
+def test_what_is_kept_of_it_is_plain_json(selfie: bytes, models: Path) -> None:
+    found = compared(selfie, selfie, models)
+    for told in (found.comparison.to_json(), found.before.to_json(), found.after.to_json()):
+        assert orjson.loads(orjson.dumps(told)) == told
 
 
 def test_less_redness_is_better_and_nothing_else_has_changed(selfie: bytes, models: Path) -> None:

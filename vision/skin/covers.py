@@ -109,8 +109,8 @@ def hidden_share(view: SkinView, where: Mask) -> float:
 
 def share_of(marked: Mask, where: Mask, *, none: float = 0.0) -> float:
     """This function will give how much of a place is marked, 0-1, or `none` where the place is too small to tell."""
-    whole = np.count_nonzero(where)
-    return np.count_nonzero(marked & where) / whole if whole >= MIN_COARSE_PIXELS else none
+    whole = int(np.count_nonzero(where))
+    return int(np.count_nonzero(marked & where)) / whole if whole >= MIN_COARSE_PIXELS else none
 
 
 def _upper_lip(view: SkinView, lip: Points) -> Mask:
