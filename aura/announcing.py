@@ -11,10 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, UOWTransaction
 
-from aura.bells import SCANS, outbox_of
+from aura.bells import SCANS, SIMULATIONS, outbox_of
 from workflow.store.base import ClinicRow
 from workflow.store.insert_once import INSERTED
-from workflow.store.models import Customer, InboundEvent, Notice, Scan, SignInLink, WebSession
+from workflow.store.models import Customer, InboundEvent, Notice, Scan, SignInLink, Simulation, WebSession
 from workflow.unit_of_work import Sessions
 
 _CHANGED = "changed"
@@ -82,6 +82,8 @@ def _workers_of(inserted: Collection[tuple[type, Collection[Any]]]) -> Iterator[
             yield from (outbox_of(row["lane"]) for row in rows)
         elif model is Scan:
             yield SCANS
+        elif model is Simulation:
+            yield SIMULATIONS
 
 
 def _watched_ids(row: ClinicRow) -> set[UUID]:

@@ -14,6 +14,8 @@ log = structlog.get_logger(__name__)
 
 # What the worker is rung by that reads photos; by what those are that send stands in `outbox_of`.
 SCANS = "scans"
+# What the worker is rung by that makes simulated pictures.
+SIMULATIONS = "simulations"
 
 RING_EVERY = timedelta(seconds=5)
 AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole

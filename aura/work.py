@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aura.bells import SCANS, Bell, Worker, outbox_of
+from aura.bells import SCANS, SIMULATIONS, Bell, Worker, outbox_of
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
 from bot.outbox import LANES
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.escalate_tasks import EscalateTasks
+from scheduler.jobs.make_simulations import MakeSimulations
 from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.sweep import sweep_pictures
 from scheduler.ringing import Schedules
@@ -57,6 +58,12 @@ def _scans(place: Workplace) -> Work:
     ).run_due
 
 
+def _simulations(place: Workplace) -> Work:
+    return MakeSimulations(
+        sessions=place.sessions, clock=place.clock, worker=place.reader, photos=place.photos
+    ).run_due
+
+
 def _follow_ups(place: Workplace) -> Work:
     return in_thread(DueFollowUps(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
 
@@ -88,6 +95,7 @@ def in_thread(work: Callable[[], int]) -> Work:
 WORK = (
     Kind("inbox", ProcessRole.WORKER, _inbox),
     Kind(SCANS, ProcessRole.VISION, _scans),
+    Kind(SIMULATIONS, ProcessRole.VISION, _simulations),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("tasks", ProcessRole.WORKER, _tasks),
     # A worker for each lane: one that has much to send keeps no other waiting. What somebody was sent may be what

@@ -18,6 +18,7 @@ from workflow.settings import ClinicRules
 NEEDS_CONSENT: Mapping[str, Purpose] = {
     "reading_ready": Purpose.SCAN_ANALYSIS,
     "progress_compared": Purpose.PROGRESS_PHOTOS,
+    "simulation_shown": Purpose.PROGRESS_PHOTOS,
     "birthday_wish": Purpose.MARKETING_MESSAGES,
 }
 # What could not be sent for so long is not worth saying by itself any more; a person calls, where it matters.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, cancel, handing, leave, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, book, cancel, handing, leave, simulate, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
@@ -52,6 +52,9 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "open_admin": staff_door.open_admin,
         "away_page": leave.open_away_page,
         "photo_of": staff_photo.named_by_button,
+        "simulate": simulate.choices,
+        "simulation_make": simulate.make,
+        "simulation_send": simulate.send,
     }
 )
 

@@ -44,6 +44,8 @@ READING = {
     "concern": "pigment",
     "metrics": METRICS,
     "overlay_key": "a1b2c3",
+    "scan_id": ROW,
+    "photo_kept": True,
 }
 CASE = {"case_id": ROW, "case_code": "M4K7QD", "customer_name": LONG}
 CHANGE = {

@@ -19,6 +19,7 @@ from tests.bot.booking_notices import BOOKING_EXAMPLES
 from tests.bot.clock_notices import CLOCK_EXAMPLES
 from tests.bot.notices import AT, TREATMENT, ZONE
 from tests.bot.notices import EXAMPLES as OTHER_EXAMPLES
+from tests.bot.simulation_notices import SIMULATION_EXAMPLES
 from tests.bot.task_notices import TASK_EXAMPLES
 from vision import FINDING_COLOURS
 from vision.skin.scores import NotMeasurable
@@ -26,7 +27,7 @@ from vision.skin.scores import NotMeasurable
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 LINKS = Links("https://aura.example", b"s" * 32, liff_id="2000000003-AbCdEfGh")
-EXAMPLES = {**OTHER_EXAMPLES, **TASK_EXAMPLES, **CLOCK_EXAMPLES, **BOOKING_EXAMPLES}
+EXAMPLES = {**OTHER_EXAMPLES, **TASK_EXAMPLES, **CLOCK_EXAMPLES, **BOOKING_EXAMPLES, **SIMULATION_EXAMPLES}
 BUTTONS = Buttons(b"b" * 32)
 # A looks-neutral, diagnosis-free tongue: words that must never reach a customer. Source: facts/CLINIC.md 6.1, 6.3.
 NEVER = (

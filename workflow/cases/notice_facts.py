@@ -39,6 +39,8 @@ def reading_facts(reading: SkinReading, *, scan: Scan) -> dict[str, Any]:
         "concern": reading.concern,
         "metrics": {name: _told(metric) for name, metric in reading.metrics.items()},
         "overlay_key": scan.overlay_key,
+        "scan_id": str(scan.id),
+        "photo_kept": scan.photo_key is not None,
     }
 
 

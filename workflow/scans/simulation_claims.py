@@ -58,6 +58,20 @@ def simulation_retry(attempts: int) -> timedelta | None:
     return decide_retry(RETRY, attempts=attempts)
 
 
-def postpone_simulation(session: Session, *, simulation_id: uuid.UUID, until: datetime, attempt: int) -> bool:
+def postpone_simulation(
+    session: Session,
+    *,
+    simulation_id: uuid.UUID,
+    until: datetime,
+    attempt: int,
+    is_failure: bool = True,
+) -> bool:
     """This will give a claimed simulation back, to be tried again later; False when it is not held any more."""
-    return due_work.release(session, SIMULATIONS, row_id=simulation_id, until=until, attempt=attempt)
+    return due_work.release(
+        session,
+        SIMULATIONS,
+        row_id=simulation_id,
+        until=until,
+        attempt=attempt,
+        is_failure=is_failure,
+    )

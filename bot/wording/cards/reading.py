@@ -74,9 +74,22 @@ def reading_ready_sales(writing: Writing, facts: Facts) -> list[Part]:
         body,
         subtitle=str(facts.get("case_code") or ""),
         hero=writing.picture(facts.get("overlay_key")),
+        buttons=_simulate(writing, facts, name),
     )
     alt = writing.say("reading_ready_sales.alt", name=name)
     return flex.with_quick([flex.card(alt, contents)], writing.staff_menu())
+
+
+def _simulate(writing: Writing, facts: Facts, name: str) -> list[Part]:
+    """This function will offer a simulation where the photo is kept, so that one can be made."""
+    if not facts.get("photo_kept"):
+        return []
+    shown = writing.say("simulation.open_shown", name=name)
+    return [
+        writing.press(
+            writing.say("simulation.open"), "simulate", facts["scan_id"], shown=shown, style="secondary"
+        )
+    ]
 
 
 def short_reading(writing: Writing, facts: Facts) -> list[Part]:
