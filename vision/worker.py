@@ -2,7 +2,6 @@
 
 import os
 import resource
-import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -13,9 +12,6 @@ from vision.reasons import Reason, Unreadable
 
 # What a worker says: that it can take jobs, and that it has taken one. A job that was not taken did no harm.
 READY, TAKEN = b"ready", b"taken"
-
-# Reading numbers on one thread: a pool of them per process costs memory and wins nothing at the size of a face.
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -59,9 +55,7 @@ def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | Non
         limits: What it may use.
         warm_up: Done before the first job; what it answers is not sent.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who closes the pipe
     _limit_to(limits)
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
     _allow_cpu(limits.seconds)
     if warm_up is not None:
         warm_up.do(models)

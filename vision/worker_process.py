@@ -1,17 +1,36 @@
 """A worker process as its owner sees it: started, given jobs, ended."""
 
-import multiprocessing
+import os
+import subprocess
+import sys
+from multiprocessing.connection import Pipe
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 from typing import Any
 
+from vision.anchors import ENVIRONMENT as ANCHORS
 from vision.jobs import Job
-from vision.worker import READY, TAKEN, Done, Limits, work
+from vision.worker import READY, TAKEN, Done, Limits
 
 # How long a worker may take to end by itself after its pipe is closed.
 _FAREWELL_SECONDS = 2.0
 # How long a worker may take to start and warm up; a busy machine takes seconds to load Python and the models.
 START_SECONDS = 60.0
+# What a worker may know of its surroundings: no key, no token, no address of a database, whatever becomes of it.
+_KNOWN = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LD_LIBRARY_PATH",
+    "MPLCONFIGDIR",
+    "PATH",
+    "TMPDIR",
+    "TZ",
+    ANCHORS,
+)
+# Reading numbers on one thread: a pool of them per process costs memory and wins nothing at the size of a face.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Died(Exception):  # noqa: N818 - named for what happened
@@ -30,23 +49,27 @@ class Died(Exception):  # noqa: N818 - named for what happened
 class WorkerProcess:
     """One process and the pipe to it. One thread at a time gives it jobs; any thread may `kill` or `stop` it."""
 
-    def __init__(self, models: Path, limits: Limits, warm_up: Job[Any] | None) -> None:
+    def __init__(self, models: Path, limits: Limits, probe: Job[Any] | None) -> None:
         """This function will start the process; it becomes ready by itself."""
         self._limits = limits
         self.jobs = 0
         self._answered, self._late = Event(), Event()
-        self._is_ready = self._is_stopped = False
-        self._lock = Lock()
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=work, args=(theirs, models, limits, warm_up), name="photo-worker", daemon=True
+        self._is_ready = False
+        self._stopping = Lock()
+        self._pipe, theirs = Pipe()
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-m", "vision.worker_entry", str(theirs.fileno())],
+            pass_fds=(theirs.fileno(),),
+            env=_surroundings(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C is for the owner, who closes the pipe
         )
-        self._process.start()
         self.pid = self._process.pid
         # Only the child may hold its end: then its death closes the pipe and is seen at once.
         theirs.close()
-        Thread(target=self._hear_whether_it_is_ready, name="photo-worker-start", daemon=True).start()
+        Thread(
+            target=self._start_working, args=(models, limits, probe), name="photo-worker-start", daemon=True
+        ).start()
 
     @property
     def is_ready(self) -> bool:
@@ -56,8 +79,7 @@ class WorkerProcess:
     @property
     def is_alive(self) -> bool:
         """Whether there is a process; one that still warms up counts."""
-        with self._lock:
-            return not self._is_stopped and self._process.is_alive()
+        return self._process.poll() is None
 
     def wait_until_ready(self) -> bool:
         """This function will wait for the warm-up; False when the process died of it or took too long."""
@@ -88,39 +110,42 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """This function will kill the process now; whoever waits for its answer hears that it died."""
-        with self._lock:
-            if not self._is_stopped:
-                self._process.kill()
+        self._process.kill()
 
     def dismiss(self) -> None:
         """This function will let the process end by itself, without waiting for it."""
         self._pipe.close()
 
-    def stop(self) -> int | None:
+    def stop(self) -> int:
         """This function will end the process, politely and then not, and give its exit code; it leaves no zombie."""
         self._answered.wait()  # nobody may read from a pipe that is closed
-        self._pipe.close()
-        with self._lock:
-            if self._is_stopped:
-                return None
-            self._is_stopped, process = True, self._process
-            process.join(0 if self._late.is_set() else _FAREWELL_SECONDS)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            exit_code = process.exitcode
-            process.close()
-            return exit_code
+        with self._stopping:
+            self._pipe.close()
+            try:
+                return self._process.wait(_FAREWELL_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                return self._process.wait()
 
     def _kill_late(self) -> None:
         self._late.set()
         self.kill()
 
-    def _hear_whether_it_is_ready(self) -> None:
+    def _start_working(self, *told: object) -> None:
+        """This function will tell the process what it is to work with, and hear whether it can."""
         try:
+            self._pipe.send(told)
             self._is_ready = self._pipe.poll(START_SECONDS) and self._pipe.recv_bytes() == READY
         except (EOFError, OSError):
             self._is_ready = False
-        if not self._is_ready:
-            self.kill()
-        self._answered.set()
+        finally:
+            if not self._is_ready:
+                self.kill()
+            self._answered.set()
+
+
+def _surroundings() -> dict[str, str]:
+    """This function will give a worker's environment: what it needs, and where its owner finds modules."""
+    known = {name: os.environ[name] for name in _KNOWN if name in os.environ}
+    places = dict.fromkeys(place or str(Path.cwd()) for place in sys.path)
+    return {**known, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": os.pathsep.join(places)}

@@ -1,6 +1,7 @@
 """Strange jobs for the workers of the tests: a module of its own, because a spawned process imports it."""
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,14 @@ class Fill:
         with self.place.open("wb") as file:
             while True:
                 file.write(bytes(2**20))
+
+
+@dataclass(frozen=True)
+class LookAround:
+    """Tells what a worker knows: its environment, and what is imported into it."""
+
+    def do(self, models: Path) -> tuple[dict[str, str], set[str]]:
+        return dict(os.environ), set(sys.modules)
 
 
 @dataclass(frozen=True)

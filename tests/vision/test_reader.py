@@ -1,18 +1,19 @@
 """Workers: a hostile photo hurts nothing but its own reading, and nothing is left behind."""
 
 import asyncio
+import contextlib
 import json
-import multiprocessing
 import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.vision.strange_reads import CountAndDie, DieOnArrival, Fail, Fill, Obey, Wait, Work
+from tests.vision.strange_reads import CountAndDie, DieOnArrival, Fail, Fill, LookAround, Obey, Wait, Work
 from vision import MAX_BYTES, PhotoReader, PhotoReading, ReaderFull, Reason, Unreadable
 from vision.worker import Limits
 
@@ -26,6 +27,20 @@ async def obedient() -> AsyncIterator[PhotoReader]:
     reader = PhotoReader(models=Path("unused"), limits=_QUICK, probe=None)
     yield reader
     reader.close()
+
+
+def _workers() -> list[str]:
+    """The living worker processes of this one."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = place.joinpath("stat").read_text().rpartition(")")[2].split()[1]
+            if (
+                int(parent) == os.getpid()
+                and b"vision.worker_entry" in place.joinpath("cmdline").read_bytes()
+            ):
+                found.append(place.name)
+    return found
 
 
 async def _process(reader: PhotoReader) -> int:
@@ -137,9 +152,8 @@ async def test_a_reader_is_ready_once_it_has_tried_out_and_stays_so_while_it_is_
     assert reader.is_ready
     (tmp_path / "go").touch()
     os.kill(await busy, signal.SIGKILL)
-    for worker in multiprocessing.active_children():
-        await asyncio.to_thread(worker.join)
-    assert not reader.is_ready
+    while reader.is_ready:
+        await asyncio.to_thread(time.sleep, 0.01)
     assert await reader.warm_up()
     assert reader.is_ready
     reader.close()
@@ -156,7 +170,7 @@ async def test_a_reader_that_cannot_warm_up_is_not_ready_and_says_of_each_photo_
         await _process(reader)
     assert refusal.value.reason is Reason.READER_FAILED
     await asyncio.to_thread(reader.close)
-    assert not multiprocessing.active_children()
+    assert not _workers()
 
 
 async def test_the_models_are_tried_before_the_first_photo(models: Path, tmp_path: Path) -> None:
@@ -194,16 +208,16 @@ async def test_too_many_bytes_never_reach_a_worker(obedient: PhotoReader) -> Non
     with pytest.raises(Unreadable) as refusal:
         await obedient.read(bytes(MAX_BYTES + 1))
     assert refusal.value.reason is Reason.TOO_MANY_BYTES
-    assert not multiprocessing.active_children()
+    assert not _workers()
 
 
 async def test_closing_ends_every_process_and_may_be_done_twice() -> None:
     reader = PhotoReader(models=Path("unused"), limits=_QUICK, probe=None)
     await _process(reader)
-    assert multiprocessing.active_children()
+    assert _workers()
     reader.close()
     reader.close()
-    assert not multiprocessing.active_children()
+    assert not _workers()
     with pytest.raises(RuntimeError, match="closed"):
         await reader.do(Obey("answer"))
 
@@ -216,7 +230,7 @@ async def test_closing_does_not_wait_for_a_photo_that_hangs() -> None:
     await asyncio.to_thread(reader.close)
     with pytest.raises(Unreadable):
         await hanging
-    assert not multiprocessing.active_children()
+    assert not _workers()
 
 
 def test_a_refusal_survives_being_pickled() -> None:
@@ -245,6 +259,15 @@ async def test_every_worker_reads_as_this_process_does(
         assert json.dumps(found.reading.to_json()) == json.dumps(reading.reading.to_json())
         assert found.overlay_jpeg == reading.overlay_jpeg
         assert found.photo_jpeg == reading.photo_jpeg
+
+
+async def test_a_worker_knows_no_secret_and_none_of_its_owners_program(
+    obedient: PhotoReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AURA_SECRET", "a-secret-of-the-web-process")
+    environment, modules = await obedient.do(LookAround())
+    assert "a-secret-of-the-web-process" not in environment.values()
+    assert not {"pytest", "sqlalchemy", "fastapi", "aura", "bot"} & modules
 
 
 async def test_the_web_process_never_loads_the_image_libraries() -> None:
