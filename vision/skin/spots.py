@@ -26,7 +26,7 @@ _FIRST_MM = 0.6
 _LEAST_DARKENING = 0.5
 _FILL_MM = 4.0
 # The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
-_BORDER_MM = 3.0
+BORDER_MM = 3.0
 # Territories are drawn at one pixel per 2 mm.
 _TERRITORY = 4
 # Lashes and thin skin over veins: spots are not looked for there.
@@ -65,7 +65,7 @@ def spot_map(view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = ()) ->
     closed = [REGIONS.index(name) + 1 for name in (*_UNSEARCHED, *hidden)]
     shut = np.isin(territory, closed).repeat(_TERRITORY, 0).repeat(_TERRITORY, 1)
     sockets = eye_sockets(view.aligned.points, coarse.skin.shape, scale=1 / COARSE)
-    whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * _BORDER_MM * COARSE_PIXELS_PER_MM))
+    whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * BORDER_MM * COARSE_PIXELS_PER_MM))
     searched = np.asarray(whole, np.uint8).view(np.bool_) & coarse.usable & ~shut & ~sockets & ~strands(lines)
     planes = (filled(plane, coarse.usable) for plane in (coarse.flush, coarse.melanin, coarse.shading))
     red, brown = find_spots(*planes, searched=searched)

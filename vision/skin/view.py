@@ -47,7 +47,7 @@ _SHINE_LIGHTER = 0.08
 _SHINE_CHROMA = 0.9
 _FILL_MM = 4.0
 # The two colour contrasts by which skin is told from what is not, and the mean of the channels.
-_CONTRASTS = np.array([[1, -1, 0], [0.5, 0.5, -1], [1 / 3, 1 / 3, 1 / 3]], np.float32)
+CONTRASTS = np.array([[1, -1, 0], [0.5, 0.5, -1], [1 / 3, 1 / 3, 1 / 3]], np.float32)
 _MEAN = np.full((1, 3), 1 / 3, np.float32)
 
 
@@ -178,9 +178,9 @@ def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[
     reference = cheeks if cheeks.sum() >= MIN_COARSE_PIXELS else skin
     colour = _median_colour(pixels, reference)
     relative = density_of(pixels) - density_of(colour)
-    contrasts = np.asarray(cv2.transform(relative, _CONTRASTS), np.float32)
+    contrasts = np.asarray(cv2.transform(relative, CONTRASTS), np.float32)
     shading = np.ascontiguousarray(contrasts[..., 2])
-    visible = skin & in_photo & ~_foreign(contrasts, reference, skin)
+    visible = skin & in_photo & ~foreign_in(contrasts, reference, skin)
     chroma = _chroma_of(pixels)
     lighter = blur_within(shading, visible, _SHINE_SURROUND_MM * COARSE_PIXELS_PER_MM) - shading
     melanin, haemoglobin, dimming = unmix(relative)
@@ -202,7 +202,7 @@ def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[
     return view, colour
 
 
-def _foreign(contrasts: Plane, reference: Mask, skin: Mask) -> Mask:
+def foreign_in(contrasts: Plane, reference: Mask, skin: Mask) -> Mask:
     """This function will mark what is not skin by its colour: hair, glasses, cloth, lips that left their outline."""
     smooth = np.asarray(cv2.GaussianBlur(contrasts, (0, 0), _FOREIGN_MM * COARSE_PIXELS_PER_MM), np.float32)
     weights = [
