@@ -15,13 +15,14 @@ from typing import Any
 
 from aura.commands.answers import refuse
 from benchmarks._photos import as_table, photos_in, told
-from benchmarks._retesting import Subject, retest
+from benchmarks._retesting import Again, Subject, retest
 from vision import Unreadable, models_folder
 from vision.reading import ALL_METRICS, SCORED_METRICS
 from vision.samples.retakes import RETAKES
+from vision.skin.scores import SCALES
 
 # Fewer faces than this have no spread worth dividing by; their cell stays empty and is not held against a bar.
-LEAST_FACES = 5
+LEAST_FACES = 8
 # A difference between two photos is real with 95 % confidence from 1.96 * sqrt(2) * SEM on. Source: facts, test-retest.
 _MDC95 = 1.96 * math.sqrt(2)
 _EMPTY = "-"
@@ -65,27 +66,99 @@ class Cell:
     share: float
 
 
+@dataclass(frozen=True)
+class Faces:
+    """The faces, and which of their values count: those the photo carries, or all whatever its resolution."""
+
+    subjects: Sequence[Subject]
+    carried_only: bool
+
+    def value(self, subject: Subject, metric: str) -> float | None:
+        """This will give a face's own value where it counts."""
+        return subject.values[metric] if self._counts(metric, subject.pixels_per_mm) else None
+
+    def spread(self, metric: str) -> tuple[int, float]:
+        """This will give how many faces have a metric, and its standard deviation between them."""
+        values = [one for subject in self.subjects if (one := self.value(subject, metric)) is not None]
+        return len(values), stdev(values) if len(values) >= LEAST_FACES else 0.0
+
+    def again(self, subject: Subject, metric: str, retake: str) -> Again | None:
+        """This will give one change of one face where both photos' values of the metric count."""
+        again = subject.again[retake]
+        if again is None or not self._counts(metric, min(subject.pixels_per_mm, again.pixels_per_mm)):
+            return None
+        return again
+
+    def cells(self, *, matched: bool) -> dict[tuple[str, str], Cell]:
+        """This will measure every metric under every change that enough faces have."""
+        cells = {}
+        for metric in ALL_METRICS:
+            _, spread = self.spread(metric)
+            for retake in RETAKES:
+                moves = self._moves(metric, retake, matched=matched)
+                if len(moves) >= LEAST_FACES and spread > 0:
+                    moved = math.sqrt(fmean(move**2 for move in moves))
+                    cells[metric, retake] = Cell(len(moves), moved, moved / spread)
+        return cells
+
+    def _moves(self, metric: str, retake: str, *, matched: bool) -> list[float]:
+        moves = []
+        for subject in self.subjects:
+            again = self.again(subject, metric, retake)
+            if again is not None:
+                before = (again.before_matched if matched else again.before)[metric]
+                after = (again.after_matched if matched else again.after)[metric]
+                if before is not None and after is not None:
+                    moves.append(after - before)
+        return moves
+
+    def _counts(self, metric: str, pixels_per_mm: float) -> bool:
+        return not self.carried_only or pixels_per_mm >= SCALES[metric].needs_pixels_per_mm
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found on the faces: each metric under each change, as taken and with the sharpness matched."""
+
+    faces: Faces
+    plain: Mapping[tuple[str, str], Cell]
+    matched: Mapping[tuple[str, str], Cell]
+
+    @classmethod
+    def of(cls, subjects: Sequence[Subject], *, carried_only: bool) -> "Measured":
+        """This will measure the faces, with or without the values their photos do not carry."""
+        faces = Faces(subjects, carried_only)
+        return cls(faces, faces.cells(matched=False), faces.cells(matched=True))
+
+
 def run(folder: Path | None = None) -> dict[str, Any]:
-    """This will measure the repeatability on the faces of a folder: ratio (worst cell to its bar), table and figures."""
-    subjects, left_out = _read(photos_in(folder, what="at least five faces, one to a photo"))
+    """This will measure the repeatability on the faces of a folder: ratio (worst cell to its bar), tables and figures."""
+    subjects, left_out = _read(photos_in(folder, what=f"at least {LEAST_FACES} faces, one to a photo"))
     if len(subjects) < LEAST_FACES:
         reasons = ", ".join(f"{name} ({reason})" for name, reason in left_out.items()) or "none left out"
         refuse(f"{len(subjects)} photos could be read, {LEAST_FACES} are needed; left out: {reasons}")
-    plain, evened = _cells(subjects, matched=False), _cells(subjects, matched=True)
-    worst = _worst(plain, evened)
+    carried = Measured.of(subjects, carried_only=True)
+    whatever = Measured.of(subjects, carried_only=False)
+    # What too few photos carry is also told whatever their resolution, and held against the bars there.
+    scarce = [name for name in ALL_METRICS if carried.faces.spread(name)[0] < whatever.faces.spread(name)[0]]
+    held = [*_held(carried, ""), *_held(whatever, " whatever the resolution", only=scarce)]
+    worst = max(held)
     return {
         "name": "repeatability",
         "ratio": round(worst[0], 2),
         "baseline": "the bars on what a metric may move, in spreads between faces; the worst cell to its bar, 1 passes",
         "figures": {
             "worst": worst[1],
+            "bars_kept": f"{sum(ratio <= 1 for ratio, _ in held)} of {len(held)}",
+            "broken": {name: round(ratio, 2) for ratio, name in sorted(held, reverse=True) if ratio > 1},
             "faces": len(subjects),
             "pixels_per_mm": _span([subject.pixels_per_mm for subject in subjects]),
             "left_out": left_out,
-            "refused_retakes": _refused(subjects),
-            "metrics": {name: _figures(name, subjects, plain, evened) for name in ALL_METRICS},
+            "not_retaken": _missing(subjects),
+            "metrics": {name: _figures(name, carried) for name in ALL_METRICS},
+            "whatever_the_resolution": {name: _figures(name, whatever) for name in scarce},
         },
-        "table": _table(subjects, plain, evened),
+        "table": _tables(carried, whatever, scarce),
     }
 
 
@@ -99,73 +172,34 @@ def _read(photos: Sequence[Path]) -> tuple[list[Subject], dict[str, str]]:
     return subjects, left_out
 
 
-def _spread(subjects: Sequence[Subject], metric: str) -> tuple[int, float]:
-    """This will give how many faces have a metric, and its standard deviation between them."""
-    values = [value for subject in subjects if (value := subject.values[metric]) is not None]
-    return len(values), stdev(values) if len(values) >= LEAST_FACES else 0.0
+def _held(measured: Measured, words: str, *, only: Sequence[str] = ALL_METRICS) -> list[tuple[float, str]]:
+    """This will hold every cell that has a bar against it: how many times the bar, and which cell."""
+    held = []
+    for bar in BARS:
+        cells = measured.matched if bar.matched else measured.plain
+        for metric in bar.metrics:
+            for retake in bar.retakes:
+                if metric in only and (metric, retake) in cells:
+                    share = cells[metric, retake].share
+                    held.append((share / bar.most, f"{metric}, {retake}{words}: {share:.2f} of {bar.most}"))
+    return held
 
 
-def _cells(subjects: Sequence[Subject], *, matched: bool) -> dict[tuple[str, str], Cell]:
-    cells = {}
-    for metric in ALL_METRICS:
-        _, spread = _spread(subjects, metric)
-        for retake in RETAKES:
-            moves = _moves(subjects, metric, retake, matched=matched)
-            if len(moves) >= LEAST_FACES and spread > 0:
-                moved = math.sqrt(fmean(move**2 for move in moves))
-                cells[metric, retake] = Cell(len(moves), moved, moved / spread)
-    return cells
-
-
-def _moves(subjects: Sequence[Subject], metric: str, retake: str, *, matched: bool) -> list[float]:
-    moves = []
-    for subject in subjects:
-        again = subject.again[retake]
-        if again is not None:
-            before = (again.before_matched if matched else again.before)[metric]
-            after = (again.after_matched if matched else again.after)[metric]
-            if before is not None and after is not None:
-                moves.append(after - before)
-    return moves
-
-
-def _worst(
-    plain: Mapping[tuple[str, str], Cell], evened: Mapping[tuple[str, str], Cell]
-) -> tuple[float, str]:
-    held = [
-        (
-            cells[metric, retake].share / bar.most,
-            f"{metric}, {retake}: {cells[metric, retake].share:.2f} of {bar.most}",
-        )
-        for bar in BARS
-        for cells in (evened if bar.matched else plain,)
-        for metric in bar.metrics
-        for retake in bar.retakes
-        if (metric, retake) in cells
-    ]
-    return max(held)
-
-
-def _figures(
-    metric: str,
-    subjects: Sequence[Subject],
-    plain: Mapping[tuple[str, str], Cell],
-    evened: Mapping[tuple[str, str], Cell],
-) -> dict[str, Any]:
-    faces, spread = _spread(subjects, metric)
+def _figures(metric: str, measured: Measured) -> dict[str, Any]:
+    faces, spread = measured.faces.spread(metric)
     return {
         "faces": faces,
-        "spread": round(spread, 3),
-        "icc": _icc(subjects, metric),
-        "mdc95": _mdc(plain, metric),
-        "mdc95_matched": _mdc(evened, metric),
-        "error": {
-            retake: round(plain[metric, retake].share, 3) for retake in RETAKES if (metric, retake) in plain
-        },
-        "error_matched": {
-            retake: round(evened[metric, retake].share, 3) for retake in RETAKES if (metric, retake) in evened
-        },
+        "spread": round(spread, 3) if spread else None,
+        "icc": _icc(measured.faces, metric),
+        "mdc95": _mdc(measured.plain, metric),
+        "mdc95_matched": _mdc(measured.matched, metric),
+        "error": _errors(measured.plain, metric),
+        "error_matched": _errors(measured.matched, metric),
     }
+
+
+def _errors(cells: Mapping[tuple[str, str], Cell], metric: str) -> dict[str, float]:
+    return {retake: round(cells[metric, retake].share, 3) for retake in RETAKES if (metric, retake) in cells}
 
 
 def _mdc(cells: Mapping[tuple[str, str], Cell], metric: str) -> float | None:
@@ -174,16 +208,17 @@ def _mdc(cells: Mapping[tuple[str, str], Cell], metric: str) -> float | None:
     return round(_MDC95 * math.sqrt(fmean(squares)), 2) if squares else None
 
 
-def _icc(subjects: Sequence[Subject], metric: str) -> float | None:
+def _icc(faces: Faces, metric: str) -> float | None:
     """This will give the intraclass correlation ICC(1,1) of a photo and its changes, as taken.
 
     Source: Shrout and Fleiss 1979, one-way random effects; unequal numbers of readings by their effective mean.
     """
     groups = []
-    for subject in subjects:
-        values = [subject.values[metric]] + [again.after[metric] for again in subject.again.values() if again]
+    for subject in faces.subjects:
+        again = [faces.again(subject, metric, retake) for retake in RETAKES]
+        values = [faces.value(subject, metric), *(one.after[metric] for one in again if one)]
         known = [value for value in values if value is not None]
-        if subject.values[metric] is not None and len(known) > 1:
+        if values[0] is not None and len(known) > 1:
             groups.append(known)
     if len(groups) < LEAST_FACES:
         return None
@@ -195,28 +230,26 @@ def _icc(subjects: Sequence[Subject], metric: str) -> float | None:
     return round((between - within) / (between + (readings - 1) * within), 3)
 
 
-def _table(
-    subjects: Sequence[Subject],
-    plain: Mapping[tuple[str, str], Cell],
-    evened: Mapping[tuple[str, str], Cell],
-) -> str:
-    figures = {metric: _figures(metric, subjects, plain, evened) for metric in ALL_METRICS}
-    rows = [[retake, *(_shown(plain, metric, retake) for metric in ALL_METRICS)] for retake in RETAKES]
+def _tables(carried: Measured, whatever: Measured, scarce: Sequence[str]) -> str:
+    first = _table(carried, ALL_METRICS, "error / spread")
+    return f"{first}\n\n{_table(whatever, scarce, 'whatever the resolution')}" if scarce else first
+
+
+def _table(measured: Measured, metrics: Sequence[str], corner: str) -> str:
+    figures = {metric: _figures(metric, measured) for metric in metrics}
+    rows = [[retake, *(_shown(measured.plain, metric, retake) for metric in metrics)] for retake in RETAKES]
     rows += [
-        [f"{retake}, matched", *(_shown(evened, metric, retake) for metric in ALL_METRICS)]
+        [f"{retake}, matched", *(_shown(measured.matched, metric, retake) for metric in metrics)]
         for retake in _BLURRING
     ]
     rows += [
         [
             label,
-            *(
-                _EMPTY if figures[metric][key] is None else f"{figures[metric][key]:g}"
-                for metric in ALL_METRICS
-            ),
+            *(_EMPTY if figures[metric][key] is None else f"{figures[metric][key]:g}" for metric in metrics),
         ]
         for label, key in _SUMS
     ]
-    return as_table(["error / spread", *ALL_METRICS], rows)
+    return as_table([corner, *metrics], rows)
 
 
 def _shown(cells: Mapping[tuple[str, str], Cell], metric: str, retake: str) -> str:
@@ -227,7 +260,8 @@ def _span(values: Sequence[float]) -> str:
     return f"{min(values):.1f}-{max(values):.1f}"
 
 
-def _refused(subjects: Sequence[Subject]) -> dict[str, int]:
+def _missing(subjects: Sequence[Subject]) -> dict[str, int]:
+    """This will count the changes that were refused or could not be made."""
     counted = {name: sum(subject.again[name] is None for subject in subjects) for name in RETAKES}
     return {name: count for name, count in counted.items() if count}
 

@@ -44,7 +44,7 @@ def bench(
     for figure, value in found["figures"].items():
         if not (isinstance(value, dict) and "table" in found):
             typer.echo(f"  {figure:32} {value}")
-        elif all(isinstance(one, str | int) for one in value.values()):
+        elif all(isinstance(one, str | int | float) for one in value.values()):
             typer.echo(f"  {figure:32} {', '.join(f'{key} {one}' for key, one in value.items()) or 'none'}")
     if "table" in found:
         typer.echo(f"\n{found['table']}")

@@ -19,13 +19,13 @@ def _subject(value: float, *, moved: float, matched: float = 0.0) -> Subject:
     before = dict.fromkeys(ALL_METRICS, value)
     after = dict.fromkeys(ALL_METRICS, value + moved)
     evened = dict.fromkeys(ALL_METRICS, value + matched)
-    return Subject(before, 2.0, dict.fromkeys(RETAKES, Again(before, after, before, evened)))
+    return Subject(before, 2.0, dict.fromkeys(RETAKES, Again(before, after, before, evened, 2.0)))
 
 
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
-    """Five faces that are 10 apart (a spread of 15.8) and move by 1, or by 0.5 once matched."""
-    faces = {f"{number}.jpg": _subject(10.0 * number, moved=1.0, matched=0.5) for number in range(5)}
+    """Eight faces that are 10 apart (a spread of 24.5) and move by 1, or by 0.5 once matched."""
+    faces = {f"{number}.jpg": _subject(10.0 * number, moved=1.0, matched=0.5) for number in range(8)}
     for name in faces:
         (tmp_path / name).write_bytes(b"")
     monkeypatch.setattr(repeatability, "retest", lambda path, _: faces[path.name])
@@ -34,9 +34,9 @@ def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, objec
 
 def test_an_error_is_told_in_spreads_between_the_faces(measured: dict[str, object]) -> None:
     found = measured["figures"]["metrics"]["redness"]  # type: ignore[index]
-    assert found["spread"] == pytest.approx(15.811, abs=0.001)
-    assert set(found["error"].values()) == {0.063}
-    assert set(found["error_matched"].values()) == {0.032}
+    assert found["spread"] == pytest.approx(24.495, abs=0.001)
+    assert set(found["error"].values()) == {0.041}
+    assert set(found["error_matched"].values()) == {0.02}
 
 
 def test_the_smallest_change_that_means_something_follows_from_the_error(measured: dict[str, object]) -> None:
@@ -46,8 +46,16 @@ def test_the_smallest_change_that_means_something_follows_from_the_error(measure
 
 
 def test_the_ratio_is_the_worst_cell_to_its_bar(measured: dict[str, object]) -> None:
-    assert measured["ratio"] == pytest.approx(0.063 / 0.05, abs=0.01)
+    assert measured["ratio"] == pytest.approx(0.041 / 0.05, abs=0.01)
     assert "turned" in measured["figures"]["worst"]  # type: ignore[index]
+
+
+def test_what_too_few_photos_carry_is_told_beside_the_table(measured: dict[str, object]) -> None:
+    figures = measured["figures"]
+    assert figures["metrics"]["pores"]["faces"] == 0  # type: ignore[index]
+    assert figures["metrics"]["lines"]["faces"] == 8  # type: ignore[index]
+    assert figures["whatever_the_resolution"]["pores"]["faces"] == 8  # type: ignore[index]
+    assert "whatever the resolution" in str(measured["table"])
 
 
 def test_the_table_has_a_row_for_each_change_and_a_column_for_each_metric(
@@ -56,6 +64,7 @@ def test_the_table_has_a_row_for_each_change_and_a_column_for_each_metric(
     lines = str(measured["table"]).splitlines()
     assert [name for name in RETAKES if not any(line.startswith(f"| {name}") for line in lines)] == []
     assert all(metric in lines[0] for metric in ALL_METRICS)
+    assert "broken" in measured["figures"]  # type: ignore[operator]
 
 
 def test_it_says_which_photos_were_left_out_and_why(
