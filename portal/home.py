@@ -14,7 +14,7 @@ from workflow.cases import CustomerStatus, status_of
 from workflow.customers import Purpose, consents, customer, grant_consent, withdraw_consent
 from workflow.follow_ups import FollowUp, follow_ups_of
 from workflow.loyalty import LoyaltyLedgerEntry, balance, history
-from workflow.scans import withdraw_all
+from workflow.scans import newest_pair, withdraw_all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class Home:
     Attributes:
         zone: Of her branch.
         status: How her newest case stands; None before her first reading.
+        pair: The pictures of her newest photo beside the earlier one, by name; empty where there are none.
         consents: Her newest answer to each purpose; False where she was never asked.
     """
 
@@ -36,6 +37,7 @@ class Home:
     points: int
     entries: Sequence[LoyaltyLedgerEntry]
     consents: Mapping[Purpose, bool]
+    pair: Mapping[str, str]
 
 
 def look_at_home(session: Session, *, guest: Guest) -> Home:
@@ -54,7 +56,17 @@ def look_at_home(session: Session, *, guest: Guest) -> Home:
         points=balance(session, **asked),
         entries=history(session, **asked),
         consents={purpose: answers.get(purpose, False) for purpose in Purpose},
+        pair=pair_of(session, guest=guest),
     )
+
+
+def pair_of(session: Session, *, guest: Guest) -> dict[str, str]:
+    """This will give the keys of her newest photo beside the earlier one, by the names the page asks for them."""
+    scan = newest_pair(session, customer_id=guest.customer_id)
+    if scan is None or scan.before_key is None or scan.after_key is None:
+        return {}
+    pair = {"before": scan.before_key, "after": scan.after_key}
+    return pair if scan.chart_key is None else {**pair, "chart": scan.chart_key}
 
 
 def answer_consent(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.wording.texts import LANGUAGES
 from portal.door import Door, Guest
-from portal.home import answer_consent
+from portal.home import answer_consent, pair_of
 from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChannel
 from portal.live import Changes, Live
 from portal.pages import LANGUAGE_COOKIE, Pages
@@ -64,7 +64,7 @@ def make_router(
         clock: Gives the present, aware UTC.
         changes: Tells open pages that something changed.
         channels: The doors by their key, which stands in the address: `/liff/{key}`.
-        photos: Where pictures are erased when a customer takes back her consent.
+        photos: Where her pictures are, and are erased when she takes back her consent.
         secure_cookies: The pages are served over https; False only for the demo on a loopback address.
         liff_sdk_url: LINE's SDK; in demo and tests our own small script of the same shape.
     """
@@ -76,6 +76,7 @@ def make_router(
     _add_sign_in(router, door)
     _add_pages(router, live, liff_sdk_url)
     _add_stream(router, live)
+    _add_pictures(router, door, photos)
     _add_answers(router, door, photos)
     return router
 
@@ -138,6 +139,27 @@ def _add_stream(router: APIRouter, live: Live) -> None:
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
+
+
+def _add_pictures(router: APIRouter, door: Door, photos: PhotoStore) -> None:
+    @router.get("/liff/{key}/pair/{name}")
+    def picture(request: Request, key: str, name: str) -> Response:
+        """This will show her a picture of her own newest pair; it is kept nowhere on the way."""
+        guest = door.guest(request, _channel(door, key))
+        if guest is None:
+            return Response(status_code=401)
+
+        def look(session: Session) -> str | None:
+            return pair_of(session, guest=guest).get(name)
+
+        kept = in_transaction(door.sessions, look, clinic_id=guest.clinic_id)
+        try:
+            shown = photos.read(kept) if kept else None
+        except FileNotFoundError:
+            shown = None
+        if shown is None:
+            return Response(status_code=404)
+        return Response(shown, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 def _add_answers(router: APIRouter, door: Door, photos: PhotoStore) -> None:

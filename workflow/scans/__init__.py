@@ -4,7 +4,7 @@ from workflow.scans.claims import claim_due_scans, claim_worn_out_scans, postpon
 from workflow.scans.operations import keep_scan
 from workflow.scans.photos import ErasesPhotos, FolderPhotos, PhotoStore, erase_all
 from workflow.scans.progress import ComparedPhotos, EarlierPhoto, as_reading, photo_to_compare
-from workflow.scans.queries import named_by_no_scan, not_kept, reading_of, readings_of, scan
+from workflow.scans.queries import named_by_no_scan, newest_pair, not_kept, reading_of, readings_of, scan
 from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import (
     ConsentMissing,
@@ -61,6 +61,7 @@ __all__ = [
     "forget_old_readings",
     "keep_scan",
     "named_by_no_scan",
+    "newest_pair",
     "not_kept",
     "photo_of",
     "photo_to_compare",

@@ -45,6 +45,17 @@ def readings_of(
     return [(found, reading) for found, reading in session.execute(statement)]
 
 
+def newest_pair(session: Session, *, customer_id: uuid.UUID) -> Scan | None:
+    """This will find a customer's newest photo that lies beside an earlier one."""
+    return session.scalar(
+        sa.select(Scan)
+        .where(Scan.customer_id == customer_id, Scan.state == ScanState.READ)
+        .where(Scan.before_key.is_not(None), Scan.after_key.is_not(None))
+        .order_by(Scan.sent_at.desc(), Scan.id.desc())
+        .limit(1)
+    )
+
+
 def not_kept(session: Session, *, scan_id: uuid.UUID, keys: list[str]) -> list[str]:
     """This will say which pictures brought for a scan the scan does not hold: whoever brought them must erase them."""
     held = session.execute(sa.select(*_picture_columns()).where(Scan.id == scan_id)).one_or_none()
