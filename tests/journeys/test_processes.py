@@ -6,20 +6,29 @@ and the customer's page in the web process, within a second. Without Redis it on
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from aura.cast import load_cast
+from aura.clock import real_now
+from bot.wording import overlay_words
 from tests.journeys.processes import deployment, hears, open_page, photographed, press, until
 from tests.servers.redis_server import RedisServer
+from vision import models_folder, read_photo
 from vision.samples import sample_selfie
+from workflow.scans import FolderPhotos
+from workflow.store.models import Scan, SkinReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from tests.journeys.processes import Deployment, OpenPage
 
@@ -43,6 +52,25 @@ def own_redis() -> Iterator[RedisServer]:
 async def shown(page: OpenPage, words: str, deployed: Deployment) -> datetime:
     """Wait until an open page shows these words."""
     return await until(lambda: page.first_with(words), *deployed.processes)
+
+
+def assert_read_as_in_this_process(deployed: Deployment, photos: FolderPhotos, selfie: bytes) -> None:
+    """The vision process kept the numbers and the pictures, to the byte, that this process makes of the photo."""
+    here = read_photo(selfie, models=models_folder(), words=overlay_words("th"))
+
+    def look(session: Session) -> tuple[Scan, SkinReading]:
+        (found,) = session.execute(
+            sa.select(Scan, SkinReading).join(SkinReading, SkinReading.scan_id == Scan.id)
+        )
+        return found[0], found[1]
+
+    scan, kept = deployed.within(look)
+    told = here.reading.to_json()
+    assert json.dumps([kept.overall, kept.quality, kept.metrics], sort_keys=True) == json.dumps(
+        [told["overall"], told["quality"], told["metrics"]], sort_keys=True
+    )
+    assert photos.read(scan.photo_key or "") == here.photo_jpeg
+    assert photos.read(scan.overlay_key or "") == here.overlay_jpeg
 
 
 async def test_a_case_walks_through_three_processes_that_are_only_told_of_it(
@@ -77,6 +105,9 @@ async def test_a_case_walks_through_three_processes_that_are_only_told_of_it(
             late += [at - deployed.newest_event() for at in seen]
 
         assert max(late) < A_SECOND + SLACK, late
+        assert_read_as_in_this_process(
+            deployed, FolderPhotos(tmp_path / "var" / "photos", clock=real_now), selfie
+        )
         assert deployed.double.violations == []
         for process in deployed.processes:
             process.end()
