@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from aura.bells import SCANS, SIMULATIONS, Bell, Worker, outbox_of
+from aura.picture_work import make_pictures, read_photos
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
 from bot.outbox import LANES
 from scheduler.jobs.due_follow_ups import DueFollowUps
 from scheduler.jobs.escalate_tasks import EscalateTasks
-from scheduler.jobs.make_simulations import MakeSimulations
-from scheduler.jobs.read_scans import ReadScans
 from scheduler.jobs.sweep import sweep_pictures
 from scheduler.ringing import Schedules
 from scheduler.table import TABLE, TIDY
@@ -44,24 +43,6 @@ def _inbox(place: Workplace) -> Work:
 
 def _outbox(place: Workplace, *, lane: int) -> Work:
     return partial(place.talk.outbox.send_lane, lane)
-
-
-def _scans(place: Workplace) -> Work:
-    return ReadScans(
-        sessions=place.sessions,
-        clock=place.clock,
-        reader=place.reader,
-        sources=place.channels,
-        photos=place.photos,
-        rules=place.rules,
-        max_bytes=place.settings.bot.photo_max_bytes,
-    ).run_due
-
-
-def _simulations(place: Workplace) -> Work:
-    return MakeSimulations(
-        sessions=place.sessions, clock=place.clock, worker=place.reader, photos=place.photos
-    ).run_due
 
 
 def _follow_ups(place: Workplace) -> Work:
@@ -94,8 +75,8 @@ def in_thread(work: Callable[[], int]) -> Work:
 
 WORK = (
     Kind("inbox", ProcessRole.WORKER, _inbox),
-    Kind(SCANS, ProcessRole.VISION, _scans),
-    Kind(SIMULATIONS, ProcessRole.VISION, _simulations),
+    Kind(SCANS, ProcessRole.VISION, read_photos),
+    Kind(SIMULATIONS, ProcessRole.VISION, make_pictures),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("tasks", ProcessRole.WORKER, _tasks),
     # A worker for each lane: one that has much to send keeps no other waiting. What somebody was sent may be what

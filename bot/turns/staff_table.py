@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import arrival, book, cancel, handing, leave, simulate, staff_door, staff_photo, tasks, treat
+from bot.turns import arrival, handing, leave, staff_door, staff_photo, tasks, treat
 from bot.turns.kit import Turn
+from bot.turns.staff_buttons import BY_ACTION
+
+__all__ = ["AFTER_A_QUESTION", "BY_ACTION", "BY_INTENT", "BY_KIND", "BY_QUESTION"]
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
@@ -25,36 +28,6 @@ BY_QUESTION: Mapping[str, Turn] = MappingProxyType(
         staff_photo.WHOSE_PHOTO: staff_photo.named_by_words,
         treat.STOP_REASON: treat.stop_by_words,
         handing.DECLINE_REASON: handing.decline_by_words,
-    }
-)
-
-BY_ACTION: Mapping[str, Turn] = MappingProxyType(
-    {
-        "accept": tasks.accept,
-        "done": tasks.done,
-        "my_tasks": tasks.my_tasks,
-        "task_more": handing.choices,
-        "later": handing.later,
-        "decline": handing.decline,
-        "hand_over": handing.hand_over,
-        "take_over": handing.take_over,
-        "stand_in": handing.stand_in,
-        "book": book.days,
-        "day": book.times,
-        "slot": book.slot,
-        "next": book.next_round,
-        "ask_cancel": cancel.ask,
-        "cancel": cancel.cancel,
-        "start": treat.start,
-        "finish": treat.finish,
-        "stop": treat.ask_why_stopped,
-        "stop_why": treat.stop_by_button,
-        "open_admin": staff_door.open_admin,
-        "away_page": leave.open_away_page,
-        "photo_of": staff_photo.named_by_button,
-        "simulate": simulate.choices,
-        "simulation_make": simulate.make,
-        "simulation_send": simulate.send,
     }
 )
 

@@ -83,16 +83,10 @@ def ask_for_simulation(
     ).one()
     if not written and kept.state is not SimulationState.WAITING:
         kept.staff_id = staff_id
-        if kept.state is SimulationState.MADE and kept.picture_key and kept.words_version == words_version:
+        if _is_current(kept, words_version=words_version):
             _tell_staff(session, kept, now=now)
         else:
-            kept.state, kept.attempts, kept.lease_until, kept.settled_at = (
-                SimulationState.WAITING,
-                0,
-                None,
-                None,
-            )
-            kept.failure, kept.due_at, kept.words_version = None, now, words_version
+            _make_anew(kept, words_version=words_version, now=now)
     session.flush()
     log.info("simulation.asked", simulation_id=str(kept.id), scan_id=str(scan.id), staff_id=str(by.id))
     return kept
@@ -158,7 +152,7 @@ def record_simulation_failure(
     row.state, row.failure, row.settled_at = SimulationState.FAILED, reason, now
     _tell_staff(session, row, now=now)
     session.flush()
-    log.info("simulation.failed", simulation_id=str(row.id), reason=reason)
+    log.info("simulation.refused", simulation_id=str(row.id), reason=reason)
     return row
 
 
@@ -184,7 +178,7 @@ def send_simulation(session: Session, *, simulation_id: uuid.UUID, by: Actor, no
             kind="simulation_shown",
             purpose=NoticePurpose.TRANSACTIONAL,
             data=_facts(session, row),
-            key=f"simulation_shown:{row.id}",
+            key=f"simulation_shown:{row.id}:{row.picture_key}",
             now=now,
             case_id=row.case_id,
         )
@@ -220,6 +214,18 @@ def check_may_simulate(by: Actor) -> uuid.UUID:
 def wish_code(wish: Mapping[str, float]) -> str:
     """This will say a wish in one word: the same for the same wish."""
     return ",".join(f"{metric}{100 * change:+.0f}" for metric, change in sorted(wish.items()))
+
+
+def _is_current(row: Simulation, *, words_version: str) -> bool:
+    made_so = (row.words_version, row.vision_version) == (words_version, vision.VERSION)
+    return row.state is SimulationState.MADE and row.picture_key is not None and made_so
+
+
+def _make_anew(row: Simulation, *, words_version: str, now: datetime) -> None:
+    """This will have a settled one made once more; the sweep erases the older picture, if there was one."""
+    row.state, row.attempts, row.lease_until, row.settled_at = SimulationState.WAITING, 0, None, None
+    row.failure, row.picture_key, row.sent_at = None, None, None
+    row.due_at, row.words_version = now, words_version
 
 
 def _check_wish(wish: Mapping[str, float]) -> None:
