@@ -1,50 +1,30 @@
 """From the bytes of two photos to what has changed, in this process."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from vision.comparing.job import PairWords, PhotoComparison, Side, Unfit
+from vision.comparing.looking import Shown, look_at, measured_alike
 from vision.comparing.pictures import draw_pair, slider_pair
 from vision.comparing.registration import laid_mask, register, turned_back
 from vision.comparing.same_face import likeness_of
 from vision.comparing.verdicts import Incomparable, Likeness, judge_changes, reasons_against
 from vision.face.detector import Points
-from vision.face.finding import Face, find_face
-from vision.intake import Pixels, encode_jpeg, open_photo
+from vision.intake import encode_jpeg
 from vision.reading import SkinReading
 from vision.reasons import Unreadable
-from vision.skin.aligned import AlignedFace, align
-from vision.skin.gates import judge, refuse_if_unfit
-from vision.skin.measuring import measure
-from vision.skin.optics import Mask
-from vision.skin.sharpness import matched
-from vision.skin.view import SkinView, prepare
 
 # Blurring the sharper photo takes out what one pixel of blur does (9.4 to 4.3) and what a photo of .7 the size does;
 # beyond this ratio lines and spots of the softer photo are gone, and the sharper one would only be made as poor.
 MAX_MATCHED_SHARPNESS_RATIO = 3.0
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """One photo, ready to be compared."""
-
-    pixels: Pixels
-    face: Face
-    view: SkinView
-    quality: dict[str, float]
-
-    @property
-    def aligned(self) -> AlignedFace:
-        return self.view.aligned
-
-
 def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWords) -> PhotoComparison | Unfit:
     """This function will compare two photos; see `ComparePhotos`."""
-    shown: list[_Shown] = []
+    shown: list[Shown] = []
     for side, photo in ((Side.BEFORE, before), (Side.AFTER, after)):
         try:
-            shown.append(_looked_at(photo, models))
+            shown.append(look_at(photo, models=models))
         except Unreadable as no:
             return Unfit(side, no.reason)
     first, second = shown
@@ -71,25 +51,12 @@ def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWord
     )
 
 
-def _looked_at(photo: bytes, models: Path) -> _Shown:
-    pixels = open_photo(photo)
-    face = find_face(pixels, models=models)
-    view = prepare(align(pixels, face))
-    quality = judge(view, face)
-    refuse_if_unfit(quality)
-    return _Shown(pixels, face, view, quality)
-
-
-def _measured_alike(first: _Shown, second: _Shown, to_before: Points) -> tuple[SkinReading, SkinReading]:
+def _measured_alike(first: Shown, second: Shown, to_before: Points) -> tuple[SkinReading, SkinReading]:
     """This function will measure both faces on the skin both show, the sharper one blurred to the other's sharpness."""
     softer = min(first.quality["sharpness"], second.quality["sharpness"])
     seen_first = laid_mask(second.view.visible, to_before, first.view.visible.shape)
     seen_second = laid_mask(first.view.visible, turned_back(to_before), second.view.visible.shape)
-    return _measured(first, softer, seen_first), _measured(second, softer, seen_second)
-
-
-def _measured(shown: _Shown, sharpness: float, seen: Mask) -> SkinReading:
-    face = shown.aligned
-    alike = matched(face, sharpness, shown.view.regions)
-    common = replace(alike, in_photo=alike.in_photo & (seen | ~shown.view.skin))
-    return measure(prepare(common), shown.quality).reading
+    return (
+        measured_alike(first, sharpness=softer, seen=seen_first),
+        measured_alike(second, sharpness=softer, seen=seen_second),
+    )

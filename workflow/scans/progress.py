@@ -156,6 +156,14 @@ def record_progress(
         "chart_key": scan.chart_key,
         "day": follow_up.day if follow_up else None,
     }
+    _tell(session, case=case, customer=customer, row=row, data=data, now=now)
+    return True
+
+
+def _tell(
+    session: Session, *, case: Case, customer: Customer, row: SkinReading, data: dict[str, Any], now: datetime
+) -> None:
+    """This will tell the customer what came of it, and whoever sold and did the treatment."""
     tell_customer(
         session,
         customer_id=customer.id,
@@ -177,7 +185,6 @@ def record_progress(
             now=now,
             case_id=case.id,
         )
-    return True
 
 
 def as_reading(row: SkinReading) -> vision.SkinReading:

@@ -52,8 +52,7 @@ def record_reading(
         overlay_key: The overlay picture in the photo store.
         now: When (aware UTC).
         rules: What the clinic has set.
-        compared: What comparing the photo with an earlier one said, with its pictures. It is kept only while both
-            photos are: erase what `not_kept` names afterwards.
+        compared: What it and an earlier photo said. It is kept only while both are: erase what `not_kept` names.
 
     Returns:
         The reading; None when nothing was kept, because the photo was withdrawn, her consent was, or somebody

@@ -1,0 +1,64 @@
+"""One of two photos: looked at as any other, and measured anew beside its fellow."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vision.face.finding import Face, find_face
+from vision.intake import Pixels, open_photo
+from vision.reading import SkinReading
+from vision.skin.aligned import AlignedFace, align
+from vision.skin.gates import judge, refuse_if_unfit
+from vision.skin.measuring import measure
+from vision.skin.optics import Mask
+from vision.skin.sharpness import matched
+from vision.skin.view import SkinView, prepare
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One photo, ready to be compared.
+
+    Attributes:
+        pixels: (H, W, 3) uint8, RGB, the whole photo.
+        face: Where its face is.
+        view: The face, prepared for measuring.
+        quality: How well it carries a reading, see `SkinReading.quality`.
+    """
+
+    pixels: Pixels
+    face: Face
+    view: SkinView
+    quality: dict[str, float]
+
+    @property
+    def aligned(self) -> AlignedFace:
+        """The face, upright and at one scale."""
+        return self.view.aligned
+
+
+def look_at(photo: bytes, *, models: Path) -> Shown:
+    """This function will open a photo and find its face.
+
+    Raises:
+        Unreadable: It carries no reading.
+    """
+    pixels = open_photo(photo)
+    face = find_face(pixels, models=models)
+    view = prepare(align(pixels, face))
+    quality = judge(view, face)
+    refuse_if_unfit(quality)
+    return Shown(pixels, face, view, quality)
+
+
+def measured_alike(shown: Shown, *, sharpness: float, seen: Mask) -> SkinReading:
+    """This function will measure a face so that it can be held against another.
+
+    Args:
+        shown: The photo.
+        sharpness: Of the softer of both photos; a sharper one is blurred to it.
+        seen: (H, W) in its aligned face: the skin that the other photo shows too. What only one of them shows, because
+            hair lay over it in the other, is left out of both.
+    """
+    alike = matched(shown.aligned, sharpness, shown.view.regions)
+    common = replace(alike, in_photo=alike.in_photo & (seen | ~shown.view.skin))
+    return measure(prepare(common), shown.quality).reading
