@@ -101,18 +101,16 @@ def _decode(image: Image.Image) -> Pixels:
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))
         image.load()
         # The HEIF reader decodes anew on every look at a file of several pictures; a copy is done with the file.
-        decoded = image.copy() if image.format == "HEIF" else image
+        decoded = _of_eight_bits(image.copy() if image.format == "HEIF" else image)
+        decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     except MemoryError:
         raise
     except Exception as trouble:  # as above
         raise Unreadable(Reason.TRUNCATED) from trouble
-    profile = decoded.info.get("icc_profile")
-    decoded = _of_eight_bits(decoded)
-    decoded.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     if min(decoded.size) < _MIN_SIDE:  # a strip, as narrow as a hair once it is short enough
         raise Unreadable(Reason.TOO_SMALL)
     upright = decoded if turn is None else decoded.transpose(turn)
-    return np.array(_in_srgb(_on_white(upright), profile), dtype=np.uint8)
+    return np.array(_in_srgb(_on_white(upright), image.info.get("icc_profile")), dtype=np.uint8)
 
 
 def _orientation(image: Image.Image) -> int:

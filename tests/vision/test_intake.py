@@ -43,6 +43,14 @@ def test_what_is_no_usable_photo_is_refused_with_its_reason(photo: bytes, reason
     assert refusal.value.reason is reason
 
 
+def test_a_palette_picture_without_its_palette_is_broken() -> None:
+    png = stored(picture().quantize(), "PNG")
+    palette = png.index(b"PLTE") - 4
+    length = int.from_bytes(png[palette : palette + 4], "big") + 12
+    with pytest.raises(Unreadable, match="truncated"):
+        open_photo(png[:palette] + png[palette + length :])
+
+
 def test_avif_is_refused_though_it_dresses_as_heic() -> None:
     if not features.check("avif"):
         pytest.fail("this Pillow cannot make the AVIF that is to be refused")
