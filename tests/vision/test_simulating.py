@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.vision.painting import disc
+from tests.vision.painting import disc, stroke
 from vision.face.finding import Face
 from vision.intake import encode_jpeg, open_photo
 from vision.opencv import cv2
@@ -143,7 +143,7 @@ def even_photo(selfie: bytes, face: Face) -> Pixels:
     return np.clip(smooth + grain[..., None], 0, 255).astype(np.uint8)
 
 
-@pytest.mark.parametrize(("metric", "share"), [("redness", 0.1), ("redness", 0.3), ("pigment", 0.3)])
+@pytest.mark.parametrize(("metric", "share"), [("redness", 0.1), ("redness", 0.2), ("pigment", 0.3)])
 def test_a_painted_blotch_loses_what_was_wished(
     metric: str,
     share: float,
@@ -162,6 +162,40 @@ def test_a_painted_blotch_loses_what_was_wished(
     assert shown.shortfall is None
     assert shown.change is not None
     assert -share <= shown.change <= -0.8 * share
+    assert made.texture_kept >= LEAST_TEXTURE
+
+
+@pytest.mark.parametrize(("metric", "absorber"), [("red_spots", HAEMOGLOBIN), ("brown_spots", MELANIN)])
+def test_painted_spots_that_are_wished_away_lose_what_was_wished(
+    metric: str, absorber: tuple[float, float, float], even_photo: Pixels, face: Face, models: Path
+) -> None:
+    aligned = align(even_photo, face)
+    spots = np.zeros(aligned.pixels.shape[:2], np.float32)
+    for region in ("cheek_left", "cheek_right"):
+        for shift_mm in (-8, 0, 8):
+            spots += disc(aligned, region, 1.5, shift_mm=shift_mm)
+    painted = applied(
+        even_photo, aligned, spots[..., None] * np.array(absorber, np.float32) * np.float32(0.3)
+    )
+    made = SimulatePhoto(encode_jpeg(painted), {metric: -0.3}, WORDS).do(models)
+    shown = made.metrics[metric]
+    assert shown.shortfall is None
+    assert shown.change is not None
+    assert -0.3 <= shown.change <= -0.24
+
+
+def test_painted_lines_lose_what_was_wished(even_photo: Pixels, face: Face, models: Path) -> None:
+    aligned = align(even_photo, face)
+    lines = np.zeros(aligned.pixels.shape[:2], np.float32)
+    for region, length_mm in (("forehead", 50), ("crowsfeet_left", 14), ("crowsfeet_right", 14)):
+        lines = np.maximum(lines, stroke(aligned, region, length_mm=length_mm, width_mm=1.0))
+        lines = np.maximum(lines, np.roll(lines, 4 * 6, axis=0))
+    painted = applied(even_photo, aligned, lines[..., None] * np.ones(3, np.float32) * np.float32(0.3))
+    made = SimulatePhoto(encode_jpeg(painted), {"lines": -0.2}, WORDS).do(models)
+    shown = made.metrics["lines"]
+    assert shown.shortfall is None
+    assert shown.change is not None
+    assert -0.2 <= shown.change <= -0.16
     assert made.texture_kept >= LEAST_TEXTURE
 
 

@@ -13,7 +13,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
+from vision.reading import Mark
 from vision.skin.aligned import PIXELS_PER_MM
 from vision.skin.colour import ColourMaps, colour_maps
 from vision.skin.lines import line_map
@@ -46,6 +48,8 @@ _REGION_EDGE_MM = 2.0
 _SHADE_MM, _MOST_LIFT = 4.0, 0.25
 # The skin's edge: nothing changes at it, all of the edit this far inside.
 _NEAR_MM, _FAR_MM = 4.0, 20.0
+# How far a spot's edge reaches beyond the size that was measured.
+_SPOT_EDGE_MM = 0.6
 # What is foreign and smaller than this lies in the skin and is not its edge; eyes, brows and lips are narrower than that.
 _HOLE_MM, _FEATURE_MM = 5.0, 30.0
 
@@ -59,6 +63,7 @@ _LEAK = 0.3
 _MELANIN, _HAEMOGLOBIN = 0, 1
 _COLOURS = tuple(np.array(colour, np.float32) for colour in (MELANIN, HAEMOGLOBIN, (1.0, 1.0, 1.0)))
 
+Marks = Mapping[str, Sequence[Mark]]
 Edit = npt.NDArray[np.float32]  # (H, W, 3), optical density that full strength adds
 
 
@@ -71,6 +76,7 @@ class _Face:
         maps: Where the reading sees each chromophore in excess, free of light drift and shading.
         spots, blotches: Its bands. What is not skin (a mole, a stray hair) is filled in: it keeps its own contrast.
         near, far: How much of an edit each pixel takes, 0-1; nothing outside the skin. Broad edits fade out farther.
+        marks: The spots that were found, by metric.
     """
 
     view: SkinView
@@ -79,30 +85,32 @@ class _Face:
     blotches: Plane
     near: Plane
     far: Plane
+    marks: Marks
 
 
-def edits_for(view: SkinView, metrics: Sequence[str]) -> dict[str, Edit]:
+def edits_for(view: SkinView, metrics: Sequence[str], marks: Marks) -> dict[str, Edit]:
     """This function will give the edit of each named metric.
 
     Args:
         view: The prepared face.
         metrics: Names out of EDITABLE.
+        marks: The spots that were found, by metric.
 
     Returns:
         By metric; zero wherever the skin mask is False.
     """
-    face = _parted(view)
+    face = _parted(view, marks)
     return {name: np.asarray(_EDITS[name](face), np.float32) for name in metrics}
 
 
-def _parted(view: SkinView) -> _Face:
+def _parted(view: SkinView, marks: Marks) -> _Face:
     density = density_of(view.aligned.pixels)
     small = _within(view, density, SPOT_MM)
     skin_only = np.where(view.visible[..., None], density, small)
     fine = _each(skin_only, lambda plane: blur(plane, GRAIN_MM * PIXELS_PER_MM))
     middle = _within(view, density, BLOTCH_MM)
     near, far = _shares(view)
-    return _Face(view, colour_maps(view), fine - small, small - middle, near, far)
+    return _Face(view, colour_maps(view), fine - small, small - middle, near, far, marks)
 
 
 def _redness(face: _Face) -> Edit:
@@ -124,6 +132,27 @@ def _chromophore(face: _Face, excess: Plane, which: int) -> Edit:
     flush = np.maximum(blur(excess, BLOTCH_MM * PIXELS_PER_MM), 0) * face.far
     edit = weight[..., None] * taken + flush[..., None] * _COLOURS[which]
     return np.asarray(-edit, np.float32)
+
+
+def _red_spots(face: _Face) -> Edit:
+    return _marked(face, "red_spots", _HAEMOGLOBIN)
+
+
+def _brown_spots(face: _Face) -> Edit:
+    return _marked(face, "brown_spots", _MELANIN)
+
+
+def _marked(face: _Face, metric: str, which: int) -> Edit:
+    """This function will take a chromophore's excess out of the spots that were found, and of nothing else."""
+    where = np.zeros(face.near.shape, np.float32)
+    middle = face.view.aligned.points[[RIGHT_EYE_CORNER, LEFT_EYE_CORNER]].mean(0)
+    for mark in face.marks.get(metric, ()):
+        x, y = (float(edge) for edge in middle + np.array([mark.x_mm, mark.y_mm]) * PIXELS_PER_MM)
+        radius = (mark.size_mm / 2 + _SPOT_EDGE_MM) * PIXELS_PER_MM
+        cv2.circle(where, (round(x), round(y)), max(1, round(radius)), 1.0, -1)
+    weight = blur(where, _SPOT_EDGE_MM * PIXELS_PER_MM) * face.near
+    taken = _excess(face.spots, which, spared=0.0) + _excess(face.blotches, which, spared=0.0)
+    return np.asarray(-weight[..., None] * taken, np.float32)
 
 
 def _excess(band: Plane, which: int, *, spared: float) -> Plane:
@@ -166,6 +195,8 @@ _EDITS: Mapping[str, Callable[[_Face], Edit]] = MappingProxyType(
         "redness": _redness,
         "pigment": _pigment,
         "evenness": _evenness,
+        "red_spots": _red_spots,
+        "brown_spots": _brown_spots,
         "lines": _lines,
         "dark_circles": _dark_circles,
     }

@@ -58,13 +58,14 @@ class Sitting:
         self._textures = _textures(view)
         self._looks: dict[tuple[tuple[str, float], ...], Look] = {}
         self.before = self._measured(view)
+        self._marks = {name: metric.marks for name, metric in self.before.metrics.items()}
 
     def edited(self, strengths: Mapping[str, float]) -> Pixels:
         """This function will give the photo with each edit at its strength (0-1)."""
         if not any(strengths.values()):
             return self._pixels.copy()
         missing = [name for name in strengths if name not in self._edits]
-        self._edits.update(edits_for(self._view, missing))
+        self._edits.update(edits_for(self._view, missing, self._marks))
         edit = np.zeros_like(self._edits[next(iter(strengths))])
         for name, strength in strengths.items():
             edit += self._edits[name] * np.float32(strength)
