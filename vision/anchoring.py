@@ -1,7 +1,8 @@
 """Anchors made from a folder of portraits: `python -m vision.anchors FOLDER`.
 
 By METHOD.md's rule: 100 stands at the mean of the folder's faces less 1.5 standard deviations (never below 0), 0 at the
-mean plus 3; dark circles score 100 where the under-eyes are no darker than the cheeks.
+mean plus 3, and never nearer to it than five minimal detectable changes: error alone must not move a score by more than
+20. Dark circles score 100 where the under-eyes are no darker than the cheeks.
 """
 
 import argparse
@@ -13,12 +14,14 @@ from statistics import fmean, pstdev
 from vision.models import models_folder
 from vision.reading import SCORED_METRICS, SkinReading
 from vision.reasons import Unreadable
+from vision.skin.scores import SCALES
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic")
 # Fewer faces than this have no spread to speak of.
 LEAST_FACES = 5
 _BEST_DEVIATIONS, _WORST_DEVIATIONS = 1.5, 3.0
-_FIGURES = 3
+_LEAST_ERRORS = 5  # minimal detectable changes between 100 and 0
+_DECIMALS = 1
 
 
 def main(arguments: list[str]) -> int:
@@ -67,14 +70,12 @@ def values_of(readings: Iterable[SkinReading]) -> dict[str, list[float]]:
 
 
 def anchors_for(metric: str, values: list[float]) -> tuple[float, float]:
-    """This function will give the raw values that score 100 and 0, rounded to three figures."""
+    """This function will give the raw values that score 100 and 0, rounded as the metric's error is."""
     mean, deviation = fmean(values), pstdev(values)
     best = 0.0 if metric == "dark_circles" else max(mean - _BEST_DEVIATIONS * deviation, 0.0)
-    return _rounded(best), _rounded(mean + _WORST_DEVIATIONS * deviation)
-
-
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_FIGURES}g}")
+    error = SCALES[metric].mdc or 0.0
+    worst = max(mean + _WORST_DEVIATIONS * deviation, best + _LEAST_ERRORS * error)
+    return round(best, _DECIMALS), round(worst, _DECIMALS)
 
 
 def as_toml(name: str, values: Mapping[str, list[float]]) -> str:

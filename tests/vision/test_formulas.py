@@ -146,7 +146,7 @@ def test_a_lighter_skin_has_the_larger_typology_angle(plain_face: AlignedFace) -
 @pytest.mark.parametrize(
     ("value", "score", "reason"),
     [
-        (12.5, 50, None),
+        (10.5, 50, None),
         (-3.0, 100, None),
         (-12.5, 100, None),
         (-12.6, None, "out_of_range"),

@@ -40,25 +40,25 @@ class Scale:
 # Colour: see face/finding.py. Fine detail: lines and texture moved by at most 12 % between 3.8 and 1.9 px/mm and lost a
 # quarter below it (METHOD.md, "Resolution").
 _COLOUR, _FINE = 1.3, 1.9
-# Half of the anchors' span on the other side of 0: under-eyes so much lighter than the cheeks are covered or lit, not
-# calm, and must not score full marks. Source: METHOD.md, "What is no bare skin's".
+# Under-eyes so much lighter than the cheeks (over four minimal detectable changes) are covered or lit, not calm, and must
+# not score full marks. Source: METHOD.md, "What is no bare skin's".
 _LIGHTEST_UNDER_EYES = -12.5
 # Pores are half a millimetre wide and less: three pixels. Source: facts, formulas (>= 7-8 px/mm).
 _FINEST = 7.0
 # Source of `mdc`: METHOD.md, "Minimal detectable change".
 SCALES: Mapping[str, Scale] = {
-    "redness": Scale("OD x 100", 2.6, _COLOUR, needs_colour=True),
-    "pigment": Scale("OD x 100", 1.6, _COLOUR, needs_colour=True),
-    "evenness": Scale("OD x 100", 1.1, _COLOUR, needs_colour=True),
-    "red_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
-    "brown_spots": Scale("OD x 100 per cm2", 0.5, _FINE, needs_colour=True),
-    "lines": Scale("ridge x 1000", 3.3, _FINE, needs_colour=False),
-    "texture": Scale("OD x 1000", 9.3, _FINE, needs_colour=False),
-    "shine": Scale("OD x 100", 0.4, _COLOUR, needs_colour=False),
-    "dark_circles": Scale("OD x 100", 2.0, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
+    "redness": Scale("OD x 100", 2.9, _COLOUR, needs_colour=True),
+    "pigment": Scale("OD x 100", 2.4, _COLOUR, needs_colour=True),
+    "evenness": Scale("OD x 100", 1.6, _COLOUR, needs_colour=True),
+    "red_spots": Scale("OD x 100 per cm2", 0.5, _FINE, needs_colour=True),
+    "brown_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
+    "lines": Scale("ridge x 1000", 1.4, _FINE, needs_colour=False),
+    "texture": Scale("OD x 1000", 4.1, _FINE, needs_colour=False),
+    "shine": Scale("OD x 100", 0.5, _COLOUR, needs_colour=False),
+    "dark_circles": Scale("OD x 100", 2.7, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
     "pores": Scale("OD x 100 per cm2", None, _FINEST, needs_colour=False),
-    "tone": Scale("degrees ITA", 18.8, _COLOUR, needs_colour=True),
-    "tone_hue": Scale("degrees hue", 10.8, _COLOUR, needs_colour=True),
+    "tone": Scale("degrees ITA", 27.0, _COLOUR, needs_colour=True),
+    "tone_hue": Scale("degrees hue", 19.0, _COLOUR, needs_colour=True),
 }
 _DIGITS = 3
 
