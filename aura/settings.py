@@ -31,7 +31,7 @@ _FROM_ENVIRONMENT = {
     "AURA_REDIS_URL": "redis_url",
     "AURA_VAR": "var",
 }
-_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL"}
+_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL", "AURA_ANCHORS"}
 
 
 class WrongSettingError(Exception):
