@@ -11,6 +11,7 @@ from aura.commands import (
     running,
     seeing,
     serving,
+    simulating,
     understanding,
 )
 
@@ -21,7 +22,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (running, serving, checking, seeing, understanding, operating, restoring, bench, chaos):
+for room in (
+    running,
+    serving,
+    checking,
+    seeing,
+    simulating,
+    understanding,
+    operating,
+    restoring,
+    bench,
+    chaos,
+):
     room.add_to(app)
 
 
