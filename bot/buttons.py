@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -74,8 +75,7 @@ class Buttons:
         Raises:
             ValueError: It is longer than LINE takes.
         """
-        until = int((now + LIVES).timestamp())
-        body = f"{VERSION}.{action}.{_packed(ref)}.{until:x}.{urlencode(extra) if extra else ''}"
+        body = f"{VERSION}.{action}.{_packed(ref)}.{_until(now)}.{_spelled(tuple(extra.items()))}"
         data = f"{body}.{self._mac(body)}"
         if len(data) > LONGEST:
             raise ValueError(f"a button's data may have {LONGEST} characters, not {len(data)}")
@@ -101,6 +101,18 @@ class Buttons:
         return base64.urlsafe_b64encode(digest[:_MAC_BYTES]).decode()
 
 
+# The same buttons are made for everybody of a batch, and those of one card are about the same row.
+@lru_cache(maxsize=16)
+def _until(now: datetime) -> str:
+    return f"{int((now + LIVES).timestamp()):x}"
+
+
+@lru_cache(maxsize=256)
+def _spelled(extra: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(extra)
+
+
+@lru_cache(maxsize=16)
 def _packed(ref: UUID | str | None) -> str:
     if ref is None:
         return ""

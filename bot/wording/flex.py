@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 Part = dict[str, Any]
@@ -23,6 +24,7 @@ SHOWN_TEXT = 300
 _BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
+@lru_cache(maxsize=1024)  # the same labels stand on everybody's cards
 def clip(words: str, limit: int) -> str:
     """This function will cut a label so that LINE takes it, and never between a letter and its vowel or tone mark."""
     words = _BLANKS.sub(" ", words).strip()

@@ -45,7 +45,8 @@ def sentences(language: str) -> Mapping[str, str]:
     Args:
         language: "th" or "en".
     """
-    tree = yaml.safe_load((HERE / f"{language}.yml").read_text(encoding="utf-8"))
+    words = (HERE / f"{language}.yml").read_bytes()
+    tree = yaml.load(words, Loader=yaml.CSafeLoader)  # as safe as `safe_load`, and ten times as fast
     return dict(_flat(tree, ""))
 
 
@@ -71,6 +72,16 @@ def consent_version(language: str) -> str:
         f"{key}={text}" for key, text in sorted(sentences(language).items()) if key.startswith("consent.")
     ]
     return f"{language}-{hashlib.sha256(chr(10).join(asked).encode()).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=16)
+def tongue_of(language: str) -> "Tongue":
+    """This function will give a language as the cards use it, the same one each time.
+
+    Args:
+        language: "th" or "en"; an unknown one is Thai.
+    """
+    return Tongue(language)
 
 
 class Tongue:

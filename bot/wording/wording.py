@@ -10,7 +10,7 @@ from bot.buttons import Buttons
 from bot.links import Links
 from bot.wording.cards import CARDS_BY_ROOM
 from bot.wording.flex import Part
-from bot.wording.texts import Tongue
+from bot.wording.texts import tongue_of
 from bot.wording.writing import Facts, Writing
 
 Card = Callable[[Writing, Facts], list[Part]]
@@ -44,7 +44,7 @@ def word(
     Raises:
         KeyError: No such kind, or a fact is missing. That is a bug.
     """
-    writing = Writing(tongue=Tongue(language), links=links, buttons=buttons, now=now)
+    writing = Writing(tongue=tongue_of(language), links=links, buttons=buttons, now=now)
     return CARDS[kind](writing, data)[:MOST_MESSAGES]
 
 
