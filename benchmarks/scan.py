@@ -17,6 +17,7 @@ from vision import models_folder
 from vision.face.finding import find_face
 from vision.face.sessions import Floats, Model
 from vision.intake import encode_jpeg, open_photo
+from vision.memory import keep_memory
 from vision.overlay import draw_overlay
 from vision.samples import sample_selfie
 from vision.skin.aligned import align
@@ -59,6 +60,7 @@ def _inputs_of(step: Callable[[], object]) -> list[tuple[Model, Floats]]:
 
 def run() -> dict[str, Any]:
     """This function will measure the scan and its models and give ratio, baseline and figures (CPU milliseconds)."""
+    keep_memory()  # as workers do
     photo, folder = sample_selfie().read_bytes(), models_folder()
     words = overlay_words("th")
     inputs = _inputs_of(lambda: find_face(open_photo(photo), models=folder))

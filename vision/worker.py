@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vision.jobs import Job
+from vision.memory import keep_memory
 from vision.reasons import Reason, Unreadable
 
 # What a worker says: that it can take jobs, and that it has taken one. A job that was not taken did no harm.
@@ -57,6 +58,7 @@ def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | Non
         warm_up: Done before the first job; what it answers is not sent.
     """
     _limit_to(limits)
+    keep_memory()
     _allow_cpu(limits.seconds)
     if warm_up is not None:
         warm_up.do(models)
