@@ -23,6 +23,7 @@ from workflow.store.models import (
     LoyaltyLedgerEntry,
     Notice,
     Scan,
+    Simulation,
     SkinReading,
     Staff,
     Task,
@@ -48,6 +49,7 @@ class CaseFile:
         staff: Names of the staff by their id.
         points: What this case has earned in all.
         notices: What people were told about it, with how far the sending got.
+        simulations: Pictures that staff had made of what they expect, and who expected it.
     """
 
     case: Case
@@ -63,6 +65,7 @@ class CaseFile:
     follow_ups: Sequence[FollowUp]
     check_ins: Sequence[CheckIn]
     notices: Sequence[Notice]
+    simulations: Sequence[Simulation]
     points: int
 
     @property
@@ -112,6 +115,7 @@ def case_file(session: Session, *, case_id: uuid.UUID) -> CaseFile:
         follow_ups=_of_case(session, FollowUp, case_id, FollowUp.due_at),
         check_ins=_of_case(session, CheckIn, case_id, CheckIn.at),
         notices=_of_case(session, Notice, case_id, Notice.made_at),
+        simulations=_of_case(session, Simulation, case_id, Simulation.asked_at),
         points=session.scalar(earned) or 0,
     )
 
@@ -120,7 +124,9 @@ def picture_keys(session: Session, *, case_id: uuid.UUID) -> frozenset[str]:
     """This will give the keys of the pictures that belong to a case and may be shown with it."""
     columns = [getattr(Scan, column) for column in PICTURES]
     asked = sa.select(*columns).where(Scan.case_id == case_id)
-    return frozenset(key for keys in session.execute(asked) for key in keys if key is not None)
+    simulated = sa.select(Simulation.picture_key).where(Simulation.case_id == case_id)
+    rows = (*session.execute(asked), *session.execute(simulated))
+    return frozenset(key for keys in rows for key in keys if key is not None)
 
 
 def _of_case(session: Session, table: Any, case_id: uuid.UUID, order: Any) -> Sequence[Any]:  # noqa: ANN401 - several tables
