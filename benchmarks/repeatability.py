@@ -22,7 +22,7 @@ from vision.samples.retakes import RETAKES
 from vision.skin.scores import SCALES
 
 # Fewer faces than this have no spread worth dividing by; their cell stays empty and is not held against a bar.
-LEAST_FACES = 8
+LEAST_FACES = 6
 # A difference between two photos is real with 95 % confidence from 1.96 * sqrt(2) * SEM on. Source: facts, test-retest.
 _MDC95 = 1.96 * math.sqrt(2)
 _EMPTY = "-"
