@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
     from starlette.types import ASGIApp
 
-    from tests.servers.databases import MigratedPostgres, MigratedSqlite
+    from tests.servers.databases import MigratedPostgres, MigratedSqlite, WarmEngines
     from tests.servers.postgres import PostgresServer
     from tests.servers.redis_server import RedisServer
 
@@ -140,14 +140,33 @@ def migrated_sqlite_url(migrated_sqlite: MigratedSqlite, sqlite_url: str, tmp_pa
     return sqlite_url
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
-    """An engine over a migrated database; the test runs once on SQLite and once on PostgreSQL."""
-    from workflow.store.engine import make_engine
+@pytest.fixture(scope="session")
+def warm_engines(tmp_path_factory: pytest.TempPathFactory) -> WarmEngines:
+    """The engines that tests of this process use one after the other."""
+    from tests.servers.databases import WarmEngines
 
-    engine = make_engine(request.getfixturevalue(f"migrated_{request.param}_url"))
-    yield engine
-    engine.dispose()
+    return WarmEngines(tmp_path_factory.mktemp("warm"))
+
+
+@pytest.fixture
+def sqlite_engine(warm_engines: WarmEngines, migrated_sqlite: MigratedSqlite) -> Iterator[sa.Engine]:
+    """An engine over a migrated SQLite database without a row."""
+    with warm_engines.over_copy_of(migrated_sqlite.template) as engine:
+        yield engine
+
+
+@pytest.fixture
+def postgres_engine(warm_engines: WarmEngines, migrated_postgres_url: str) -> Iterator[sa.Engine]:
+    """An engine over a migrated PostgreSQL database without a row."""
+    with warm_engines.at(migrated_postgres_url) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> sa.Engine:
+    """An engine over a migrated database; the test runs once on SQLite and once on PostgreSQL."""
+    engine: sa.Engine = request.getfixturevalue(f"{request.param}_engine")
+    return engine
 
 
 @pytest.fixture

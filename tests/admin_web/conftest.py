@@ -8,20 +8,19 @@ import httpx
 import pytest
 
 from tests.admin_web.app import Desk
-from workflow.store.engine import make_engine
 from workflow.unit_of_work import make_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
+
+    import sqlalchemy as sa
 
     from tests.insights.cast import Cast
 
 
 @pytest.fixture
-def desk(migrated_sqlite_url: str) -> Iterator[Desk]:
-    engine = make_engine(migrated_sqlite_url)
-    yield Desk(make_sessions(engine))
-    engine.dispose()
+def desk(sqlite_engine: sa.Engine) -> Desk:
+    return Desk(make_sessions(sqlite_engine))
 
 
 @pytest.fixture

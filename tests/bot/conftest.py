@@ -1,6 +1,5 @@
 """The clinic of these tests: the cast, the real workflow and understanding, and LINE's double on loopback."""
 
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
@@ -29,7 +28,7 @@ from simulator.posting import posting_to
 from tests.bot.world import NOW, PhotosInMemory, World
 from tests.factories.cast import Cast, two_clinics
 from tests.factories.catalogue import the_catalogue
-from tests.servers.databases import MigratedSqlite
+from tests.servers.databases import MigratedSqlite, WarmEngines
 from workflow.catalogue import TREATMENTS, phrases
 from workflow.store.engine import make_engine
 from workflow.store.scope import make_sessions, scope_to
@@ -58,13 +57,10 @@ def stocked(migrated_sqlite: MigratedSqlite, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def quick_sessions(stocked: tuple[Path, Cast], tmp_path: Path) -> Iterator[sessionmaker[Session]]:
+def quick_sessions(stocked: tuple[Path, Cast], warm_engines: WarmEngines) -> Iterator[sessionmaker[Session]]:
     """Sessions over a copy of it. SQLite only: the rules of the talk do not differ between engines."""
-    path = tmp_path / "aura.db"
-    shutil.copyfile(stocked[0], path)
-    engine = make_engine(f"sqlite:///{path}")
-    yield make_sessions(engine)
-    engine.dispose()
+    with warm_engines.over_copy_of(stocked[0]) as engine:
+        yield make_sessions(engine)
 
 
 @pytest.fixture

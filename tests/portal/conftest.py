@@ -9,22 +9,21 @@ import pytest
 
 from tests.insights.cast import a_clinic, a_customer
 from tests.portal.app import Portal
-from workflow.store.engine import make_engine
 from workflow.unit_of_work import in_transaction, make_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import sqlalchemy as sa
 
     from workflow.customers import Customer
 
 
 @pytest.fixture
-def portal(migrated_sqlite_url: str, tmp_path: Path) -> Iterator[Portal]:
-    engine = make_engine(migrated_sqlite_url)
-    sessions = make_sessions(engine)
-    yield Portal(sessions, in_transaction(sessions, a_clinic, clinic_id=None), tmp_path / "photos")
-    engine.dispose()
+def portal(sqlite_engine: sa.Engine, tmp_path: Path) -> Portal:
+    sessions = make_sessions(sqlite_engine)
+    return Portal(sessions, in_transaction(sessions, a_clinic, clinic_id=None), tmp_path / "photos")
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from workflow.store.engine import make_engine, migrate
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from tests.servers.postgres import PostgresServer
 
@@ -34,8 +35,8 @@ class MigratedSqlite:
     """A template file, migrated once."""
 
     def __init__(self, folder: Path) -> None:
-        self._template = folder / "template.db"
-        url = f"sqlite:///{self._template}"
+        self.template = folder / "template.db"
+        url = f"sqlite:///{self.template}"
         _migrate_fully(url)
         # A copy of the file alone is whole only when nothing is left in the write-ahead log.
         engine = sa.create_engine(url)
@@ -45,7 +46,38 @@ class MigratedSqlite:
 
     def copy(self, to: Path) -> None:
         """Make the file `to` like the template."""
-        shutil.copyfile(self._template, to)
+        shutil.copyfile(self.template, to)
+
+
+class WarmEngines:
+    """One engine for each place, kept over all tests of this process: to compile a statement costs more than to run it.
+
+    What a test gets is a view of it: what the test listens to on it ends with the test, and so do its connections.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[str, sa.Engine] = {}
+
+    @contextmanager
+    def at(self, url: str) -> Iterator[sa.Engine]:
+        """Give an engine for the database at this address."""
+        kept = self._kept.get(url) or self._kept.setdefault(url, make_engine(url))
+        try:
+            yield kept.execution_options()
+        finally:
+            kept.dispose()
+
+    @contextmanager
+    def over_copy_of(self, file: Path) -> Iterator[sa.Engine]:
+        """Give an engine over a copy of a SQLite file; copies of one file lie at one place, one after the other."""
+        place = self._folder / file.parent.name
+        place.mkdir(exist_ok=True)
+        for old in place.iterdir():
+            old.unlink()
+        shutil.copyfile(file, place / file.name)
+        with self.at(f"sqlite:///{place / file.name}") as engine:
+            yield engine
 
 
 def _migrate_fully(url: str) -> None:
