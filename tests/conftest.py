@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from tests.servers.redis_server import RedisServer
 
 _LOOPBACK = ["127.0.0.1", "::1", "localhost"]
-_NEEDS_SOCKETS = {"postgres_url", "database_url", "engine", "redis_url", "serve", "browser"}
+_NEEDS_SOCKETS = {
+    "postgres_url",
+    "database_url",
+    "engine",
+    "postgres_engine",
+    "redis_url",
+    "serve",
+    "browser",
+}
 _SHRINKING = 420  # seconds
 _LONG = Path(__file__).parent / "journeys"
 
