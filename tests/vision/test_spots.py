@@ -94,6 +94,15 @@ def test_a_lesion_that_is_red_and_brown_is_one_mark_of_the_stronger(skin: Aligne
     assert (len(red_in_brown["red_spots"]), len(red_in_brown["brown_spots"])) == (1, 0)
 
 
+def test_a_mole_is_brown_although_it_looks_reddish(skin: AlignedFace) -> None:
+    mole = lesion(skin, 33.0, 38.0, 4.0)
+    painted = absorbing(absorbing(skin, mole, HAEMOGLOBIN, 0.2), mole, GREY, 0.2)
+
+    found = _marks(painted)
+
+    assert (len(found["red_spots"]), len(found["brown_spots"])) == (0, 1)
+
+
 def test_two_lesions_side_by_side_are_two(skin: AlignedFace) -> None:
     pair = ((30.0, 38.0, 3.0, 0.25), (35.0, 38.0, 3.0, 0.25))
 

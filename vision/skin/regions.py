@@ -72,6 +72,10 @@ DRAWN_REGIONS = ("forehead", "cheek_right", "cheek_left", "nose", "chin", "under
 
 _EDGE_MM = 2.0  # lashes, lip line and brow hairs reach this far beyond their outlines
 _OVAL_EDGE_MM = 3.0
+# The inner corners of the eyes towards the nose, and the creases around its wings, which reach this far.
+_INNER_CORNERS = {"right": 244, "left": 464}
+_NOSE_CREASES = {"right": (209, 49, 129, 64, 98), "left": (429, 279, 358, 294, 327)}
+_CREASE_MM = 2.5
 
 
 def outline(region: str, points: Points) -> Points:
@@ -79,19 +83,29 @@ def outline(region: str, points: Points) -> Points:
     return _traced(_OUTLINES[region], points)
 
 
-def eye_sockets(points: Points, shape: tuple[int, int], *, scale: float = 1.0) -> Mask:
-    """This function will mark what lies between eyes and brows: lids, lashes and whatever is painted on them.
+def creased(points: Points, shape: tuple[int, int], pixels_per_mm: float, *, scale: float = 1.0) -> Mask:
+    """This function will mark where the shape of every face looks like a spot: around the eyes and beside the nostrils.
 
     Args:
         points: (468, 2) mesh points in the aligned face.
         shape: Height and width of the mask.
+        pixels_per_mm: Its scale.
         scale: Its pixels per pixel of the aligned face.
     """
-    sockets = np.zeros(shape, np.uint8)
+    marked = np.zeros(shape, np.uint8)
     for side in ("right", "left"):
-        around = (*_NOT_SKIN[f"eye_{side}"].points, *_NOT_SKIN[f"brow_{side}"].points)
-        cv2.fillPoly(sockets, [_corners(_scaled(_traced(_Outline(around, hull=True), points), scale))], 1)
-    return sockets.view(np.bool_)
+        around = (
+            *_NOT_SKIN[f"eye_{side}"].points,
+            *_NOT_SKIN[f"brow_{side}"].points,
+            _INNER_CORNERS[side],
+        )
+        socket = _corners(_scaled(_traced(_Outline(around, hull=True), points), scale))
+        cv2.fillPoly(marked, [socket], 1)
+        crease = _corners(_scaled(points[list(_NOSE_CREASES[side])], scale))
+        cv2.polylines(marked, [crease], isClosed=False, color=1, thickness=2)
+    return np.asarray(cv2.dilate(marked, square_kernel(2 * _CREASE_MM * pixels_per_mm)), np.uint8).view(
+        np.bool_
+    )
 
 
 class RegionMasks(Mapping[str, Mask]):
