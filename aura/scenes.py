@@ -159,6 +159,10 @@ async def progress_photo(play: Play) -> None:
     expect(len(play.clues.readings) == 2, "there is nothing to compare")  # noqa: PLR2004 - before and after
     expect(len(play.mali.messages()) > seen, "she was not told how they compare")
     expect(_state(play, 7) is FollowUpState.ANSWERED, "day 7 is not answered")
+    pictures = (newest.pair_key, newest.before_key, newest.after_key, newest.chart_key)
+    expect(all(pictures), "the two photos were not laid beside each other")
+    verdicts = [change["verdict"] for change in (newest.comparison or {}).get("metrics", {}).values()]
+    expect("better" in verdicts and "worse" not in verdicts, "less redness was not told for what it is")
 
 
 async def red_flag(play: Play) -> None:
