@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -59,16 +60,18 @@ def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | Non
     """
     _limit_to(limits)
     keep_memory()
-    _allow_cpu(limits.seconds)
+    _allow(limits)
     if warm_up is not None:
         warm_up.do(models)
+    signal.alarm(0)
     try:
         pipe.send_bytes(READY)
         while True:
             job = pipe.recv()
             pipe.send_bytes(TAKEN)
-            _allow_cpu(limits.seconds)
+            _allow(limits)
             done = _done(job, models)
+            signal.alarm(0)
             del job  # a photo is not kept for the time until the next one
             pipe.send(done)
             del done
@@ -95,8 +98,12 @@ def _limit_to(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _allow_cpu(seconds: float) -> None:
-    """This function will let the process use that many CPU seconds more before the kernel ends it."""
+def _allow(limits: Limits) -> None:
+    """This function will let the process go on for so long, by its CPU and by the wall, before the kernel ends it.
+
+    The owner ends it sooner; the alarm is for a process that has outlived its owner.
+    """
     used = os.times()
-    allowance = int(used.user + used.system + seconds) + 1
+    allowance = int(used.user + used.system + limits.seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (allowance, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.alarm(int(limits.wall_seconds) + 1)

@@ -94,6 +94,19 @@ class CountAndDie:
 
 
 @dataclass(frozen=True)
+class CallAndHang:
+    """Leaves its process's number, whole, and never answers."""
+
+    place: Path
+
+    def do(self, models: Path) -> None:
+        draft = self.place.with_suffix(".draft")
+        draft.write_text(str(os.getpid()))
+        draft.rename(self.place)
+        time.sleep(600)
+
+
+@dataclass(frozen=True)
 class DieOnArrival:
     """Kills its worker before that has said that it took it, as often as there are marks to rub out."""
 

@@ -19,7 +19,7 @@ from vision.worker import Limits
 
 _ROOT = Path(__file__).resolve().parents[2]
 _QUICK = Limits(seconds=1.0, photos=3)
-_IMPATIENT = Limits(wall_seconds=0.5)
+_IMPATIENT = Limits(wall_seconds=2.0)
 
 
 @pytest.fixture
@@ -268,6 +268,29 @@ async def test_a_worker_knows_no_secret_and_none_of_its_owners_program(
     environment, modules = await obedient.do(LookAround())
     assert "a-secret-of-the-web-process" not in environment.values()
     assert not {"pytest", "sqlalchemy", "fastapi", "aura", "bot"} & modules
+
+
+async def test_a_worker_that_hangs_does_not_outlive_its_owner_for_long(tmp_path: Path) -> None:
+    program = """if True:
+        import os, sys, threading, time
+        from pathlib import Path
+        from tests.vision.strange_reads import CallAndHang
+        from vision.worker import Limits
+        from vision.worker_process import WorkerProcess
+        called = Path(sys.argv[1])
+        worker = WorkerProcess(called, Limits(wall_seconds=2), None)
+        threading.Thread(target=worker.do, args=(CallAndHang(called),), daemon=True).start()
+        while not called.exists():
+            time.sleep(0.01)
+        os._exit(0)
+    """
+    called = tmp_path / "called"
+    owner = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(called), cwd=_ROOT)
+    await owner.wait()
+    assert owner.returncode == 0
+    with contextlib.suppress(OSError):  # that is how it looks when it is gone
+        while b"vision.worker_entry" in Path("/proc", called.read_text(), "cmdline").read_bytes():
+            await asyncio.to_thread(time.sleep, 0.05)
 
 
 async def test_the_web_process_never_loads_the_image_libraries() -> None:
