@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.vision.painting import disc, stroke
+from vision import PhotoReader
 from vision.face.finding import Face
 from vision.intake import encode_jpeg, open_photo
 from vision.opencv import cv2
@@ -241,6 +242,15 @@ def test_a_photo_that_cannot_be_read_is_not_simulated(models: Path) -> None:
     grey = encode_jpeg(np.full((600, 600, 3), 128, np.uint8))
     with pytest.raises(Unreadable):
         SimulatePhoto(grey, {"redness": -0.1}, WORDS).do(models)
+
+
+async def test_a_worker_makes_the_same_picture(selfie: bytes, models: Path) -> None:
+    job = SimulatePhoto(selfie, {"redness": -0.1}, WORDS)
+    reader = PhotoReader(models=models)
+    try:
+        assert await reader.do(job) == job.do(models)
+    finally:
+        reader.close()
 
 
 def test_the_job_and_its_answer_travel_to_a_worker_and_back(simulation: Simulation) -> None:
