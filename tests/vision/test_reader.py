@@ -29,6 +29,13 @@ async def obedient() -> AsyncIterator[PhotoReader]:
     reader.close()
 
 
+def _is_worker(process: str) -> bool:
+    try:
+        return b"vision.worker_entry" in Path("/proc", process, "cmdline").read_bytes()
+    except OSError:  # that is how it looks when it is gone
+        return False
+
+
 def _workers() -> list[str]:
     """The living worker processes of this one."""
     found = []
@@ -288,9 +295,8 @@ async def test_a_worker_that_hangs_does_not_outlive_its_owner_for_long(tmp_path:
     owner = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(called), cwd=_ROOT)
     await owner.wait()
     assert owner.returncode == 0
-    with contextlib.suppress(OSError):  # that is how it looks when it is gone
-        while b"vision.worker_entry" in Path("/proc", called.read_text(), "cmdline").read_bytes():
-            await asyncio.to_thread(time.sleep, 0.05)
+    while _is_worker(called.read_text()):
+        await asyncio.to_thread(time.sleep, 0.05)
 
 
 async def test_the_web_process_never_loads_the_image_libraries() -> None:
