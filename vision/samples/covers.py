@@ -10,6 +10,8 @@ from vision.face.finding import EYE_CORNERS_MM
 from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.intake import Pixels
 from vision.opencv import cv2
+from vision.samples.variants import to_srgb
+from vision.skin.optics import linear_light_of
 from vision.skin.regions import FACE_OVAL, outline
 
 Colour = tuple[float, float, float]
@@ -62,7 +64,8 @@ HAIR_COLOURS: Mapping[str, Colour] = {"black": (28, 22, 20), "brown": (92, 62, 4
 _GAPS, _THROUGH_GAPS = 0.15, 0.35  # so many of the strands are gaps, that much of the hair is seen in them
 # The skin between nose and lips.
 _UPPER_LIP = (164, 393, 391, 322, 270, 267, 0, 37, 40, 92, 165, 167)
-_NOSE_BRIDGE = 6
+_NOSE_BRIDGE, _EARS = 6, (234, 454)
+_NEAR_LAMP = 2.0  # times the light there was, at the ear beside the lamp
 _HAIR_MM, _MM2_PER_HAIR = 2.0, 2.0
 _SEED = 7  # strands and noise fall the same way on every run
 
@@ -147,6 +150,16 @@ def beauty_filtered(pixels: Pixels, mesh: Points) -> Pixels:
     """This function will smooth a photo as a beauty filter does: skin loses its grain, eyes and lips keep their edges."""
     del mesh
     return np.asarray(cv2.bilateralFilter(pixels, 9, 40, 9), np.uint8)
+
+
+def lit_from_one_side(pixels: Pixels, mesh: Points) -> Pixels:
+    """This function will put a lamp beside her: from one ear to the other the light falls to a tenth."""
+    near, far = mesh[_EARS[0], :2], mesh[_EARS[1], :2]
+    axis = far - near
+    rows, columns = np.mgrid[0 : pixels.shape[0], 0 : pixels.shape[1]].astype(np.float32)
+    across = ((columns - near[0]) * axis[0] + (rows - near[1]) * axis[1]) / float(axis @ axis)
+    gain = _NEAR_LAMP * 0.1 ** np.clip(across, 0, 1)
+    return to_srgb(linear_light_of(pixels) * np.asarray(gain, np.float32)[..., None])
 
 
 def half_cut_off(pixels: Pixels, mesh: Points) -> Pixels:

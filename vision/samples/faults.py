@@ -32,7 +32,7 @@ def _by_light(retake: Callable[[Pixels], Pixels], reason: Reason) -> Fault:
 FAULTS: Mapping[str, Fault] = {
     "light 0.2": _by_light(lambda pixels: retakes.lit(pixels, 0.2), Reason.TOO_DARK),
     "light 6": _by_light(lambda pixels: retakes.lit(pixels, 6.0), Reason.TOO_BRIGHT),
-    "lamp at one side": _by_light(retakes.one_sided, Reason.UNEVEN_LIGHT),
+    "lamp at one side": Fault(covers.lit_from_one_side, Reason.UNEVEN_LIGHT),
     "blur 2 px": _by_light(lambda pixels: retakes.softened(pixels, 2.0), Reason.BLURRED),
     "blur 4 px": _by_light(lambda pixels: retakes.softened(pixels, 4.0), Reason.BLURRED),
     "beauty filter": Fault(covers.beauty_filtered, Reason.FILTERED),

@@ -65,12 +65,6 @@ def side_lit(pixels: Pixels, share: float) -> Pixels:
     return to_srgb(linear_light_of(pixels) * fall)
 
 
-def one_sided(pixels: Pixels) -> Pixels:
-    """This function will light a photo by a lamp at its left edge only: the light falls off by half every eighth of the width."""
-    fall = np.geomspace(60, 0.015, pixels.shape[1], dtype=np.float32)[None, :, None]
-    return to_srgb(linear_light_of(pixels) * fall)
-
-
 def softened(pixels: Pixels, sigma: float) -> Pixels:
     """This function will blur a photo by a Gaussian of `sigma` pixels: a smeared lens, a moving hand."""
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
