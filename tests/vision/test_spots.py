@@ -3,8 +3,12 @@
 Tolerances: count exact; place 0.5 mm; diameter and contrast 25 %; length of a line 25 %.
 """
 
+import io
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.vision.painting import GREY, absorbing, lesion, lit, stroke, textured
 from vision import Mark
@@ -96,11 +100,23 @@ def test_a_lesion_that_is_red_and_brown_is_one_mark_of_the_stronger(skin: Aligne
 
 def test_a_mole_is_brown_although_it_looks_reddish(skin: AlignedFace) -> None:
     mole = lesion(skin, 33.0, 38.0, 4.0)
-    painted = absorbing(absorbing(skin, mole, HAEMOGLOBIN, 0.2), mole, GREY, 0.2)
+    painted = absorbing(absorbing(skin, mole, HAEMOGLOBIN, 0.15), mole, GREY, 0.2)
 
     found = _marks(painted)
 
     assert (len(found["red_spots"]), len(found["brown_spots"])) == (0, 1)
+
+
+def test_a_compressed_picture_shows_the_same_red_spots(skin: AlignedFace) -> None:
+    lesions = tuple(one for one in _RED if one[2] >= 3)
+    out = io.BytesIO()
+    Image.fromarray(_painted(skin, lesions, ()).pixels).save(out, "JPEG", quality=75)
+    with Image.open(out) as image:
+        compressed = replace(skin, pixels=np.asarray(image, np.uint8))
+
+    found = _marks(compressed)
+
+    assert (len(found["red_spots"]), len(found["brown_spots"])) == (len(lesions), 0)
 
 
 def test_two_lesions_side_by_side_are_two(skin: AlignedFace) -> None:
