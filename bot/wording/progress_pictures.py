@@ -6,8 +6,8 @@ from datetime import datetime
 import vision
 from bot.wording.texts import Tongue
 
-# More than three measures are not read on a phone.
-_MOST_LINES = 3
+# More than two measures are not read on a phone.
+_MOST_LINES = 2
 _CHANGED = (vision.Verdict.BETTER, vision.Verdict.WORSE)
 
 

@@ -98,9 +98,9 @@ def test_the_days_of_the_photos_are_those_of_the_branch() -> None:
 
 
 def test_the_chart_shows_what_changed_and_then_what_the_case_is_about() -> None:
-    found = chart(compared(pigment=10.0, lines=20.0), concern="redness")
+    found = chart(compared(pigment=10.0), concern="redness")
     assert found is not None
-    assert [line.label for line in found.lines] == ["เม็ดสี", "เส้นบนผิว", "ความแดง"]
+    assert [line.label for line in found.lines] == ["เม็ดสี", "ความแดง"]
     assert [(point.days, point.value) for point in found.lines[0].points] == [(0, 20.0), (30, 10.0)]
     assert found.lines[0].mdc == 3.0
 

@@ -13,26 +13,27 @@ from matplotlib.patches import Rectangle
 from vision.comparing.progress import ChartWords, ProgressLine, ProgressPoint
 from vision.lettering import font_files
 
-# 1040 px is the width LINE shows pictures of cards at; on a phone they are shown at about a third of it, so that 30 px
-# letters are read as 10.
+# 1040 px is the width LINE shows pictures of cards at; on a phone they are about 300 wide, so that the smallest letters
+# here, 36 px, are read as 10.
 _DPI = 100
 _SIDE_IN = 10.4
-_HEAD_IN, _FOOT_IN, _BETWEEN_IN = 1.35, 1.95, 1.15
-_LEFT, _RIGHT = 0.115, 0.955
-_TITLE_POINTS, _LABEL_POINTS, _TICK_POINTS, _VALUE_POINTS = 28, 23, 20, 22
+_HEAD_IN, _FOOT_IN, _BETWEEN_IN = 1.6, 2.6, 1.3
+_LEFT, _RIGHT = 0.13, 0.955
+_TITLE_POINTS, _LABEL_POINTS, _TICK_POINTS, _VALUE_POINTS = 33, 28, 26, 28
 _INK, _SOFT_INK, _BAND, _LINE, _GRID = "#262626", "#606060", "#d9e8e4", "#0f766e", "#e6e6e6"
 _JPEG_QUALITY = 90
 # Dates closer than this share of the width would be written over each other.
-_LEAST_APART = 0.22
-_ROOM_IN_DAYS = 0.09  # of the whole time, beside the first and the last point
-_MOST_LINES = 3
+_LEAST_APART = 0.3
+_VALUES_APART = 0.14  # and values closer than this
+_ROOM_IN_DAYS = 0.12  # of the whole time, beside the first and the last point
+_MOST_LINES = 2
 
 
 def draw_chart(lines: Sequence[ProgressLine], words: ChartWords) -> bytes:
     """This function will draw each measure over time in a panel of its own.
 
     Args:
-        lines: The measures, of which the first three are drawn.
+        lines: The measures, of which the first two are drawn.
         words: What stands beside them.
 
     Returns:
@@ -68,18 +69,24 @@ def _draw_panel(axes: Axes, line: ProgressLine, plain: FontProperties, bold: Fon
     span = max(days) - min(days) or 1.0
     axes.set_xlim(min(days) - _ROOM_IN_DAYS * span, max(days) + _ROOM_IN_DAYS * span)
     low, high = min(*values, first - line.mdc), max(*values, first + line.mdc)
-    room = (high - low) * 0.28
+    room = (high - low) * 0.34
     axes.set_ylim(low - room * 0.6, high + room)
     axes.axhspan(first - line.mdc, first + line.mdc, color=_BAND, zorder=0)
     axes.axhline(first, color=_LINE, linewidth=1, linestyle=(0, (4, 4)), zorder=1)
     solid = [point for point in line.points if point.comparable]
     axes.plot([one.days for one in solid], [one.value for one in solid], color=_LINE, linewidth=3.5, zorder=2)
+    valued = _with_room(line.points, span, _VALUES_APART)
     for point in line.points:
-        _draw_point(axes, point, bold)
+        _draw_point(axes, point, bold, valued=point in valued)
     _write_dates(axes, line.points, span, plain)
     unit = f"  {line.unit}" if line.unit else ""
     axes.text(
-        0, 1.04, f"{line.label}{unit}", transform=axes.transAxes, font=_sized(bold, _LABEL_POINTS), color=_INK
+        -0.105,
+        1.04,
+        f"{line.label}{unit}",
+        transform=axes.transAxes,
+        font=_sized(bold, _LABEL_POINTS),
+        color=_INK,
     )
     axes.tick_params(axis="both", length=0, colors=_SOFT_INK)
     axes.locator_params(axis="y", nbins=4)
@@ -93,11 +100,13 @@ def _draw_panel(axes: Axes, line: ProgressLine, plain: FontProperties, bold: Fon
     axes.spines["bottom"].set_color(_GRID)
 
 
-def _draw_point(axes: Axes, point: ProgressPoint, bold: FontProperties) -> None:
+def _draw_point(axes: Axes, point: ProgressPoint, bold: FontProperties, *, valued: bool) -> None:
     inside = _LINE if point.comparable else "white"
     axes.plot(
         [point.days], [point.value], "o", markersize=15, color=_LINE, markerfacecolor=inside, mew=3, zorder=3
     )
+    if not valued:
+        return
     axes.annotate(
         f"{point.value:.3g}",
         (point.days, point.value),
@@ -111,29 +120,36 @@ def _draw_point(axes: Axes, point: ProgressPoint, bold: FontProperties) -> None:
 
 
 def _write_dates(axes: Axes, points: Sequence[ProgressPoint], span: float, plain: FontProperties) -> None:
-    """This function will write the dates there is room for: always the last, then the first, then those between."""
-    chosen: list[ProgressPoint] = []
-    for point in (points[-1], points[0], *points[1:-1]):
-        if all(abs(point.days - other.days) >= _LEAST_APART * span for other in chosen):
-            chosen.append(point)
+    """This function will write the dates there is room for."""
+    chosen = _with_room(points, span, _LEAST_APART)
     axes.set_xticks([point.days for point in chosen], [point.label for point in chosen])
     for label in axes.get_xticklabels():
         label.set_fontproperties(_sized(plain, _TICK_POINTS))
         label.set_color(_SOFT_INK)
 
 
+def _with_room(points: Sequence[ProgressPoint], span: float, apart: float) -> list[ProgressPoint]:
+    """This function will choose points that words fit beside: always the last, then the first, then those between."""
+    chosen: list[ProgressPoint] = []
+    for point in (points[-1], points[0], *points[1:-1]):
+        if all(abs(point.days - other.days) >= apart * span for other in chosen):
+            chosen.append(point)
+    return chosen
+
+
 def _draw_foot(figure: Figure, words: ChartWords, plain: FontProperties, *, hollow: bool) -> None:
     """This function will say under the panels what band and hollow points mean."""
     font = _sized(plain, _TICK_POINTS)
-    row, tall = 0.85 / _SIDE_IN, 0.34 / _SIDE_IN
-    figure.add_artist(Rectangle((0.04, row - tall / 2), 0.033, tall, color=_BAND))
-    figure.text(0.085, row, words.band, font=font, color=_INK, va="center")
+    row, tall = 1.5 / _SIDE_IN, 0.4 / _SIDE_IN
+    figure.add_artist(Rectangle((0.04, row - tall / 2), 0.038, tall, color=_BAND))
+    figure.text(0.095, row, words.band, font=font, color=_INK, va="center")
     if hollow:
+        row = 0.95 / _SIDE_IN
         figure.add_artist(
-            Line2D([0.685], [row], marker="o", markersize=13, color=_LINE, markerfacecolor="white", mew=3)
+            Line2D([0.059], [row], marker="o", markersize=15, color=_LINE, markerfacecolor="white", mew=3)
         )
-        figure.text(0.71, row, words.hollow, font=font, color=_INK, va="center")
-    figure.text(0.04, 0.36 / _SIDE_IN, words.note, font=font, color=_SOFT_INK, va="center")
+        figure.text(0.095, row, words.hollow, font=font, color=_INK, va="center")
+    figure.text(0.04, 0.4 / _SIDE_IN, words.note, font=font, color=_SOFT_INK, va="center")
 
 
 def _sized(font: FontProperties, points: float) -> FontProperties:

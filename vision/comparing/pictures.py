@@ -21,7 +21,7 @@ _BEYOND = (236, 233, 228)  # where a photo ends
 # The picture of both, in pixels: 1040 is the width LINE shows pictures of cards at.
 _PAIR_WIDTH, _EDGE, _GAP = 1040, 16, 12
 _LABEL_ROOM, _NOTE_ROOM = 84, 72
-_LABEL_SIZE, _NOTE_SIZE, _LEAST_SIZE = 40, 30, 18
+_LABEL_SIZE, _NOTE_SIZE, _LEAST_SIZE = 46, 36, 18
 _PAPER, _INK, _SOFT_INK = (255, 255, 255), (38, 38, 38), (96, 96, 96)
 # A picture that shrinks is blurred first so that nothing finer than its new pixels is left. Source: skin/aligned.py.
 _ANTIALIAS = 0.45

@@ -60,7 +60,7 @@ class DrawProgress:
     """Drawing the chart.
 
     Attributes:
-        lines: One to three measures, each with two points at least.
+        lines: One or two measures, each with two points at least; more are not read on a phone.
         words: What stands beside them.
     """
 
