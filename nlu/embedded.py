@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from nlu.encoder import Encoder, best_encoder
-from nlu.entities import EntityFinder
+from nlu.entities import ClinicNames, EntityFinder, Names
 from nlu.model import DamagedModelError, IntentModel, load_model
 from nlu.red_flags import RedFlagGate
 from nlu.spelling import tidy
@@ -86,7 +86,10 @@ def load_understander(
     *,
     cache: Path,
     red_flags: Mapping[str, Sequence[str]],
-    treatments: Mapping[str, Sequence[str]],
+    treatments: Names,
+    branches: Names | None = None,
+    staff: Names | None = None,
+    holidays: Mapping[str, Sequence[date]] | None = None,
 ) -> EmbeddedUnderstander:
     """This function will load the embedded engine, training its model first if the cache holds none that fits.
 
@@ -96,13 +99,16 @@ def load_understander(
         cache: Folder for trained models; made if missing. Several processes may share it.
         red_flags: The clinic's groups of red flags with their Thai phrases.
         treatments: A treatment's id with the names people call it.
+        branches: The same of branches.
+        staff: The same of staff, with or without a title.
+        holidays: The dates of public holidays by key (`songkran`, `makha_bucha` ...), as many years as are known.
     """
     encoder = best_encoder()
     return EmbeddedUnderstander(
         model=kept_model(cache, encoder),
         encoder=encoder,
         gate=RedFlagGate(red_flags),
-        finder=EntityFinder(treatments),
+        finder=EntityFinder(ClinicNames(treatments, branches or {}, staff or {}, holidays or {})),
     )
 
 

@@ -171,11 +171,12 @@ def _by_language(pairs: Sequence[tuple[Row, Understanding]]) -> Mapping[str, flo
 
 
 def _entities(pairs: Sequence[tuple[Row, Understanding]]) -> Mapping[str, float | None]:
-    """This function will compare values of entities on the rows that name theirs."""
+    """This function will compare values of entities on the rows that name theirs, of the kinds that any row names."""
+    kinds = {kind for row, _ in pairs for kind, _ in row.entities or ()}
     hits = named = found = 0
     for row, answer in pairs:
         if row.entities is not None:
-            got = {(entity.entity, entity.value) for entity in answer.entities}
+            got = {(entity.entity, entity.value) for entity in answer.entities if entity.entity in kinds}
             hits, named, found = hits + len(got & row.entities), named + len(row.entities), found + len(got)
     return {
         "precision": round(hits / found, 4) if found else None,

@@ -23,6 +23,10 @@ _MARKS = re.compile(r"[\u0e47-\u0e4e]+")
 """Marks above a letter belong to it, though folding drops them."""
 
 
+_SOUNDS_ALIKE = str.maketrans("ูีืศษ", "ุิึสส")
+"""Long and short vowels of one sound, and letters of one sound: names from abroad are typed with either."""
+
+
 @dataclass(frozen=True)
 class _Name:
     folded: str
@@ -132,7 +136,7 @@ def _is_free(start: int, end: int, taken: Sequence[FoundTreatment]) -> bool:
 
 @lru_cache(maxsize=2000)
 def _folded(letter: str) -> str:
-    return fold(letter)
+    return fold(letter).translate(_SOUNDS_ALIKE)
 
 
 def _close_up(text: str) -> tuple[str, list[int]]:

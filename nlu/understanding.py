@@ -18,9 +18,13 @@ class Entity:
     """Something a message names.
 
     Attributes:
-        entity: What it is: `treatment`, `date`, `time` or `phone`.
-        value: A treatment's id, an ISO date (`2026-12-15`) or an ISO time (`17:00`) in the branch's zone,
-            or the digits of a phone number.
+        entity: What it is. Sure: `treatment`, `brand`, `branch`, `staff`, `person` (a name), `phone`, `date`, `time`,
+            `amount`, `area` (of the body), `symptom`, `no_symptom` (denied, or gone) and `since` (how long it lasts).
+            Of days, times and money also `date_range`, `time_range` and `amount_range`; of days and times also
+            `date_unclear` and `time_unclear`, which must be asked, and `date_past`, a day that is over.
+        value: An id or a key; an ISO date (`2026-12-15`) or time (`17:00`) in the branch's zone; the digits of a phone
+            number; satang; an ISO 8601 duration (`P2D`). A range is `first/last` (both count; an open end is empty),
+            what is unclear a list of what it could be (`09:00,15:00`; empty where nobody knows).
         text: The words it was read from, as typed.
     """
 
@@ -37,7 +41,8 @@ class Understanding:
         intent: The likeliest intent, `out_of_scope` included. Not to be acted upon when `fallback` is set.
         confidence: Its probability, 0-1.
         ranking: Every intent with its probability, likeliest first.
-        entities: What the message names, in the order of the words. What could be read in two ways is left out.
+        entities: What the message names, in the order of the words. At most one `date` and one `time`, and only
+            where it is sure; what could be read in two ways is named as unclear.
         urgent: Whether a person must look at once: a red flag, or a likely side effect.
         red_flags: The groups of red flags found, in the order of the clinic's file. Not yet narrowed to what
             was done to this customer.

@@ -1,7 +1,7 @@
 """The engine of these tests: trained once for the whole run, with a few treatments and red flags of a clinic."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from nlu import Understander, Understanding, load_understander
+from nlu.entities import ClinicNames
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 """Wednesday, 18 November 2026 (2569), nine in the morning in Bangkok."""
@@ -26,6 +27,17 @@ TREATMENTS: Mapping[str, Sequence[str]] = {
     "thread_lift": ["ร้อยไหม", "ไหมก้างปลา"],
     "hydradermabrasion": ["ไฮดราเฟเชียล", "ทรีตเมนต์หน้าใส"],
 }
+
+NAMES = ClinicNames(
+    TREATMENTS,
+    branches={
+        "siam": ["สยาม", "Siam"],
+        "thonglor": ["ทองหล่อ", "Thonglor"],
+        "chiang_mai": ["เชียงใหม่", "Chiang Mai"],
+    },
+    staff={"dr_nam": ["หมอน้ำ"], "dr_beam": ["หมอบีม", "Dr. Beam"], "may": ["เมย์"]},
+    holidays={"makha_bucha": [date(2027, 2, 21)], "songkran": [date(2027, 4, day) for day in (13, 14, 15)]},
+)
 
 RED_FLAGS: Mapping[str, Sequence[str]] = {
     "vision": ["มองไม่เห็น", "ตามัว", "ตาพร่า", "เห็นภาพซ้อน", "ตามืด"],

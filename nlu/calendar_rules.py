@@ -1,0 +1,239 @@
+"""The expressions in which days are written, and how each is read."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from nlu.calendar_days import BUDDHIST_ERA, Calendar
+from nlu.date_words import GONE, HOLIDAY, MONTH, MONTH_OF, WEEK
+from nlu.mentions import Mention, Rule, ask, one, past, span
+from nlu.numerals import COUNT, loose, number_of
+from nlu.weekday_rules import weekday_rules
+
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_TO = r" ?(?:-|–|~|ถึง|to) ?(?:วันที่)? ?"
+_NOT_A_YEAR = r"(?!\d|[:.]\d|-\d| ?(?:โมง|ทุ่ม|น\.|น(?![\u0e01-\u0e5b])|นาที|คน|ครั้ง|ยู|บาท|ท่าน|am|pm))"
+_YEAR = (
+    r"(?:,? ?(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)? ?(?P<year>\d{4}|\d{2})" + _NOT_A_YEAR + r"|,? ?ปี(?P<which_year>นี้|หน้า))?"
+)
+_DAY_MONTH = re.compile(
+    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH}){_YEAR}"
+)
+_MONTH_DAY = re.compile(
+    rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
+)
+_NOT_A_MONTH = r"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
+_FIGURES = re.compile(
+    rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?P<cut>[/-])(?P<month>\d{{1,2}})(?:(?P=cut)(?P<year>\d{{4}}|\d{{2}}))?{_NOT_A_MONTH}"
+)
+_DOTS = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})(?![\d.]\d)(?!\d)"
+)
+_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
+_NUMBERED = re.compile(
+    loose(r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))) ?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]")
+    + rf"| ?(?:{MONTH})| ?เดือน)"
+    + loose(
+        rf"(?:(?:{_TO}|(?P<or> ?(?:หรือ|กับ|และ|,|/|or|and) ?(?:วันที่)? ?))(?P<till>\d{{1,2}})(?![\d:.]))?(?: ?(?P<this>นี้))?"
+    )
+)
+_NUMBERED_NEXT_MONTH = re.compile(
+    loose(
+        r"(?:วันที่ ?|(?<!\d))(?P<day>\d{1,2}) ?(?:ของ)? ?เดือน(?P<this>หน้า|นี้)|เดือน(?P<this2>หน้า|นี้) ?(?:ตอน)? ?วันที่ ?(?P<day2>\d{1,2})(?!\d)"
+    )
+)
+
+_NEAR = tuple(
+    (re.compile(loose(words)), days)
+    for words, days in (
+        (r"มะเรื่อง(?:นี้)?", 3),
+        (r"(?:วัน)?มะรืน(?:นี้)?|มรืนนี้|มะลืน(?:นี้)?|มะรืม|(?:the )?day after tomorrow", 2),
+        (r"(?:วัน)?(?:พรุ่งนี้|พุ่งนี้|พุ้งนี้|พรุ่งนี|พรุ้งนี)|พน\.|\bพน(?= )|tomorrow|\btmrw?\b|\btomm?orr?ow\b|\b2moro\b", 1),
+        (r"วันนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\btoday\b|\btonight\b", 0),
+    )
+)
+_DAYS_AHEAD = re.compile(
+    loose(
+        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}))? ?(?:วัน|days?\b)"
+    )
+)
+_LATER = re.compile(
+    loose(
+        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|a)? ?(?P<unit>{WEEK}|weeks?|เดือน|months?)(?: ?(?:นึง|หนึ่ง))?"
+    )
+)
+_FEW_DAYS = re.compile(
+    loose(rf"(?:{COUNT}|วัน)(?: ?- ?|ถึง)?(?:{COUNT}) ?วันนี้|(?<!\d)\d ?วันนี้|in a few days|ไม่กี่วัน(?:นี้)?")
+)
+
+_NIGHTS_AGO = (
+    (re.compile(loose("เมื่อวานซืน(?:นี้)?|วานซืน|day before yesterday")), 2),
+    (re.compile(loose("เมื่อวาน(?:นี้)?|เมื่อวาร|เมือวาน|เมื่อคืน(?:นี้)?|\\byesterday\\b|last night")), 1),
+)
+_AGO = re.compile(
+    loose(
+        rf"(?:เมื่อ ?)?(?:(?P<n>{COUNT}) ?|(?<![\u0e01-\u0e2e]))(?P<unit>วัน|{WEEK}|เดือน|ปี)(?: ?(?:นึง|หนึ่ง|กว่าๆ|กว่า))? ?(?:มา)?"
+        rf"(?:{GONE}|แล้ว|มานี้)|(?P<en>{COUNT}|a) (?:days?|weeks?|months?) ago|\blast (?:week|month|year)\b"
+    )
+)
+
+_PARTS = {"ต้น": (1, 10), "กลาง": (11, 20), "ปลาย": (21, 31)}
+"""The thirds of a month. Its last day ("สิ้น") is asked: payday, the very last day, or thereabouts?"""
+_PART_OF_MONTH = re.compile(
+    loose(
+        rf"(?P<part>ต้น|กลาง|ปลาย|สิ้น|ท้าย) ?(?:เดือน ?(?P<month>{MONTH})|(?P<month2>(?=[ก-ฮ])(?:{MONTH}))|เดือน(?P<which>หน้า|นี้)?)"
+    )
+    + r"|(?P<en>end|beginning|middle) of (?:the |this )?(?P<en_which>next )?month"
+)
+_WHOLE_MONTH = re.compile(loose(rf"เดือน(?P<which>หน้า|นี้)|เดือน ?(?P<month>{MONTH})|(?P<en>next|this) month"))
+_END_OF_YEAR = re.compile(loose("(?:สิ้น|ปลาย)ปี(?:นี้)?|end of (?:the )?year"))
+_HOLIDAY = re.compile(loose("(?:ช่วง)? ?") + f"(?:{HOLIDAY})")
+
+
+def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
+    """This function will give the rules, those that take more words first."""
+    foreign = not _THAI.search(text)
+    written = partial(_written, calendar)
+    return (
+        (_FEW_DAYS, ask),
+        *((pattern, partial(_days_ago, calendar, days=days)) for pattern, days in _NIGHTS_AGO),
+        (_ISO, written),
+        (_DAY_MONTH, written),
+        (_MONTH_DAY, written),
+        (_DOTS, written),
+        (_FIGURES, partial(_figures, calendar, foreign=foreign)),
+        (_NUMBERED_NEXT_MONTH, partial(_of_month, calendar)),
+        (_NUMBERED, partial(_numbered, calendar)),
+        (_DAYS_AHEAD, partial(_days_ahead, calendar)),
+        (_LATER, partial(_later, calendar)),
+        *((pattern, partial(_days_ahead_by, calendar, days=days)) for pattern, days in _NEAR),
+        (_AGO, partial(_ago, calendar)),
+        (_PART_OF_MONTH, partial(_part_of_month, calendar)),
+        *weekday_rules(calendar),
+        (_WHOLE_MONTH, partial(_whole_month, calendar)),
+        (_END_OF_YEAR, lambda hit: ask(hit, date(calendar.today.year, 12, 31))),
+        (_HOLIDAY, partial(_holiday, calendar)),
+    )
+
+
+def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read a day with its month; without a year it is the next one, if that is not too far away."""
+    parts = hit.groupdict()
+    month = int(parts["month"]) if parts["month"].isdecimal() else MONTH_OF[parts["month"]]
+    year = calendar.year(parts["year"]) if parts.get("year") else None
+    if parts.get("which_year"):
+        year = calendar.today.year + (parts["which_year"] == "หน้า")
+    on = calendar.dated(int(parts["day"]), month, year)
+    if on is None or (parts.get("year") and year is None):
+        return ask(hit)
+    if on < calendar.today:
+        return past(hit, on)
+    earlier = calendar.dated(on.day, month, on.year - 1) if year is None else None
+    if year is None and calendar.is_far(on):
+        return ask(hit, earlier=earlier)
+    first = calendar.dated(int(parts["from"]), month, on.year) if parts.get("from") else None
+    if parts.get("from"):
+        return span(hit, first, on) if first else ask(hit)
+    return one(hit, on, earlier=earlier)
+
+
+def _figures(calendar: Calendar, hit: re.Match[str], *, foreign: bool) -> Mention[date]:
+    """This function will read "15/12"; to a foreigner, "5/12" may be May. A year of the Buddhist era tells a Thai."""
+    either_way = foreign and int(hit["day"]) <= 12 and int(hit["month"]) <= 12  # noqa: PLR2004 - months in a year
+    year = calendar.year(hit["year"]) if hit["year"] else None
+    is_thai_year = year is not None and (year + BUDDHIST_ERA) % 100 == int(hit["year"]) % 100
+    if not 1 <= int(hit["month"]) <= 12:  # noqa: PLR2004
+        return ask(hit)
+    if either_way and not is_thai_year:
+        ways = ((int(hit["day"]), int(hit["month"])), (int(hit["month"]), int(hit["day"])))
+        days = (calendar.dated(day, month, None) for day, month in ways)
+        return ask(hit, *sorted({day for day in days if day}))
+    return _written(calendar, hit)
+
+
+def _numbered(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read "วันที่ 25", and several or a range of such."""
+    days = calendar.numbered(int(hit["day"]))
+    if hit["till"]:
+        till = calendar.numbered(int(hit["till"]))
+        if hit["or"] or len(days) != 1 or len(till) != 1:
+            return ask(hit, *sorted({*days, *till}))
+        return span(hit, days[0], till[0])
+    if len(days) == 1 or (days and hit["this"]):
+        return one(hit, days[0], earlier=calendar.last_numbered(int(hit["day"])))
+    return ask(hit, *days, earlier=calendar.last_numbered(int(hit["day"])))
+
+
+def _of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    this, day = hit["this"] or hit["this2"], int(hit["day"] or hit["day2"])
+    first, last = calendar.month(0 if this.startswith("น") else 1)
+    return one(hit, first.replace(day=day)) if 1 <= day <= last.day else ask(hit)
+
+
+def _days_ahead(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    first = calendar.today + timedelta(days=number_of(hit["n"]))
+    return (
+        span(hit, first, calendar.today + timedelta(days=number_of(hit["m"])))
+        if hit["m"]
+        else one(hit, first)
+    )
+
+
+def _days_ahead_by(calendar: Calendar, hit: re.Match[str], *, days: int) -> Mention[date]:
+    return one(hit, calendar.today + timedelta(days=days))
+
+
+def _later(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read "in two weeks", which nobody means to the day."""
+    count = number_of(hit["n"]) if hit["n"] and hit["n"] != "a" else 1
+    if hit["unit"].startswith(("เดือน", "month")):
+        return ask(hit)
+    return ask(hit, calendar.today + timedelta(weeks=count))
+
+
+def _days_ago(calendar: Calendar, hit: re.Match[str], *, days: int) -> Mention[date]:
+    return past(hit, calendar.today - timedelta(days=days))
+
+
+def _ago(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read days ago to the day, and weeks or months as merely over."""
+    if hit["n"] and hit["unit"] == "วัน" and not re.search(loose("กว่า|(?<!ที่)แล้ว$|มานี้"), hit[0]):
+        return past(hit, calendar.today - timedelta(days=number_of(hit["n"])))
+    if hit["en"] and hit["en"] != "a" and " day" in hit[0]:
+        return past(hit, calendar.today - timedelta(days=number_of(hit["en"])))
+    return past(hit)
+
+
+def _part_of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read the thirds of a month; the one that runs now is asked, for it may be the next month's."""
+    named = hit["month"] or hit["month2"]
+    ahead = 1 if (hit["which"] or "").startswith("ห") or hit["en_which"] else 0
+    first, last = calendar.named_month(MONTH_OF[named]) if named else calendar.month(ahead)
+    part = {"end": "สิ้น", "beginning": "ต้น", "middle": "กลาง", "ท้าย": "ปลาย"}.get(hit["en"] or hit["part"])
+    part = part or re.sub("[\u0e47-\u0e4c]", "", hit["part"]).replace("ตน", "ต้น").replace("สิน", "สิ้น")
+    if part == "สิ้น":
+        return ask(hit, last)
+    start, end = _PARTS[part]
+    is_bare = not (named or hit["which"] or hit["en"])
+    if is_bare and calendar.today.day > end:
+        first, last = calendar.month(1)
+    elif is_bare and calendar.today.day >= start:
+        return ask(hit)
+    return span(hit, first.replace(day=start), first.replace(day=min(end, last.day)))
+
+
+def _whole_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    if hit["month"]:
+        return span(hit, *calendar.named_month(MONTH_OF[hit["month"]]))
+    this = hit["which"] or hit["en"]
+    return span(hit, *calendar.month(0 if this[0] in "นt" else 1))
+
+
+def _holiday(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read a holiday of one day or several; one that nobody told is asked."""
+    key = next(name for name, value in hit.groupdict().items() if value)
+    days = calendar.holiday(key)
+    if days is None:
+        return ask(hit)
+    return one(hit, days[0]) if days[0] == days[1] else span(hit, *days)

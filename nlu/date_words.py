@@ -1,0 +1,110 @@
+"""The words of the calendar: months, weekdays, holidays, and what the words around a day make of it."""
+
+import re
+from collections.abc import Mapping
+
+from nlu.numerals import loose
+
+_MONTHS = {
+    1: "มกราคม|มกรา|ม.ค.|ม.ค|มค|january|jan", 2: "กุมภาพันธ์|กุมภา|ก.พ.|ก.พ|กพ|february|feb",
+    3: "มีนาคม|มีนา|มี.ค.|มี.ค|มีค|march|mar", 4: "เมษายน|เมษา|เม.ย.|เม.ย|เมย|april|apr",
+    5: "พฤษภาคม|พฤษภา|พ.ค.|พ.ค|พค|may", 6: "มิถุนายน|มิถุนา|มิ.ย.|มิ.ย|มิย|june|jun",
+    7: "กรกฎาคม|กรกฎา|กรกดา|ก.ค.|ก.ค|กค|july|jul", 8: "สิงหาคม|สิงหา|ส.ค.|ส.ค|สค|august|aug",
+    9: "กันยายน|กันยา|ก.ย.|ก.ย|กย|september|sept|sep", 10: "ตุลาคม|ตุลา|ต.ค.|ต.ค|ตค|october|oct",
+    11: "พฤศจิกายน|พฤศจิกา|พ.ย.|พ.ย|พย|november|nov", 12: "ธันวาคม|ธันวา|ธ.ค.|ธ.ค|ธค|december|dec",
+}  # fmt: skip
+_WEEKDAYS = {
+    0: "จันทร์|จันทร|จัน|monday|mon", 1: "อังคาร|tuesday|tues|tue", 2: "พุธ|wednesday|wed",
+    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พะหัส|พรึหัส|พฤ|thursday|thurs|thu", 4: "ศุกร์|ศุกร|ศุก|สุก|friday|fri",
+    5: "เสาร์|เสาร|เสา|สาท|saturday|sat", 6: "อาทิตย์|อาทิตย|อาทิด|sunday|sun",
+}  # fmt: skip
+SATURDAY, SUNDAY = 5, 6
+
+
+def _named(names: Mapping[int, str]) -> tuple[str, Mapping[str, int]]:
+    """This function will make one expression of all names, longest first, and a table to read them back."""
+    table = {name: number for number, all_of_it in names.items() for name in all_of_it.split("|")}
+    ordered = sorted(table, key=len, reverse=True)
+    # Not with a mark or vowel that makes another word of it, as "เมย์", a name, is none of "เมย".
+    return (
+        "|".join(
+            rf"\b{name}\b" + "(?! i\\b| we\\b| have\\b)" * (name == "may")
+            if name.isascii()
+            else re.escape(name) + "(?![\u0e30-\u0e3a\u0e47-\u0e4c])"
+            for name in ordered
+        ),
+        table,
+    )
+
+
+MONTH, MONTH_OF = _named(_MONTHS)
+WEEKDAY, WEEKDAY_OF = _named(_WEEKDAYS)
+WEEK = loose("อาทิตย์|อาทิตย|สัปดาห์|วีค|วีก") + r"|\bweek\b"
+GONE = loose("ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย)")
+"""After a day or a week: it is over."""
+
+FIXED_HOLIDAYS: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "new_year": ((1, 1),), "valentine": ((2, 14),), "songkran": ((4, 13), (4, 14), (4, 15)), "labour_day": ((5, 1),),
+    "mothers_day": ((8, 12),), "chulalongkorn": ((10, 23),), "halloween": ((10, 31),), "fathers_day": ((12, 5),),
+    "constitution": ((12, 10),), "christmas": ((12, 25),), "new_years_eve": ((12, 31),),
+}  # fmt: skip
+"""Days that are the same every year, (month, day). Those the moon decides must be told."""
+
+_HOLIDAYS = {
+    "new_years_eve": "คืนข้ามปี|วันสิ้นปี|new year'?s eve", "new_year": "วันขึ้นปีใหม่|ขึ้นปีใหม่|วันปีใหม่|ปีใหม่|new year(?:'?s)?(?: day)?",
+    "valentine": "วันวาเลนไทน์|วาเลนไทน์|วาเลนไทน|valentine(?:'?s)?(?: day)?", "songkran": "วันสงกรานต์|สงกรานต์|สงกราน|songkran",
+    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่|mother'?s day", "fathers_day": "วันพ่อ|father'?s day",
+    "chulalongkorn": "วันปิยะ(?:มหาราช)?", "halloween": "วันฮาโลวีน|ฮาโลวีน|halloween", "constitution": "วันรัฐธรรมนูญ",
+    "christmas": "วันคริสต์มาส|คริสต์มาส|คริสมาส|christmas|xmas", "makha_bucha": "วันมาฆบูชา|มาฆบูชา|วันมาฆะ|มาฆะ",
+    "visakha_bucha": "วันวิสาขบูชา|วิสาขบูชา|วันวิสาขะ|วิสาขะ", "asanha_bucha": "วันอาสาฬหบูชา|อาสาฬหบูชา|วันอาสาฬห",
+    "khao_phansa": "วันเข้าพรรษา|เข้าพรรษา", "chakri": "วันจักรี", "coronation": "วันฉัตรมงคล|ฉัตรมงคล",
+    "chinese_new_year": "วันตรุษจีน|ตรุษจีน|ตรุดจีน|chinese new year", "loy_krathong": "วันลอยกระทง|ลอยกระทง",
+    "king_bhumibol": "วันนวมินทร(?:มหาราช)?", "kings_birthday": "วันเฉลิม(?:พระชนม(?:พรรษา)?)?", "queens_birthday": "วันเฉลิม(?:พระชนม)?ราชินี",
+}  # fmt: skip
+HOLIDAY = "|".join(f"(?P<{key}>{loose(words)})" for key, words in _HOLIDAYS.items() if key != "new_year") + (
+    f"|(?P<new_year>{loose(_HOLIDAYS['new_year'])})"  # last: "chinese new year" holds it
+)
+
+SEASON = re.compile(loose("(?:ช่วง)? ?ปีใหม่|new year"))
+"""Without "day", likelier the season than the day."""
+
+NO_VISIT_BEFORE = (
+    re.compile(loose(r"(?:ไม่เอา|ไม่ใช่|ยกเว้น|เว้น|\bnot|except) ?(?:วัน)?$")),
+    re.compile(loose(r"(?:สวัสดี|happy|merry|\bblack|โปร|โปรโมชั่น|โปรโมชัน) ?(?:วัน|ช่วง)? ?$")),
+    re.compile(loose(r"(?:เกิด|birthday)[^ ]{0,10} ?(?:วันที่|วัน|is|on)? ?$")),
+    re.compile(loose(r"(?:ทุก|ทุกๆ|every) ?(?:วัน)?$")),
+)
+NO_VISIT_AFTER = re.compile(
+    loose(
+        r"^ ?(?:นี้)? ?(?:(?:หนู|เรา|ก็|ไป|มา|พี่|คือ|น่าจะ|คง){0,3} ?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว|อยู่)|ติด(?:ธุระ|งาน|ประชุม)"
+        r"|(?:is |does)?n[o']t |doesn'?t)"
+    )
+)
+"""What rules a day out: it does not suit, is a greeting, a campaign's name, somebody's birthday, or a habit."""
+
+OVER_BEFORE = re.compile(
+    loose(
+        r"(?:เมื่อ|(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|ไป|มา)(?:มา|ไป)(?:แล้ว)?(?:เมื่อ|ตั้งแต่|ตอน)?|last|since) ?(?:วัน)?$"
+    )
+)
+OVER_AFTER = re.compile(rf"^ ?(?:{GONE})")
+
+AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วัน|the)? ?$"))
+FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วัน)? ?$"))
+FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
+UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วัน|the)? ?$"))
+BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วัน|the)? ?$"))
+UNSURE_BEFORE = re.compile(loose(r"(?:ถึง|-|ประมาณ|ราวๆ|แถวๆ|around|about) ?(?:วัน)?$"))
+UNSURE_AFTER = re.compile(
+    loose(rf"^ ?(?:หรือ|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้))")
+)
+"""A day that is one end of a range, one of several, or of another week: it must be asked."""
+
+RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:วันที่|วัน|the)? ?$"))
+OR_BETWEEN = re.compile(
+    loose(
+        r"^ ?(?:ค่ะ|คะ|ครับ)? ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|&) ?(?:จะ|เป็น|อาจจะ|ไม่ก็)? ?(?:วันที่|วัน|the|on)? ?$"
+    )
+)
+AGREES_BETWEEN = re.compile(r"^ ?(?:ที่|,)? ?(?:วันที่|the)? ?$")
+"""Between a weekday and the date it stands beside."""

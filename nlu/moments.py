@@ -1,0 +1,124 @@
+"""Which day and time a message means, of all it mentions. Where it is not clear, what it could be."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from nlu.calendar_days import Calendar
+from nlu.dates import days_in, visits
+from nlu.mentions import Mention, Says, T
+from nlu.numerals import loose
+from nlu.times import times_in
+from nlu.understanding import Entity
+
+_MOVED_TO = re.compile(loose(r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto) ?(?:วันที่|วัน|ตอน|เวลา)? ?$"))
+_MOVED_FROM = re.compile(
+    loose(r"จาก|ไม่ใช่|\bfrom\b|เปลี่ยน|เลื่อน|ย้าย|ขยับ|แก้|\bmove\b|\bchange\b|reschedule|นัดไว้|เดิม|ไม่ทัน")
+)
+_NEAR = 12
+"""A time that stands no farther than this many letters behind a day belongs to it."""
+
+
+def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) -> Iterator[Entity]:
+    """This function will find the day and the time that are meant, at most one of each, and days that are over.
+
+    Args:
+        text: The message, tidied, without phone numbers.
+        now: When it was sent, aware UTC.
+        zone: The branch's time zone.
+        calendar: The branch's calendar on that day.
+    """
+    days = days_in(text, calendar=calendar)
+    blank = list(text)
+    for day in days:
+        if not _names_a_part(text[day.start : day.end]):
+            blank[day.start : day.end] = " " * (day.end - day.start)
+    moments = [at for at in times_in("".join(blank)) if not _is_over(at, days)]
+    day_meant, time_meant = _meant(list(visits(days)), text), _meant(moments, text)
+    if _has_passed(day_meant, time_meant, now.astimezone(zone)) and time_meant:
+        time_meant = replace(time_meant, says=Says.ASK, first=None, choices=())
+    yield from _told("date", day_meant, text)
+    yield from _told("time", time_meant, text)
+    for day in days:
+        if day.says is Says.PAST:
+            yield Entity("date_past", _written(day.first), text[day.start : day.end].strip())
+
+
+def _names_a_part(words: str) -> bool:
+    """This function will tell whether a day's words name a part of the day too: "tonight"."""
+    return bool(re.match(loose("(?:เย็น|บ่าย|เช้า|ค่ำ|คืน)นี้|tonight"), words))
+
+
+def _is_over(at: Mention[time], days: Sequence[Mention[date]]) -> bool:
+    """This function will tell whether a time belongs to a day that is over."""
+    ahead = [day for day in days if day.end <= at.start]
+    if ahead and ahead[-1].says in {Says.PAST, Says.NOT} and at.start - ahead[-1].end <= _NEAR:
+        return ahead[-1].says is Says.PAST
+    return bool(days) and all(day.says is Says.PAST for day in days)
+
+
+def _has_passed(day: Mention[date] | None, at: Mention[time] | None, here: datetime) -> bool:
+    return bool(
+        day
+        and at
+        and day.says is at.says is Says.ONE
+        and day.first == here.date()
+        and at.first
+        and at.first <= here.time()
+    )
+
+
+def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
+    """This function will choose the mention that is meant; several that do not agree become a question."""
+    if len(mentions) > 1 and _is_moved(mentions[-1], text):
+        mentions = mentions[-1:]
+    if not mentions:
+        return None
+    sure = [mention for mention in mentions if mention.says is Says.ONE]
+    if len({mention.first for mention in sure}) == 1 and all(
+        _holds(mention, sure[0]) for mention in mentions
+    ):
+        return sure[0]
+    if len({(mention.says, mention.first, mention.last, mention.choices) for mention in mentions}) == 1:
+        return mentions[0]
+    choices = {value for mention in mentions for value in mention.possible}
+    return replace(mentions[0], says=Says.ASK, first=None, last=None, choices=tuple(sorted(choices)))
+
+
+def _holds(mention: Mention[T], sure: Mention[T]) -> bool:
+    """This function will tell whether a mention may mean the sure one."""
+    if sure.first is None or mention.says is not Says.SPAN:
+        return sure.first in mention.possible
+    return (mention.first is None or mention.first <= sure.first) and (
+        mention.last is None or sure.first <= mention.last
+    )
+
+
+def _is_moved(last: Mention[T], text: str) -> bool:
+    ahead = text[: last.start]
+    return bool(_MOVED_TO.search(ahead[-30:]) and _MOVED_FROM.search(ahead))
+
+
+def _told(kind: str, meant: Mention[T] | None, text: str) -> Iterator[Entity]:
+    """This function will write what is meant as an entity: sure, a range, or a question with what it could be."""
+    if meant is None:
+        return
+    words = text[meant.start : meant.end].strip()
+    if meant.says is Says.ONE:
+        yield Entity(kind, _written(meant.first), words)
+    elif meant.says is Says.SPAN:
+        yield Entity(f"{kind}_range", f"{_written(meant.first)}/{_written(meant.last)}", words)
+    else:
+        yield Entity(f"{kind}_unclear", _listed(meant.choices), words)
+
+
+def _listed(values: Iterable[date | time]) -> str:
+    return ",".join(_written(value) for value in values)
+
+
+def _written(value: date | time | None) -> str:
+    if value is None:
+        return ""
+    return value.isoformat("minutes") if isinstance(value, time) else value.isoformat()

@@ -1,0 +1,71 @@
+"""Parts of the day, and what the words around a time make of it."""
+
+import re
+from collections.abc import Callable
+from datetime import time
+
+from nlu.mentions import Mention, Rule, span
+from nlu.numerals import loose
+
+_NOT_COLD = (
+    r"(?<!ประคบ)(?<!ประคบน้ำ)(?<!น้ำ)(?<!ใจ)(?<!แพ็ค)(?<!แพค)(?<!เจล)(?<!แช่)(?<!ความ)(?<!แปะ)(?<!แผ่น)(?<!ตัว)"
+)
+
+PARTS: dict[str, tuple[time | None, time | None]] = {
+    "after_work": (time(17), None),
+    "late_morning": (time(9), time(12)),
+    "morning": (time(6), time(12)),
+    "noon": (time(11), time(13)),
+    "afternoon": (time(13), time(16)),
+    "evening": (time(16), time(19)),
+    "night": (time(18), time(22)),
+}
+"""From when to when Thais speak of a part of the day. Source: the words of the Royal Institute's dictionary; work ends at five."""
+
+_OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้))"
+"""What may stand before a bare part of the day; a day before it was blanked out."""
+_ENGLISH = r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early ))"
+_PART_WORDS = {
+    "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|เรียน|ออฟฟิศ|ออฟฟิต)|after work",
+    "late_morning": "(?:ตอน|ช่วง) ?สาย(?:ๆ)?|สายๆ|สายสาย|late morning",
+    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่) ?เช้า(?:ๆ)?|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}morning\b",
+    "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?|lunch ?time",
+    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง) ?บ่าย(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}afternoon\b",
+    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง) ?เย็น(?:ๆ)?|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}evening\b",
+    "night": rf"(?:ตอน|ช่วง) ?(?:หัว)?ค่ำ(?:ๆ)?|ค่ำๆ|ค่ำนี้|คืนนี้|\btonight\b|{_OPEN}ค่ำ",
+}
+
+
+def _read(part: str) -> Callable[[re.Match[str]], Mention[time] | None]:
+    first, last = PARTS[part]
+    return lambda hit: span(hit, first, last)
+
+
+PART_RULES: tuple[Rule[time], ...] = tuple(
+    # Their marks must be there: without them "บ่าย" says goodbye and "เช้า" hires.
+    (re.compile(words), _read(part))
+    for part, words in _PART_WORDS.items()
+)
+
+CAMPAIGN_BEFORE = re.compile(
+    loose(
+        r"(?:โปร(?:โมชั่น|โมชัน)?|ลด|เซล|แคมเปญ|แคมเปน|\bsale|\bpromo|promotion|ห้อง|ชั้น|เลขที่|ราคา|งบ) ?(?:วันที่)? ?$"
+    )
+)
+NOT_MEANT_BEFORE = re.compile(
+    loose(
+        r"(?:พัก|ข้าว|มื้อ|เมื่อวาน|เมื่อวานนี้|เมื่อคืน|yesterday|yesterday at|ไม่ใช่|ไม่เอา|ไม่ทัน|จาก|ปิด|เปิด) ?(?:ตอน|เวลา)? ?$"
+    )
+)
+NOT_MEANT_AFTER = re.compile(loose(r"^ ?(?:ก็)?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว)"))
+AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|ตั้งแต่|เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$"))
+AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?|ไปแล้ว)"))
+BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$"))
+UNSURE_BEFORE = re.compile(
+    loose(r"(?:ถึง|ประมาณ|ปะมาน|ราว|ราวๆ|แถว|แถวๆ|ช่วงๆ|สัก|ซัก|เกือบ|-|–|~|around|about) ?(?:เวลา|ตอน|ช่วง)? ?$")
+)
+UNSURE_AFTER = re.compile(
+    loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|ๆ|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|ish\b|- ?[^ ]|–|~)")
+)
+RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:ตอน|เวลา)? ?$"))
+OR_BETWEEN = re.compile(loose(r"^ ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|ก็ได้ ?หรือ) ?(?:ตอน|เวลา)? ?$"))
