@@ -1,7 +1,8 @@
 """What the bot understands with: the engine, taught the clinic's own words."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from bot.buttons import Buttons
 from bot.channels.ports import Channel
 from bot.turns.kit import TurnKit
 from nlu import Understander, load_understander
+from workflow.calendars import holiday_keys, holidays_chosen
 from workflow.catalogue import phrases
 from workflow.scans import PhotoStore
 from workflow.settings import ClinicRules
@@ -27,7 +29,16 @@ def open_understander() -> Understander:
         cache=CACHE,
         red_flags=phrases(),
         treatments=names_of_treatments(),
+        holidays=_holidays(),
     )
+
+
+def _holidays() -> Mapping[str, Sequence[date]]:
+    """This function will give the dates of each public holiday, without the days that stand in for them."""
+    dates: defaultdict[str, list[date]] = defaultdict(list)
+    for one in holidays_chosen(holiday_keys(), substitution_days=False):
+        dates[one.key].append(one.on)
+    return dates
 
 
 def make_kit(
