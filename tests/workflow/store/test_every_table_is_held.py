@@ -297,6 +297,7 @@ def test_only_these_go_around_the_session() -> None:
     assert around == {
         "workflow/notices/sending.py",  # settles notices of any clinics, by the ids that were claimed
         "workflow/store/engine.py",  # opens the database
+        "workflow/store/for_each.py",  # runs what sending.py gives it, where there are no arrays
         "workflow/store/insert_once.py",  # looks at each row's clinic first
         "workflow/store/migrations/env.py",  # changes tables, not rows
         "workflow/store/wall.py",  # tells PostgreSQL the clinic
