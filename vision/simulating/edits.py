@@ -58,9 +58,8 @@ _HOLE_MM, _FEATURE_MM = 5.0, 30.0
 _ALONG = (0.25, 0.25, 0.4)
 # What of a small spot's excess is left alone: the grain of skin and camera is that strong, and is texture (density).
 _GRAIN = 0.01
-# What a camera's tone curve makes of a fold's shade looks like chromophore, up to this share of the shade.
-_LEAK = 0.3
-_MELANIN, _HAEMOGLOBIN = 0, 1
+_LEAST_DENSITY = 1e-4
+_MELANIN, _HAEMOGLOBIN, _SHADE = 0, 1, 2
 _COLOURS = tuple(np.array(colour, np.float32) for colour in (MELANIN, HAEMOGLOBIN, (1.0, 1.0, 1.0)))
 
 Marks = Mapping[str, Sequence[Mark]]
@@ -76,6 +75,7 @@ class _Face:
         maps: Where the reading sees each chromophore in excess, free of light drift and shading.
         spots, blotches: Its bands. What is not skin (a mole, a stray hair) is filled in: it keeps its own contrast.
         near, far: How much of an edit each pixel takes, 0-1; nothing outside the skin. Broad edits fade out farther.
+        lined: How surely each pixel lies on a line, 0-1.
         marks: The spots that were found, by metric.
     """
 
@@ -85,6 +85,7 @@ class _Face:
     blotches: Plane
     near: Plane
     far: Plane
+    lined: Plane
     marks: Marks
 
 
@@ -110,7 +111,11 @@ def _parted(view: SkinView, marks: Marks) -> _Face:
     fine = _each(skin_only, lambda plane: blur(plane, GRAIN_MM * PIXELS_PER_MM))
     middle = _within(view, density, BLOTCH_MM)
     near, far = _shares(view)
-    return _Face(view, colour_maps(view), fine - small, small - middle, near, far, marks)
+    lines = line_map(view)
+    along = cv2.dilate(lines.on_line.astype(np.float32), square_kernel(2 * _SOFT_MM * PIXELS_PER_MM))
+    ridge = blur(lines.strength * along, _SOFT_MM * PIXELS_PER_MM)
+    lined = _smooth_step(ridge, _RIDGE_BEGINS, _RIDGE_WHOLE)
+    return _Face(view, colour_maps(view), fine - small, small - middle, near, far, lined, marks)
 
 
 def _redness(face: _Face) -> Edit:
@@ -128,7 +133,8 @@ def _chromophore(face: _Face, excess: Plane, which: int) -> Edit:
     darker by far more than its colour, and stays. Flush is as broad as the face's own modelling: there only colour goes.
     """
     weight = _smooth_step(excess, _BEGINS, _WHOLE) * face.near
-    taken = _excess(face.spots, which, spared=_GRAIN) + _excess(face.blotches, which, spared=0.0)
+    small = _excess(face.spots, which, spared=_GRAIN) * (1 - face.lined)[..., None]  # lines are another wish
+    taken = small + _excess(face.blotches, which, spared=0.0)
     flush = np.maximum(blur(excess, BLOTCH_MM * PIXELS_PER_MM), 0) * face.far
     edit = weight[..., None] * taken + flush[..., None] * _COLOURS[which]
     return np.asarray(-edit, np.float32)
@@ -156,9 +162,15 @@ def _marked(face: _Face, metric: str, which: int) -> Edit:
 
 
 def _excess(band: Plane, which: int, *, spared: float) -> Plane:
-    """This function will give what of a band is one chromophore's excess, with the part of the others that goes along."""
+    """This function will give what of a band is one chromophore's excess, with the part of the others that goes along.
+
+    Where shade is more than goes along with the chromophore it is a fold's or a shadow's, and what a camera's tone curve
+    makes of shade looks like chromophore: there less is taken, the more shade there is.
+    """
     parts = unmix(band)
-    chosen = np.maximum(parts[which] - np.float32(_LEAK) * np.maximum(parts[2], 0) - np.float32(spared), 0)
+    chosen = np.maximum(parts[which] - np.float32(spared), 0)
+    unexplained = np.maximum(parts[_SHADE] - _ALONG[_SHADE] * chosen, 0)
+    chosen *= chosen / np.maximum(chosen + unexplained, np.float32(_LEAST_DENSITY))
     excess = np.zeros_like(band)
     for part, (plane, colour) in enumerate(zip(parts, _COLOURS, strict=True)):
         taken = chosen if part == which else np.clip(plane, -_ALONG[part] * chosen, _ALONG[part] * chosen)
@@ -173,9 +185,7 @@ def _evenness(face: _Face) -> Edit:
 
 
 def _lines(face: _Face) -> Edit:
-    where = _soft_region(face.view, LINE_REGIONS)
-    ridge = blur(line_map(face.view).strength, _SOFT_MM * PIXELS_PER_MM)
-    weight = where * _smooth_step(ridge, _RIDGE_BEGINS, _RIDGE_WHOLE) * face.near
+    weight = _soft_region(face.view, LINE_REGIONS) * face.lined * face.near
     return -weight[..., None] * np.maximum(face.spots, 0)
 
 

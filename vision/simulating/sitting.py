@@ -65,7 +65,8 @@ class Sitting:
         if not any(strengths.values()):
             return self._pixels.copy()
         missing = [name for name in strengths if name not in self._edits]
-        self._edits.update(edits_for(self._view, missing, self._marks))
+        if missing:
+            self._edits.update(edits_for(self._view, missing, self._marks))
         edit = np.zeros_like(self._edits[next(iter(strengths))])
         for name, strength in strengths.items():
             edit += self._edits[name] * np.float32(strength)

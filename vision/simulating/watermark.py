@@ -1,6 +1,7 @@
 """The words across a simulated picture, so that no part of the face can be cut out without them."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -33,9 +34,16 @@ def marked(pixels: Pixels, words: str) -> Pixels:
     height, width = pixels.shape[:2]
     picture = Image.fromarray(pixels).convert("RGBA")
     size = max(_LEAST_SIZE, round(min(height, width) * _TEXT_HEIGHT))
-    picture.alpha_composite(_slanted(words, size, (width, height)))
-    picture.alpha_composite(_band(words, size, (width, height)))
+    picture.alpha_composite(_written(words, size, (width, height)))
     return np.array(picture.convert("RGB"), dtype=np.uint8)
+
+
+@lru_cache(maxsize=2)  # every picture of a card has one size, and the words hardly change
+def _written(words: str, size: int, frame: tuple[int, int]) -> Image.Image:
+    """This function will give all that is written, as a sheet to be laid over a picture."""
+    sheet = _slanted(words, size, frame)
+    sheet.alpha_composite(_band(words, size, frame))
+    return sheet
 
 
 def _slanted(words: str, size: int, frame: tuple[int, int]) -> Image.Image:
@@ -58,7 +66,7 @@ def _slanted(words: str, size: int, frame: tuple[int, int]) -> Image.Image:
                 stroke_width=max(1, size // 20),
                 stroke_fill=(0, 0, 0, _DARK),
             )
-    turned = sheet.rotate(_DEGREES, resample=Image.Resampling.BICUBIC)
+    turned = sheet.rotate(_DEGREES, resample=Image.Resampling.BILINEAR)
     left, top = (side - frame[0]) // 2, (side - frame[1]) // 2
     return turned.crop((left, top, left + frame[0], top + frame[1]))
 
