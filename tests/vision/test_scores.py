@@ -9,7 +9,7 @@ import pytest
 from vision import read_photo
 from vision.anchoring import anchors_for, as_toml, main, values_of
 from vision.anchors import SHIPPED, Anchors, WrongAnchorsError, current_anchors, read_anchors
-from vision.reading import SCORED_METRICS, Metric, SkinReading
+from vision.reading import ALL_METRICS, SCORED_METRICS, Metric, SkinReading
 from vision.samples import sample_selfie
 from vision.skin.scores import SCALES
 
@@ -146,3 +146,19 @@ def test_too_few_faces_are_no_reference(
     said = capsys.readouterr()
     assert said.out == ""
     assert "5 are needed" in said.err
+
+
+def test_the_page_for_clinicians_says_what_the_code_does() -> None:
+    page = Path(SHIPPED).with_name("METHOD.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line[:2] == "| "
+    ]
+    told = {row[0]: row[2:] for row in rows if row[0] in ALL_METRICS}
+
+    assert tuple(told) == ALL_METRICS
+    for metric, (unit, best, worst, mdc) in told.items():
+        anchors = [str(number) for number in _SHIPPED.best_and_worst.get(metric, ("-", "-"))]
+        assert [unit, best, worst] == [SCALES[metric].unit, *anchors], metric
+        assert mdc == str(SCALES[metric].mdc or "-"), metric

@@ -53,7 +53,7 @@ SCALES: Mapping[str, Scale] = {
     "red_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
     "brown_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
     "lines": Scale("ridge x 1000", 1.3, _FINE, needs_colour=False),
-    "texture": Scale("OD x 1000", 3.7, _FINE, needs_colour=False),
+    "texture": Scale("OD x 1000", 3.8, _FINE, needs_colour=False),
     "shine": Scale("OD x 100", 0.5, _COLOUR, needs_colour=False),
     "dark_circles": Scale("OD x 100", 2.4, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
     "pores": Scale("OD x 100 per cm2", None, _FINEST, needs_colour=False),
