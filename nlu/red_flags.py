@@ -26,15 +26,23 @@ _LONGER_WORD = {"ตา": r"(?!ม(?!ว|ัว|ืด|อง|าน|ี|ิด)
 _NEAR = 60
 """Letters before and after a phrase in which a denial of it is looked for."""
 
-# The tone mark of "burnt" is all that parts it from the question word and from threads: it must not be folded away.
-_BURNT, _BURNT_KEPT = "ไหม้", "ไฆษ"
+# The tone mark is all that parts "burnt" from the question word and from threads, and "before" from "lump": these two
+# must not be folded away, so they are written with letters that no other word has.
+_KEPT = (("ไหม้", "ไฆษ"), ("ก่อน", "กฬน"))
 _TYPED = (
-    (re.compile("ม่าย|มั่ย"), "ไม่"),
+    (re.compile("ม่าย|มั่ย|มะ(?=เห[น็]|ได้|มี|ชัด|ออก|ลง|ขึ้น|ไหว|หาย)"), "ไม่"),
     (re.compile("ไม่ค่อย(?:จะ)?"), "ไม่"),
     (re.compile("หาย(?:จัย|ไจ)"), "หายใจ"),
     (re.compile("ลมพิ[ดศส]"), "ลมพิษ"),
     (re.compile("ๅ"), "า"),
 )
+
+
+def _kept(text: str) -> str:
+    """This function will save the words that folding would make one with others."""
+    for word, kept in _KEPT:
+        text = text.replace(word, kept)
+    return text
 
 
 def _letters(text: str) -> str:
@@ -45,13 +53,13 @@ def _letters(text: str) -> str:
     text = tidy(text).replace("ใ", "ไ")
     for pattern, meant in _TYPED:
         text = pattern.sub(meant.replace("ใ", "ไ"), text)
-    folded = fold(text.replace(_BURNT, _BURNT_KEPT))
+    folded = fold(_kept(text))
     return re.sub(r"[^\w\u0e00-\u0e7f\n,.!?/]+|_|\u0e46", "", folded)
 
 
 def _expression(words: str) -> re.Pattern[str]:
     """This function will compile an expression over folded letters from one written in whole words."""
-    return re.compile(fold(words))
+    return re.compile(fold(_kept(words)))
 
 
 # "Not", and the words that may stand between it and what is denied.
@@ -64,16 +72,49 @@ _IDIOM = tuple(map(fold, ("บวม", "แดง", "ร้อน")))
 _DENIED_LIST = _expression(r"ไม่(?:ได้)?(?:มี|เป็น)[^\n,.!?]{1,20}หรือ(?:มี|เป็น)?$")
 """A denial reaches over "or", never over "and": that may as well begin a complaint."""
 _DENIED_INSIDE = _expression("ไม่|หาย|เลิก")
-_BUT = fold("แต่")
+_BUT, _WILL = fold("แต่"), "จะ"
 _ONCE_BEFORE = _expression("เคย(?:เป็น|มี)?$")
 _WORSE_THAN_EVER = _expression("^.{0,8}(?:ขนาดนี้|แบบนี้|เท่านี้|มาก่อน)")
-_WILL_BEFORE = _expression("จะ(?:มี|เป็น|ไม่)*$")
-_QUESTION_AFTER = _expression("^.{0,6}(?:ไหม|มั้ย|หรือเปล่า|รึเปล่า|หรือป่าว|ป่ะ|ปะ)")
+_WILL_BEFORE = _expression("จะ(?:มี|เป็น|ไม่|ทำให้|เกิด|หนัง|เปลือก|หน้า|ผิว)*$")
+_QUESTION_AFTER = _expression("^.{0,6}(?:ไหม|มั้ย|ัย|หรือเปล่า|รึเปล่า|หรือป่าว|ป่ะ|ปะ)")
+
+
+# What is feared, read about, long over, born with, laughed about or another's is no news of the writer's face.
+_FEARED_BEFORE = _expression(
+    r"(?:กลัว|เสี่ยง|โอกาส|ป้องกัน)(?:ว่า|ที่|ต่อ|จะ|เป็น|มี|เกิด|ไม่ให้)*$"
+    r"|(?:ข่าว|ได้ยินว่า|อ่านเจอ|อ่านมา|ในคลิป|ในรีวิว)[^\n,.!?]{0,18}$"
+)
+_OVER_AFTER = _expression(
+    r"^(?!.{0,4}ไม่).{0,6}(?:หาย|ยุบ|ลด|แห้ง|ดีขึ้น|จาง)(?:ไป|ลง|หมด|สนิท|เยอะ|เกลี้ยง|ดี)*แล้ว"
+    r"(?!.{0,6}(?:กลับ|ขึ้นใหม่|เป็นใหม่|ขึ้นอีก|เป็นอีก|มาอีก))"
+)
+_INBORN_AFTER = _expression("^.{0,6}(?:แต่กำเนิด|ตั้งแต่เกิด|ตั้งแต่เด็ก|ตามวัย|ตามอายุ|กรรมพันธุ์)")
+_RUMOUR_AFTER = _expression("^.{0,4}จริง(?:ไหม|มั้ย|หรอ|เหรอ|ป่ะ|ปะ|ป่าว|หรือเปล่า|รึเปล่า)")
+_IN_FUN_BEFORE = _expression("(?:ขำ|หล่อ|สวย|น่ารัก|แพง)(?:มาก)*(?:จน|แทบ)(?:จะ)?$")
+_IN_FUN_AFTER = _expression("^.{0,4}(?:หมอ|แอด|พี่)?(?:หล่อ(?!ก)|น่ารัก)")
+_PET_BEFORE = _expression(r"(?:หมา|แมว|สุนัข)[^\n,.!?]{0,8}$")
+_CHILD_BEFORE = _expression("ลูก(?:ชาย|สาว|น้อย|คนโต|คนเล็ก)?(?:มี|เป็น)?$")
+_CANNOT_COME_AFTER = _expression("เลื่อน|ยกเลิก|ขอลา|ไปไม่ได้|มาไม่ได้")
+_IF_BEFORE = _expression(r"(?:ถ้า|หาก)[^\n,.!?]{0,10}$")
+_ASKED_AHEAD_AFTER = _expression("ถามไว้ก่อน|ถามไว้|ถามเผื่อ|เผื่อไว้")
+_HARMLESS_BEFORE = (_FEARED_BEFORE, _IN_FUN_BEFORE, _PET_BEFORE)
+_HARMLESS_AFTER = (_OVER_AFTER, _INBORN_AFTER, _RUMOUR_AFTER, _IN_FUN_AFTER)
+_HARMLESS_AROUND = ((_CHILD_BEFORE, _CANNOT_COME_AFTER), (_IF_BEFORE, _ASKED_AHEAD_AFTER))
 
 _ENGLISH_DENIED = re.compile(
     r"\b(?:no|not|never|without|don'?t|doesn'?t|didn'?t|isn'?t|haven'?t|hasn'?t|no longer)"
     r"(?: (?:have|had|having|any|a|an|the|feel|feeling|felt|see|get|got|more|longer|sign|signs|of|real|is|been|seen))*"
     r"(?: \w+ or)? ?$"
+)
+_ENGLISH_WONDERED = re.compile(
+    r"^\W*(?:(?:and|so|but|hi|hello|also|ok) )*(?:does|do you|will|would|is there (?:a |any )?(?:risk|chance)"
+    r"|what are the (?:chances|risks)|how likely|how (?:much|many|long)|what if)\b"
+    r"|\b(?:risk of|chance of|chances of|scared of|afraid of|worried about|in case of)\b[^.!?]{0,20}$"
+)
+_ENGLISH_NOW = re.compile(r"\b(?:i have|i've|i'm|i am|i can't|i cant|i feel|since|right now|already|help)\b")
+_ENGLISH_OVER = re.compile(
+    r"^ ?(?:is |are |has |have |'s )?(?:all |now |completely |already )*"
+    r"(?:gone|went away|healed|cleared|disappeared|went down|better now)"
 )
 _ENGLISH_WORSE_THAN_EVER = re.compile(r"^.{0,12}\b(?:like this|this bad|this much|before)\b")
 
@@ -124,11 +165,20 @@ class _Phrase:
             return False
         if _ONCE_BEFORE.search(before):
             return not _WORSE_THAN_EVER.search(after)
-        if _WILL_BEFORE.search(before) and _QUESTION_AFTER.search(after):
+        will = _WILL_BEFORE.search(before) or gap.endswith(_WILL)
+        if (will and _QUESTION_AFTER.search(after)) or _is_harmless(before, after):
             return True
-        if hit[0].startswith(_IDIOM) and _DENIED_IDIOM.search(before):
-            return True
-        return bool(_DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
+        idiom = hit[0].startswith(_IDIOM) and _DENIED_IDIOM.search(before)
+        return bool(idiom or _DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
+
+
+def _is_harmless(before: str, after: str) -> bool:
+    """This function will tell whether the words around a phrase take it out of the here and now of the writer."""
+    return (
+        any(words.search(before) for words in _HARMLESS_BEFORE)
+        or any(words.search(after) for words in _HARMLESS_AFTER)
+        or any(first.search(before) and then.search(after) for first, then in _HARMLESS_AROUND)
+    )
 
 
 def _all_hits(pattern: re.Pattern[str], written: str) -> Iterator[re.Match[str]]:
@@ -230,6 +280,10 @@ def _is_said(pattern: re.Pattern[str], written: str) -> bool:
     for hit in _all_hits(pattern, written):
         before, after = _around(hit, written)
         clause = re.split(r"[.!?]| but ", before)[-1]
-        if not _ENGLISH_DENIED.search(clause) or _ENGLISH_WORSE_THAN_EVER.search(after):
+        if _ENGLISH_DENIED.search(clause) and not _ENGLISH_WORSE_THAN_EVER.search(after):
+            continue
+        if _ENGLISH_OVER.search(after):
+            continue
+        if not _ENGLISH_WONDERED.search(clause) or _ENGLISH_NOW.search(written):
             return True
     return False
