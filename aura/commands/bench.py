@@ -28,15 +28,17 @@ def bench(
     name: Annotated[str, typer.Argument(help=f"Which benchmark: {', '.join(names())}.")],
     folder: Annotated[Path | None, typer.Argument(help="Of photos, for those that measure some.")] = None,
     *,
+    file: Annotated[Path | None, typer.Option(help="Of texts, for those that judge by some.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Measure something beside its baseline, in one run."""
+    name = name.replace("-", "_")
     if name not in names():
         refuse(f"there is no benchmark {name!r}; there are: {', '.join(names()) or 'none here'}", code=2)
     run = _load(name)
     given = _given(name, run, folder)
     typer.echo(f"measuring {name}…", err=True)
-    found = run(*given)
+    found = run(*given, **_named(name, run, file))
     if as_json:
         print_json(found)
         return
@@ -54,13 +56,24 @@ def _given(name: str, run: Callable[..., dict[str, Any]], folder: Path | None) -
     """This will check the folder: only some benchmarks take one, and it must hold something."""
     if folder is None:
         return []
-    if not inspect.signature(run).parameters:
+    if not set(inspect.signature(run).parameters) - {"file"}:
         refuse(f"the benchmark {name} takes no folder", code=2)
     if not folder.is_dir():
         refuse(f"there is no folder {folder}", code=2)
     if next(folder.iterdir(), None) is None:
         refuse(f"the folder {folder} is empty", code=2)
     return [folder]
+
+
+def _named(name: str, run: Callable[..., dict[str, Any]], file: Path | None) -> dict[str, Path]:
+    """This will check the file: only some benchmarks take one, and it must be there."""
+    if file is None:
+        return {}
+    if "file" not in inspect.signature(run).parameters:
+        refuse(f"the benchmark {name} takes no file", code=2)
+    if not file.is_file():
+        refuse(f"there is no file {file}", code=2)
+    return {"file": file}
 
 
 def _load(name: str) -> Callable[..., dict[str, Any]]:
