@@ -74,21 +74,19 @@ def reading_ready_sales(writing: Writing, facts: Facts) -> list[Part]:
         body,
         subtitle=str(facts.get("case_code") or ""),
         hero=writing.picture(facts.get("overlay_key")),
-        buttons=_simulate(writing, facts, name),
+        buttons=simulate_button(writing, facts, style="secondary"),
     )
     alt = writing.say("reading_ready_sales.alt", name=name)
     return flex.with_quick([flex.card(alt, contents)], writing.staff_menu())
 
 
-def _simulate(writing: Writing, facts: Facts, name: str) -> list[Part]:
+def simulate_button(writing: Writing, facts: Facts, *, style: str) -> list[Part]:
     """This function will offer a simulation where the photo is kept, so that one can be made."""
     if not facts.get("photo_kept"):
         return []
-    shown = writing.say("simulation.open_shown", name=name)
+    shown = writing.say("simulation.open_shown", name=writing.name(facts))
     return [
-        writing.press(
-            writing.say("simulation.open"), "simulate", facts["scan_id"], shown=shown, style="secondary"
-        )
+        writing.press(writing.say("simulation.open"), "simulate", facts["scan_id"], shown=shown, style=style)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
-from bot.wording.cards.reading import short_reading
+from bot.wording.cards.reading import short_reading, simulate_button
 from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
@@ -39,6 +39,7 @@ def prepare_treatment(writing: Writing, facts: Facts) -> list[Part]:
             writing.press(label, "accept", facts["task_id"], shown=shown),
             writing.press(cannot, "decline", facts["task_id"], shown=f"{cannot}: {name}", style="secondary"),
             more_button(writing, facts, style="link"),
+            *simulate_button(writing, facts, style="link"),
         ],
     )
     return [flex.card(writing.say(f"prepare_treatment.alt{again}", name=name), contents)]
