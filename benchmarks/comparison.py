@@ -29,7 +29,7 @@ from vision.samples.retakes import RETAKES
 # A minimal detectable change of 95 % says "changed" of one unchanged measure in twenty, if errors are normal.
 ALLOWED = 0.05
 _FALSE = (Verdict.BETTER, Verdict.WORSE)
-_WORDS = PairWords("", "", "")
+_WORDS = PairWords("", "", "", "")
 _QUALITY = 95
 
 

@@ -78,13 +78,15 @@ def compare_photos(
     if out is not None:
         _write_pictures(found, out)
     if as_json:
-        print_json(found.comparison.to_json())
+        print_json({**found.comparison.to_json(), "mirrored": found.mirrored, "agreement": found.agreement})
     else:
         _show_changes(found)
 
 
 def _show_changes(found: PhotoComparison) -> None:
     tongue = Tongue("en")
+    if found.mirrored:
+        typer.echo(tongue.say("progress_picture.mirrored"))
     for reason in found.comparison.reasons:
         typer.echo(f"! {reason}: {tongue.say(f'incomparable.{reason}')}")
         typer.echo(f"  {tongue.say(f'incomparable_tip.{reason}')}")

@@ -27,7 +27,12 @@ def pair_words(language: str, *, times: Times | None, zone: str) -> vision.PairW
     if times is not None:
         first, last = (tongue.date(at.isoformat(), zone) for at in times)
         before, after = f"{before} · {first}", f"{after} · {last}"
-    return vision.PairWords(before=before, after=after, note=tongue.say("progress_picture.note"))
+    return vision.PairWords(
+        before=before,
+        after=after,
+        note=tongue.say("progress_picture.note"),
+        mirrored=tongue.say("progress_picture.mirrored"),
+    )
 
 
 def progress_chart(

@@ -76,7 +76,7 @@ def test_compare_says_of_each_metric_whether_it_changed() -> None:
     verdicts = {metric["verdict"] for metric in answer["metrics"].values()}
     assert verdicts <= {"better", "worse", "no_measurable_change", "not_measurable"}
     assert answer["metrics"]["redness"]["verdict"] == "better"
-    assert answer["likeness"] == "alike"
+    assert (answer["likeness"], answer["mirrored"]) == ("alike", False)
 
 
 def test_compare_writes_the_pictures_of_both_photos_and_the_chart(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ def compared(*, pigment: float, lines: float = 30.0) -> PhotoComparison:
     metrics = dict(after.metrics)
     metrics["lines"] = vision.Metric(lines, "units", 70, 3.0, measurable=True, reason=None)
     after = vision.SkinReading(after.quality, metrics, after.overall, after.version)
-    return PhotoComparison(vision.compare(before, after), before, after, 1.0, b"pair", b"before", b"after")
+    return PhotoComparison(
+        vision.compare(before, after), before, after, 1.0, False, b"pair", b"before", b"after"
+    )
 
 
 def chart(

@@ -49,6 +49,7 @@ COMPARED = PhotoComparison(
     before=a_skin_reading(),
     after=a_skin_reading(pigment=10.0),
     agreement=0.9,
+    mirrored=False,
     pair_jpeg=b"both",
     before_jpeg=b"before",
     after_jpeg=b"after",
@@ -187,7 +188,14 @@ async def test_photos_taken_too_differently_are_not_shown_beside_each_other(worl
     dark = a_skin_reading()
     dark = vision.SkinReading({**dark.quality, "light": 0.2}, dark.metrics, None, dark.version)
     world.comes_of_it = PhotoComparison(
-        vision.compare(a_skin_reading(), dark), a_skin_reading(), dark, 0.5, b"both", b"before", b"after"
+        vision.compare(a_skin_reading(), dark),
+        a_skin_reading(),
+        dark,
+        0.5,
+        False,
+        b"both",
+        b"before",
+        b"after",
     )
     await world.round()
 

@@ -23,7 +23,7 @@ from vision.intake import open_photo
 from vision.reading import SCORED_METRICS
 from vision.samples import variants
 
-WORDS = PairWords("ก่อน 15 พ.ย. 2569", "หลัง 22 พ.ย. 2569", "แสงและสีเป็นไปตามที่ถ่าย")
+WORDS = PairWords("ก่อน 15 พ.ย. 2569", "หลัง 22 พ.ย. 2569", "แสงและสีเป็นไปตามที่ถ่าย", "สลับซ้ายขวา")
 NOTHING = {Verdict.NO_MEASURABLE_CHANGE, Verdict.NOT_MEASURABLE}
 
 
@@ -137,6 +137,23 @@ def test_the_slider_shows_the_same_place_in_both_pictures(selfie: bytes, models:
     face = (slice(250, 700), slice(200, 520))
     assert np.abs(before[face] - after[face]).mean() < 6
     assert np.corrcoef(before[face].ravel(), after[face].ravel())[0, 1] > 0.99
+
+
+def test_a_mirrored_selfie_is_turned_back_and_shows_no_change(selfie: bytes, models: Path) -> None:
+    swapped = Image.open(io.BytesIO(selfie)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    out = io.BytesIO()
+    swapped.save(out, "JPEG", quality=95)
+    found = compared(selfie, out.getvalue(), models)
+
+    assert (found.mirrored, found.comparison.comparable) == (True, True)
+    assert found.agreement > 0.99
+    assert verdicts(found) <= NOTHING
+    before, after = (
+        np.asarray(Image.open(io.BytesIO(jpeg)), np.float64)[250:700, 200:520].ravel()
+        for jpeg in (found.before_jpeg, found.after_jpeg)
+    )
+    assert np.corrcoef(before, after)[0, 1] > 0.99
+    assert not compared(selfie, selfie, models).mirrored
 
 
 def test_the_light_of_the_pictures_is_not_touched(selfie: bytes, models: Path) -> None:

@@ -24,11 +24,13 @@ class PairWords:
         before: Over the earlier photo, for example its date.
         after: Over the later one.
         note: Under both: that their light and colours are as they were taken.
+        mirrored: The same, where left and right of the later photo had to be swapped.
     """
 
     before: str
     after: str
     note: str
+    mirrored: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class PhotoComparison:
         after: The later face, in the same way.
         agreement: How well the later photo lies on the earlier one: correlation of fine detail, 0-1; 0 where only the
             outlines of the faces could be laid on each other.
+        mirrored: Whether left and right of the later photo were swapped, because one of the cameras had done so.
         pair_jpeg: Both faces side by side with the words, at the same crop and scale; light and colours as taken.
         before_jpeg: The earlier face alone.
         after_jpeg: The later one, of the same size, lying exactly as the earlier one does, for a slider.
@@ -63,6 +66,7 @@ class PhotoComparison:
     before: SkinReading
     after: SkinReading
     agreement: float
+    mirrored: bool
     pair_jpeg: bytes
     before_jpeg: bytes
     after_jpeg: bytes

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from vision.face.finding import Face, find_face
 from vision.intake import Pixels, open_photo
 from vision.reading import SkinReading
@@ -42,12 +44,38 @@ def look_at(photo: bytes, *, models: Path) -> Shown:
     Raises:
         Unreadable: It carries no reading.
     """
-    pixels = open_photo(photo)
+    return _looked_at(open_photo(photo), models)
+
+
+def mirrored(shown: Shown, *, models: Path) -> AlignedFace:
+    """This function will give the face of a photo whose left and right are swapped.
+
+    Raises:
+        Unreadable: No face is found then; that happens at the limits of what is read.
+    """
+    swapped = _swapped(shown.pixels)
+    return align(swapped, find_face(swapped, models=models))
+
+
+def look_at_mirrored(shown: Shown, *, models: Path) -> Shown:
+    """This function will look at a photo with left and right swapped.
+
+    Raises:
+        Unreadable: It carries no reading then.
+    """
+    return _looked_at(_swapped(shown.pixels), models)
+
+
+def _looked_at(pixels: Pixels, models: Path) -> Shown:
     face = find_face(pixels, models=models)
     view = prepare(align(pixels, face))
     quality = judge(view, face)
     refuse_if_unfit(quality)
     return Shown(pixels, face, view, quality)
+
+
+def _swapped(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[:, ::-1])
 
 
 def measured_alike(shown: Shown, *, sharpness: float, seen: Mask) -> SkinReading:

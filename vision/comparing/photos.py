@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from vision.comparing.job import PairWords, PhotoComparison, Side, Unfit
-from vision.comparing.looking import Shown, look_at, measured_alike
+from vision.comparing.looking import Shown, look_at, look_at_mirrored, measured_alike, mirrored
 from vision.comparing.pictures import draw_pair, slider_pair
-from vision.comparing.registration import laid_mask, register, turned_back
+from vision.comparing.registration import Registration, laid_mask, register, turned_back
 from vision.comparing.same_face import likeness_of
 from vision.comparing.verdicts import Incomparable, Likeness, judge_changes, reasons_against
 from vision.face.detector import Points
@@ -17,6 +17,9 @@ from vision.reasons import Unreadable
 # Blurring the sharper photo takes out what one pixel of blur does (9.4 to 4.3) and what a photo of .7 the size does;
 # beyond this ratio lines and spots of the softer photo are gone, and the sharper one would only be made as poor.
 MAX_MATCHED_SHARPNESS_RATIO = 3.0
+# Some phones store selfies mirrored and some do not. Of 116 pairs of photos of one person (turned alike within 8 degrees) none
+# agreed better by more than .005 with left and right swapped, and 94 % agreed worse by more than this.
+_MIRRORED = 0.05
 
 
 def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWords) -> PhotoComparison | Unfit:
@@ -27,9 +30,9 @@ def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWord
             shown.append(look_at(photo, models=models))
         except Unreadable as no:
             return Unfit(side, no.reason)
-    first, second = shown
+    first, taken = shown
+    second, laid = _same_way_round(first, taken, models)
     reasons = reasons_against(first.quality, second.quality, max_sharpness_ratio=MAX_MATCHED_SHARPNESS_RATIO)
-    laid = register(first.aligned, second.aligned)
     # A turned head has another outline, so faces are only held against each other within the gate of pose.
     likeness = Likeness.CANNOT_TELL
     if Incomparable.POSE not in reasons:
@@ -45,10 +48,23 @@ def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWord
         before=readings[0],
         after=readings[1],
         agreement=round(laid.agreement, 3),
-        pair_jpeg=draw_pair(*pair, words),
+        mirrored=second is not taken,
+        pair_jpeg=draw_pair(*pair, words, mirrored=second is not taken),
         before_jpeg=encode_jpeg(pair[0]),
         after_jpeg=encode_jpeg(pair[1]),
     )
+
+
+def _same_way_round(first: Shown, taken: Shown, models: Path) -> tuple[Shown, Registration]:
+    """This function will swap left and right of the later photo where it then lies better on the earlier one."""
+    straight = register(first.aligned, taken.aligned)
+    try:
+        swapped = register(first.aligned, mirrored(taken, models=models))
+        if swapped.agreement - straight.agreement > _MIRRORED:
+            return look_at_mirrored(taken, models=models), swapped
+    except Unreadable:
+        pass  # only one way round is a face to be read
+    return taken, straight
 
 
 def _measured_alike(first: Shown, second: Shown, to_before: Points) -> tuple[SkinReading, SkinReading]:

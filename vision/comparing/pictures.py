@@ -46,7 +46,7 @@ def slider_pair(before: Shown, after: Shown, *, to_before: Points) -> tuple[Pixe
     return _cut(before[0], first), _cut(after[0], second)
 
 
-def draw_pair(before: Pixels, after: Pixels, words: PairWords) -> bytes:
+def draw_pair(before: Pixels, after: Pixels, words: PairWords, *, mirrored: bool) -> bytes:
     """This function will put the slider's two pictures side by side, with the words over and under them.
 
     Returns:
@@ -62,7 +62,8 @@ def draw_pair(before: Pixels, after: Pixels, words: PairWords) -> bytes:
         canvas.paste(small, (left, _LABEL_ROOM))
         _write(draw, label, (left + width // 2, _LABEL_ROOM // 2), width, _LABEL_SIZE, bold=True)
     middle = (_PAIR_WIDTH // 2, _LABEL_ROOM + height + _NOTE_ROOM // 2)
-    _write(draw, words.note, middle, _PAIR_WIDTH - 2 * _EDGE, _NOTE_SIZE, bold=False)
+    note = words.mirrored if mirrored else words.note
+    _write(draw, note, middle, _PAIR_WIDTH - 2 * _EDGE, _NOTE_SIZE, bold=False)
     return encode_jpeg(np.asarray(canvas, np.uint8))
 
 
