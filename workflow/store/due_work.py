@@ -272,7 +272,7 @@ def _bounds(now: datetime, lease: timedelta, limit: int) -> dict[str, object]:
 
 
 def _longest_due_first(lane: Lane[Row], rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: (getattr(row, lane.first), row.id))
+    return sorted(rows, key=lambda row: (getattr(row, lane.first), row.id.int))
 
 
 def _change(
