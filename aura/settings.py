@@ -22,6 +22,7 @@ from pydantic import (
 
 from aura.calendar_settings import BranchCalendarSettings, Resources, Shifts
 from bot.settings import BotSettings, LineChannelSettings
+from vision import WrongAnchorsError, read_anchors
 from workflow.actor import Role
 from workflow.settings import ClinicRules
 
@@ -175,6 +176,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
             told[key] = environment[name]
     if environment.get("AURA_PUBLIC_URL"):
         told["bot"] = {**(told.get("bot") or {}), "public_url": environment["AURA_PUBLIC_URL"]}
+    _refuse_wrong_anchors(environment)
     settings = _checked(told, file)
     return _with_secrets(settings, environment)
 
@@ -189,6 +191,15 @@ def _refuse_secrets_in_file(told: Mapping[str, Any], file: Path) -> None:
                 f"{file}: channels: secret and access_token belong into the environment, "
                 f"as AURA_LINE_{str(channel.get('key', '')).upper()}_SECRET and _TOKEN"
             )
+
+
+def _refuse_wrong_anchors(environment: Mapping[str, str]) -> None:
+    """This will read a clinic's own anchors once, so that a wrong file stops the start and not every reading."""
+    if environment.get("AURA_ANCHORS"):
+        try:
+            read_anchors(Path(environment["AURA_ANCHORS"]))
+        except WrongAnchorsError as error:
+            raise WrongSettingError(f"AURA_ANCHORS: {error}") from error
 
 
 def _checked(told: Mapping[str, Any], file: Path) -> Settings:

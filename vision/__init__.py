@@ -3,6 +3,7 @@
 Importing this package loads neither OpenCV nor onnxruntime; `read_photo` does, and so do the workers of `PhotoReader`.
 """
 
+from vision.anchors import WrongAnchorsError, read_anchors
 from vision.comparing import (
     Change,
     ChartWords,
@@ -66,9 +67,11 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "WishRefused",
+    "WrongAnchorsError",
     "check_wish",
     "compare",
     "main_concern",
     "models_folder",
+    "read_anchors",
     "read_photo",
 ]

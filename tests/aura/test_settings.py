@@ -82,6 +82,14 @@ def test_it_refuses_an_environment_that_cannot_be_right(environment: dict[str, s
         load_settings(CONFIG, environment)
 
 
+def test_it_refuses_anchors_that_cannot_be_used_when_it_starts(tmp_path: Path) -> None:
+    anchors = tmp_path / "anchors.toml"
+    anchors.write_text('name = "ours"\n[redness]\nbest = 3\n', encoding="utf-8")
+
+    with pytest.raises(WrongSettingError, match=r"AURA_ANCHORS: .*\[redness\] needs best"):
+        load_settings(CONFIG, SECRETS | {"AURA_ANCHORS": str(anchors)})
+
+
 def test_it_says_so_when_the_file_is_missing_or_no_yaml(tmp_path: Path) -> None:
     with pytest.raises(WrongSettingError, match="not there"):
         load_settings(tmp_path / "nowhere.yml", SECRETS)
