@@ -214,6 +214,23 @@ def test_a_value_no_larger_than_its_error_is_no_number_for_a_customer_and_one_fo
     assert (unsharp in sales, "2.4 ±3.3" in sales) == (False, True)
 
 
+@pytest.mark.parametrize(("value", "told"), [(2.4, True), (0.3, False)])
+def test_spots_are_counted_for_a_customer_only_where_a_photo_can_tell(value: float, told: bool) -> None:
+    spots = {
+        "value": value,
+        "unit": "OD x 100 per cm2",
+        "score": 60,
+        "mdc": 0.4,
+        "measurable": True,
+        "reason": None,
+        "count": 12,
+    }
+
+    customer = said_by("reading_ready", reading_with(red_spots=spots, brown_spots=spots))
+
+    assert ("นับได้ 12 จุด" in customer) is told
+
+
 def test_tone_is_told_to_staff_alone() -> None:
     assert "โทนสีผิว" not in said_by("reading_ready", EXAMPLES["reading_ready"][0])
     assert "โทนสีผิว" in said_by("reading_ready_sales", EXAMPLES["reading_ready_sales"][0])

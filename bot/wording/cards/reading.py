@@ -153,11 +153,11 @@ def _metric(writing: Writing, name: str, metric: dict[str, Any], *, told: str) -
         points = writing.say("reading_ready.score_alone", score=score)
         title.append(flex.text(points, weight="bold", color=_colour(score), align="end", flex=2))
         parts.append(flex.bar(score / 100, _bar_colour(score)))
-    if metric.get("count") and told != SHORT:
-        parts.append(flex.small(writing.say("reading_ready.marks", count=metric["count"]), margin="xs"))
     if told == CUSTOMER and _is_unsharp(metric):
         parts.append(flex.small(writing.say("reading_ready.unsharp"), margin="xs"))
     elif told != SHORT:
+        if metric.get("count"):
+            parts.append(flex.small(writing.say("reading_ready.marks", count=metric["count"]), margin="xs"))
         parts.append(flex.small(_value(writing, metric), margin="xs"))
     return flex.box([flex.box(title, layout="horizontal"), *parts], margin="lg")
 
