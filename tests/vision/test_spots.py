@@ -177,3 +177,14 @@ def test_a_line_is_as_long_as_it_was_drawn_and_where(skin: AlignedFace) -> None:
     assert rows.mean() / 4 == pytest.approx(there.mean() / 4, abs=_PLACE_MM)
     assert columns.mean() / 4 == pytest.approx(along.mean() / 4, abs=_PLACE_MM)
     assert lines.coarse_on_line.sum() / COARSE_PIXELS_PER_MM**2 < 90  # no more than 3 mm wide
+
+
+def test_a_spot_on_the_edge_of_what_is_searched_counts_less_the_nearer_it_is(skin: AlignedFace) -> None:
+    def value(x_mm: float) -> float:
+        view = prepare(_painted(skin, ((x_mm, 38.0, 3.0, 0.25),), ()))
+        found = measure_spots(view, spot_map(view, line_map(view)))["red_spots"]
+        return found.value or 0.0
+
+    middle, *outwards = (value(40.0 + step) for step in (0, 20, 22, 24, 26, 28))
+    assert outwards == sorted(outwards, reverse=True)
+    assert outwards[-1] < 0.5 * middle

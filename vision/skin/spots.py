@@ -30,6 +30,9 @@ _DARKER_THAN_BLOOD = 2.2
 _FILL_MM = 4.0
 # The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
 BORDER_MM = 3.0
+# A spot counts fully only this far from the edge of what is searched. On 16 unchanged faces the smallest change that means
+# something fell from 0.22 to 0.16 for brown spots and from 0.14 to 0.11 for red ones (`aura bench repeatability`).
+_SOFT_EDGE_MM = 2.0
 # Territories are drawn at one pixel per 2 mm.
 _TERRITORY = 4
 # Lashes and thin skin over veins: spots are not looked for there.
@@ -74,7 +77,7 @@ def spot_map(view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = ()) ->
     whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * BORDER_MM * COARSE_PIXELS_PER_MM))
     searched = np.asarray(whole, np.uint8).view(np.bool_) & coarse.usable & ~shut & ~creases & ~strands(lines)
     planes = (filled(plane, coarse.usable) for plane in (coarse.flush, coarse.melanin, coarse.shading))
-    red, brown = find_spots(*planes, searched=searched)
+    red, brown = (_within(blobs, searched) for blobs in find_spots(*planes, searched=searched))
     return SpotMap(red, brown, searched, territory)
 
 
@@ -147,6 +150,21 @@ def _explained_by(absorber: Absorber, blobs: list[Blob], shading: Plane) -> npt.
     """This function will give how much of an absorber would make each spot as dark as it is."""
     darker = contrasts_in(shading, blobs, pixels_per_mm=COARSE_PIXELS_PER_MM)
     return darker / (sum(absorber) / len(absorber))
+
+
+def _within(blobs: Sequence[Blob], searched: Mask) -> list[Blob]:
+    """This function will count a spot the less, the nearer its middle is to the edge of what is searched.
+
+    The mesh sits half a millimetre elsewhere on the next photo: what lies on the edge must not come and go whole.
+    """
+    inside = np.asarray(cv2.distanceTransform(searched.view(np.uint8), cv2.DIST_L2, 3), np.float32)
+    height, width = searched.shape
+    weighed = []
+    for blob in blobs:
+        row, column = min(max(round(blob.y), 0), height - 1), min(max(round(blob.x), 0), width - 1)
+        share = min(1.0, float(inside[row, column]) / (_SOFT_EDGE_MM * COARSE_PIXELS_PER_MM))
+        weighed.append(replace(blob, above=blob.above * share))
+    return weighed
 
 
 def measure_spots(view: SkinView, spots: SpotMap) -> dict[str, Measured]:
