@@ -13,30 +13,33 @@ from nlu.weekday_rules import weekday_rules
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _TO = r" ?(?:-|–|~|ถึง|to) ?(?:วันที่)? ?"
+_OR = r" ?(?:หรือ|กับ|และ|,|/|&|or|and) ?(?:วันที่)? ?"
 _NOT_A_YEAR = r"(?!\d|[:.]\d|-\d| ?(?:โมง|ทุ่ม|น\.|น(?![\u0e01-\u0e5b])|นาที|คน|ครั้ง|ยู|บาท|ท่าน|am|pm))"
 _YEAR = (
     r"(?:,? ?(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)? ?(?P<year>\d{4}|\d{2})" + _NOT_A_YEAR + r"|,? ?ปี(?P<which_year>นี้|หน้า))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH}){_YEAR}"
+    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO}|(?<!\d)(?P<or>\d{{1,2}}){_OR})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH}){_YEAR}"
 )
 _MONTH_DAY = re.compile(
     rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
 )
 _NOT_A_MONTH = r"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
 _FIGURES = re.compile(
-    rf"(?<![\d/.-])(?P<day>\d{{1,2}})(?P<cut>[/-])(?P<month>\d{{1,2}})(?:(?P=cut)(?P<year>\d{{4}}|\d{{2}}))?{_NOT_A_MONTH}"
+    # With dashes and no year, "1-2" is one or two.
+    rf"(?<![\d/.:-])(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})(?:/(?P<year>\d{{4}}|\d{{2}}))?|-(?P<month2>\d{{1,2}})-(?P<year2>\d{{4}}|\d{{2}}))"
+    rf"{_NOT_A_MONTH}(?!:)"
 )
 _DOTS = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})(?![\d.]\d)(?!\d)"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _NUMBERED = re.compile(
-    loose(r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))) ?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]")
-    + rf"| ?(?:{MONTH})| ?เดือน)"
-    + loose(
-        rf"(?:(?:{_TO}|(?P<or> ?(?:หรือ|กับ|และ|,|/|or|and) ?(?:วันที่)? ?))(?P<till>\d{{1,2}})(?![\d:.]))?(?: ?(?P<this>นี้))?"
+    loose(
+        r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]"
     )
+    + rf"| ?(?:{MONTH})| ?เดือน)"
+    + loose(rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>\d{{1,2}})(?![\d:.]))?(?: ?(?P<this>นี้))?")
 )
 _NUMBERED_NEXT_MONTH = re.compile(
     loose(
@@ -44,6 +47,9 @@ _NUMBERED_NEXT_MONTH = re.compile(
     )
 )
 
+_MOVED_TO_NUMBER = re.compile(
+    rf"(?:เป็น|เป็นวัน) ?(?P<day>\d{{1,2}})(?![\d:./,%-]| ?(?:{MONTH}|เดือน|โมง|ทุ่ม|น\.|นาที|คน|ครั้ง|ยู|cc|ซีซี|พัน|บาท|ท่าน|วัน|อาทิตย์|pm|am|จุด|เข็ม|หลอด|ชั่วโมง|ชม))"
+)
 _NEAR = tuple(
     (re.compile(loose(words)), days)
     for words, days in (
@@ -58,6 +64,7 @@ _DAYS_AHEAD = re.compile(
         rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}))? ?(?:วัน|days?\b)"
     )
 )
+_MOVED_BY = re.compile(loose(r"(?:เลื่อน|ขยับ|ถอย|ยืด|postpone|push|delay)[^ ]{0,10} ?$"))
 _LATER = re.compile(
     loose(
         rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|a)? ?(?P<unit>{WEEK}|weeks?|เดือน|months?)(?: ?(?:นึง|หนึ่ง))?"
@@ -87,6 +94,9 @@ _PART_OF_MONTH = re.compile(
     + r"|(?P<en>end|beginning|middle) of (?:the |this )?(?P<en_which>next )?month"
 )
 _WHOLE_MONTH = re.compile(loose(rf"เดือน(?P<which>หน้า|นี้)|เดือน ?(?P<month>{MONTH})|(?P<en>next|this) month"))
+_WITHIN = re.compile(loose(rf"(?:ภายใน|within) ?(?P<n>{COUNT}) ?(?:วัน|days?)"))
+_YEARS = re.compile(loose("(?:ต้น|กลาง|ปลาย)?ปี(?:หน้า|โน้น)|ต้นปี|กลางปี|next year"))
+_MONTHS = 12
 _END_OF_YEAR = re.compile(loose("(?:สิ้น|ปลาย)ปี(?:นี้)?|end of (?:the )?year"))
 _HOLIDAY = re.compile(loose("(?:ช่วง)? ?") + f"(?:{HOLIDAY})")
 
@@ -97,6 +107,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
     written = partial(_written, calendar)
     return (
         (_FEW_DAYS, ask),
+        (_WITHIN, partial(_within, calendar)),
         *((pattern, partial(_days_ago, calendar, days=days)) for pattern, days in _NIGHTS_AGO),
         (_ISO, written),
         (_DAY_MONTH, written),
@@ -105,6 +116,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         (_FIGURES, partial(_figures, calendar, foreign=foreign)),
         (_NUMBERED_NEXT_MONTH, partial(_of_month, calendar)),
         (_NUMBERED, partial(_numbered, calendar)),
+        (_MOVED_TO_NUMBER, lambda hit: ask(hit, *calendar.numbered(int(hit["day"]))).over(*hit.span("day"))),
         (_DAYS_AHEAD, partial(_days_ahead, calendar)),
         (_LATER, partial(_later, calendar)),
         *((pattern, partial(_days_ahead_by, calendar, days=days)) for pattern, days in _NEAR),
@@ -114,24 +126,29 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         (_WHOLE_MONTH, partial(_whole_month, calendar)),
         (_END_OF_YEAR, lambda hit: ask(hit, date(calendar.today.year, 12, 31))),
         (_HOLIDAY, partial(_holiday, calendar)),
+        (_YEARS, ask),
     )
 
 
 def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read a day with its month; without a year it is the next one, if that is not too far away."""
     parts = hit.groupdict()
-    month = int(parts["month"]) if parts["month"].isdecimal() else MONTH_OF[parts["month"]]
-    year = calendar.year(parts["year"]) if parts.get("year") else None
+    named, dated = parts["month"] or parts["month2"], parts["year"] or parts.get("year2")
+    month = int(named) if named.isdecimal() else MONTH_OF[named]
+    year = calendar.year(dated) if dated else None
     if parts.get("which_year"):
         year = calendar.today.year + (parts["which_year"] == "หน้า")
     on = calendar.dated(int(parts["day"]), month, year)
-    if on is None or (parts.get("year") and year is None):
+    if on is None or (dated and year is None):
         return ask(hit)
     if on < calendar.today:
         return past(hit, on)
     earlier = calendar.dated(on.day, month, on.year - 1) if year is None else None
     if year is None and calendar.is_far(on):
         return ask(hit, earlier=earlier)
+    if parts.get("or"):
+        other = calendar.dated(int(parts["or"]), month, on.year)
+        return ask(hit, *sorted({on, other} if other else {on}))
     first = calendar.dated(int(parts["from"]), month, on.year) if parts.get("from") else None
     if parts.get("from"):
         return span(hit, first, on) if first else ask(hit)
@@ -140,13 +157,13 @@ def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
 
 def _figures(calendar: Calendar, hit: re.Match[str], *, foreign: bool) -> Mention[date]:
     """This function will read "15/12"; to a foreigner, "5/12" may be May. A year of the Buddhist era tells a Thai."""
-    either_way = foreign and int(hit["day"]) <= 12 and int(hit["month"]) <= 12  # noqa: PLR2004 - months in a year
-    year = calendar.year(hit["year"]) if hit["year"] else None
-    is_thai_year = year is not None and (year + BUDDHIST_ERA) % 100 == int(hit["year"]) % 100
-    if not 1 <= int(hit["month"]) <= 12:  # noqa: PLR2004
+    day, month, written = int(hit["day"]), int(hit["month"] or hit["month2"]), hit["year"] or hit["year2"]
+    year = calendar.year(written) if written else None
+    is_thai_year = year is not None and (year + BUDDHIST_ERA) % 100 == int(written) % 100
+    if not 1 <= month <= _MONTHS:
         return ask(hit)
-    if either_way and not is_thai_year:
-        ways = ((int(hit["day"]), int(hit["month"])), (int(hit["month"]), int(hit["day"])))
+    if foreign and day <= _MONTHS and not is_thai_year:
+        ways = ((day, month), (month, day))
         days = (calendar.dated(day, month, None) for day, month in ways)
         return ask(hit, *sorted({day for day in days if day}))
     return _written(calendar, hit)
@@ -172,12 +189,19 @@ def _of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
 
 
 def _days_ahead(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will count from today; who moves an appointment by days may count from the appointment."""
+    if _MOVED_BY.search(hit.string[max(0, hit.start() - 16) : hit.start()]):
+        return ask(hit)
     first = calendar.today + timedelta(days=number_of(hit["n"]))
     return (
         span(hit, first, calendar.today + timedelta(days=number_of(hit["m"])))
         if hit["m"]
         else one(hit, first)
     )
+
+
+def _within(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    return span(hit, calendar.today, calendar.today + timedelta(days=number_of(hit["n"])))
 
 
 def _days_ahead_by(calendar: Calendar, hit: re.Match[str], *, days: int) -> Mention[date]:

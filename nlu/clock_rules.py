@@ -18,10 +18,10 @@ _HOUR = rf"(?P<h>{NUMBER})"
 _AT = r"(?<![\d.:/])"
 
 _MORNING = re.compile(
-    rf"{_AT}{_RANGE}{_HOUR} ?โมง{_MINUTES} ?(?:ตอน)?{loose('เช้า')}|{loose('เช้า')} ?{_HOUR.replace('<h>', '<h2>')} ?โมง(?P<half2> ?{loose('ครึ่ง')})?"
+    rf"{_AT}{_RANGE}{_HOUR} ?โมง{_MINUTES} ?(?:ตอน)?{loose('เช้า')}|{loose('เช้า')} ?{_RANGE.replace('<from>', '<from2>')}{_HOUR.replace('<h>', '<h2>')} ?โมง(?P<half2> ?{loose('ครึ่ง')})?"
 )
 _EVENING = re.compile(
-    rf"{_AT}{_RANGE}{_HOUR} ?โมง{_MINUTES} ?(?:ตอน)?{loose('เย็น')}|{loose('เย็น')} ?{_HOUR.replace('<h>', '<h2>')} ?โมง(?P<half2> ?{loose('ครึ่ง')})?"
+    rf"{_AT}{_RANGE}{_HOUR} ?โมง{_MINUTES} ?(?:ตอน)?{loose('เย็น')}|{loose('เย็น')} ?{_RANGE.replace('<from>', '<from2>')}{_HOUR.replace('<h>', '<h2>')} ?โมง(?P<half2> ?{loose('ครึ่ง')})?"
 )
 _AFTERNOON = re.compile(
     rf"บ่?าย ?(?:(?:ๆ)? ?{_RANGE}{_HOUR}(?!\d|[:.]\d)(?: ?โมง|{_NO_COUNT})|(?P<one>โมง)){_MINUTES}|{_AT}{_RANGE.replace('<from>', '<from2>')}{_HOUR.replace('<h>', '<h2>')} ?โมง(?P<half2> ?{loose('ครึ่ง')})? ?(?:ตอน)?บ่าย"
@@ -88,6 +88,8 @@ def _plain(hit: re.Match[str]) -> Mention[time]:
         if first is None:
             return one(hit, time(hour, minute))
         return span(hit, time(first), time(hour, minute)) if 6 <= first < hour else ask(hit)  # noqa: PLR2004
+    if 12 <= hour <= 20 and not hit["from"]:  # noqa: PLR2004 - those who count to 24
+        return one(hit, time(hour, minute))
     if not 1 <= hour <= 6 or hit["from"]:  # noqa: PLR2004
         return ask(hit)
     # Counted the old way, "3 โมง" is nine in the morning; counted from noon it is three; "6 โมง" is either end of day.

@@ -65,12 +65,18 @@ HOLIDAY = "|".join(f"(?P<{key}>{loose(words)})" for key, words in _HOLIDAYS.item
     f"|(?P<new_year>{loose(_HOLIDAYS['new_year'])})"  # last: "chinese new year" holds it
 )
 
-SEASON = re.compile(loose("(?:ช่วง)? ?ปีใหม่|new year"))
+SEASON = re.compile(loose("(?:ช่วง)? ?(?:ปีใหม่|new year)"))
 """Without "day", likelier the season than the day."""
 
 NO_VISIT_BEFORE = (
     re.compile(loose(r"(?:ไม่เอา|ไม่ใช่|ยกเว้น|เว้น|\bnot|except) ?(?:วัน)?$")),
     re.compile(loose(r"(?:สวัสดี|happy|merry|\bblack|โปร|โปรโมชั่น|โปรโมชัน) ?(?:วัน|ช่วง)? ?$")),
+    re.compile(
+        loose(
+            r"ไม่(?:ว่าง|สะดวก|อยู่)(?:ตอน|ช่วง)?(?:วัน)?$|(?:หมดเขต|หมดอายุ|สิ้นสุด|expir(?:es|y|ing)) ?(?:วันที่|วัน|on)? ?$"
+        )
+    ),
+    re.compile(loose(r"(?:โอน|สลิป)[^ ]{0,12}(?: ?(?:ค่ะ|คะ|ครับ))? ?(?:เมื่อ|วันที่|เวลา)? ?$")),
     re.compile(loose(r"(?:เกิด|birthday)[^ ]{0,10} ?(?:วันที่|วัน|is|on)? ?$")),
     re.compile(loose(r"(?:ทุก|ทุกๆ|every) ?(?:วัน)?$")),
 )
@@ -82,21 +88,39 @@ NO_VISIT_AFTER = re.compile(
 )
 """What rules a day out: it does not suit, is a greeting, a campaign's name, somebody's birthday, or a habit."""
 
+LEAVE = re.compile(loose(r"ขอลา|ลาป่วย|ลากิจ|ลางาน|ขอหยุด|ขอออฟ|sick|\bleave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"))
+"""Staff who ask for leave say of that very day that they cannot."""
+
 OVER_BEFORE = re.compile(
     loose(
         r"(?:เมื่อ|(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|ไป|มา)(?:มา|ไป)(?:แล้ว)?(?:เมื่อ|ตั้งแต่|ตอน)?|last|since) ?(?:วัน)?$"
+        r"|(?:ล่าสุด|(?:ครั้ง|คราว|รอบ)(?:ที่แล้ว|ก่อน))[^ ]{0,12} ?(?:วันที่|วัน)? ?$"
     )
 )
 OVER_AFTER = re.compile(rf"^ ?(?:{GONE})")
+
+DONE_BEFORE = re.compile(
+    loose(r"(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|โบ|โบท็อก|โบท็อกซ์|ฟิลเลอร์|ไฮฟู|ไฮฟู่|did|done) ?(?:ตอน|on)? ?(?:วัน)?$")
+)
+WISH = re.compile(
+    loose(
+        r"ขอ(?!บ)|จอง|อยาก|นัด|จะ|ว่าง|คิว|ได้(?:ไหม|มั้ย|ป่|ปะ|รึ|หรือ|ป้)|เลื่อน|สะดวก|\bcan\b|\bcould\b|book|\bwant|like to|please|pls|slot"
+    )
+)
+"""A treatment and a day, and no word of wishing: it may have been done then."""
 
 AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วัน|the)? ?$"))
 FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
 UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วัน|the)? ?$"))
 BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วัน|the)? ?$"))
-UNSURE_BEFORE = re.compile(loose(r"(?:ถึง|-|ประมาณ|ราวๆ|แถวๆ|around|about) ?(?:วัน)?$"))
+UNSURE_BEFORE = re.compile(
+    loose(r"(?:ถึง|-|ประมาณ|ราวๆ|แถวๆ|around|about|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
+)
 UNSURE_AFTER = re.compile(
-    loose(rf"^ ?(?:หรือ|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้))")
+    loose(
+        rf"^ ?(?:หรือ|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้)|สุดท้าย|แรก|ไหน|เว้น|after next|ของเดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน|ปีหน้า|ปีโน้น|next year|of next)"
+    )
 )
 """A day that is one end of a range, one of several, or of another week: it must be asked."""
 

@@ -37,7 +37,7 @@ def _agreeing(left: Mention[date], right: Mention[date], between: str) -> Mentio
     fitting = [day for day in right.possible if day.weekday() == left.weekday]
     if len(fitting) == 1:
         return replace(joint, says=Says.ONE, first=fitting[0], choices=())
-    if right.earlier and right.earlier.weekday() == left.weekday:
+    if right.says is Says.ASK and right.earlier and right.earlier.weekday() == left.weekday:
         return replace(joint, says=Says.PAST, first=right.earlier)
     return replace(joint, says=Says.ASK, first=None, choices=tuple(sorted({*right.possible, *left.possible})))
 
@@ -63,7 +63,8 @@ def _several(left: Mention[date], right: Mention[date], between: str) -> Mention
 def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     """This function will let the words around a day change what it means."""
     ahead, behind = before(text, mention), after(text, mention)
-    if any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE) or words.NO_VISIT_AFTER.search(behind):
+    suits_not = words.NO_VISIT_AFTER.search(behind) and not words.LEAVE.search(text)
+    if suits_not or any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE):
         return replace(mention, says=Says.NOT)
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
@@ -76,6 +77,8 @@ def _unsettled(mention: Mention[date], ahead: str, behind: str, text: str) -> Me
     """This function will unsettle a day that is one of several, of another week, or rather a season."""
     if mention.says is not Says.ONE or mention.first is None:
         return mention
+    if mention.earlier and words.DONE_BEFORE.search(ahead) and not words.WISH.search(text):
+        return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))
     is_season = words.SEASON.fullmatch(text, mention.start, mention.end)
     if is_season or words.UNSURE_BEFORE.search(ahead) or words.UNSURE_AFTER.search(behind):
         return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))

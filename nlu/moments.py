@@ -35,8 +35,9 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
     for day in days:
         if not _names_a_part(text[day.start : day.end]):
             blank[day.start : day.end] = " " * (day.end - day.start)
-    moments = [at for at in times_in("".join(blank)) if not _is_over(at, days)]
-    day_meant, time_meant = _meant(list(visits(days)), text), _meant(moments, text)
+    without_days = "".join(blank)
+    moments = [at for at in times_in(without_days) if not _is_over(at, days)]
+    day_meant, time_meant = _meant(list(visits(days)), text), _meant(moments, without_days)
     if _has_passed(day_meant, time_meant, now.astimezone(zone)) and time_meant:
         time_meant = replace(time_meant, says=Says.ASK, first=None, choices=())
     yield from _told("date", day_meant, text)
@@ -98,7 +99,7 @@ def _holds(mention: Mention[T], sure: Mention[T]) -> bool:
 
 def _is_moved(last: Mention[T], text: str) -> bool:
     ahead = text[: last.start]
-    return bool(_MOVED_TO.search(ahead[-30:]) and _MOVED_FROM.search(ahead))
+    return bool(_MOVED_TO.search(ahead.rstrip()[-30:]) and _MOVED_FROM.search(ahead))
 
 
 def _told(kind: str, meant: Mention[T] | None, text: str) -> Iterator[Entity]:

@@ -22,16 +22,16 @@ PARTS: dict[str, tuple[time | None, time | None]] = {
 }
 """From when to when Thais speak of a part of the day. Source: the words of the Royal Institute's dictionary; work ends at five."""
 
-_OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้))"
+_OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=นี้)|(?<=ถึง))"
 """What may stand before a bare part of the day; a day before it was blanked out."""
 _ENGLISH = r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early ))"
 _PART_WORDS = {
     "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|เรียน|ออฟฟิศ|ออฟฟิต)|after work",
     "late_morning": "(?:ตอน|ช่วง) ?สาย(?:ๆ)?|สายๆ|สายสาย|late morning",
-    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่) ?เช้า(?:ๆ)?|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}morning\b",
+    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}morning\b",
     "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?|lunch ?time",
-    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง) ?บ่าย(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}afternoon\b",
-    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง) ?เย็น(?:ๆ)?|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}evening\b",
+    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}afternoon\b",
+    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}evening\b",
     "night": rf"(?:ตอน|ช่วง) ?(?:หัว)?ค่ำ(?:ๆ)?|ค่ำๆ|ค่ำนี้|คืนนี้|\btonight\b|{_OPEN}ค่ำ",
 }
 
@@ -57,6 +57,7 @@ NOT_MEANT_BEFORE = re.compile(
         r"(?:พัก|ข้าว|มื้อ|เมื่อวาน|เมื่อวานนี้|เมื่อคืน|yesterday|yesterday at|ไม่ใช่|ไม่เอา|ไม่ทัน|จาก|ปิด|เปิด) ?(?:ตอน|เวลา)? ?$"
     )
 )
+PAID_BEFORE = re.compile(loose(r"(?:โอน|สลิป)[^ ]{0,12}(?: ?(?:ค่ะ|คะ|ครับ))? ?(?:เมื่อ|วันที่|เวลา)? ?$"))
 NOT_MEANT_AFTER = re.compile(loose(r"^ ?(?:ก็)?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว)"))
 AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|ตั้งแต่|เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$"))
 AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?|ไปแล้ว)"))

@@ -3,6 +3,7 @@
 The rules and their reasons are in DATES.md beside this file.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
@@ -61,8 +62,13 @@ def _earlier(left: Mention[time], right: Mention[time]) -> list[time]:
 
 def _weighed(mention: Mention[time], text: str) -> Mention[time]:
     """This function will let the words around a time change what it means."""
-    ahead, behind = before(text, mention), after(text, mention)
-    if words.NOT_MEANT_BEFORE.search(ahead) or words.NOT_MEANT_AFTER.search(behind):
+    # A day between was blanked out.
+    ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
+    if (
+        words.NOT_MEANT_BEFORE.search(ahead)
+        or words.PAID_BEFORE.search(ahead)
+        or words.NOT_MEANT_AFTER.search(behind)
+    ):
         return replace(mention, says=Says.NOT)
     if mention.says is not Says.ONE or mention.first is None:
         return mention
@@ -79,7 +85,7 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
 
 def _narrowed(mention: Mention[time], parts: Sequence[Mention[time]]) -> Mention[time]:
     """This function will settle "5 โมง" by a part of the day named in the same message, as in "เย็นนี้ 5 โมง"."""
-    if mention.says is not Says.ASK or len(mention.choices) < 2 or len(parts) != 1:  # noqa: PLR2004 - of two, one fits
+    if mention.says is not Says.ASK or len(parts) != 1:
         return mention
     part = parts[0]
     fitting = [at for at in mention.choices if (part.first or time.min) <= at <= (part.last or time.max)]

@@ -24,9 +24,10 @@ _WEEKEND = re.compile(
         rf"(?:สุดสัปดาห์|วีคเอน(?:ด์)?|(?P<en_this>this )?weekend) ?(?:(?P<this2>{_THIS})|(?P<next2>{_NEXT}))?"
     )
 )
+_NO_DATE = "โมง|ทุ่ม|คน|ท่าน|ครั้ง|น\\.|น(?![ก-๛])|นาที|ยู|cc|ซีซี|คิว|ที่|เคส|ชั่วโมง|ชม|บาท|พัน|ถึง|หรือ|am|pm|a\\.m|p\\.m|people|o'?clock|of"
 _ON_WEEKDAY = re.compile(
     rf"(?P<word>วัน)?(?P<day>{WEEKDAY})(?: ?(?P<which>{_NEXT}|{_THIS}))?"
-    rf"(?: ?ที่ ?(?P<of>\d{{1,2}})(?![\d/]|[:.]\d| ?(?:เดือน|{MONTH}|โมง|ทุ่ม)))?"
+    rf"(?:(?: ?ที่ ?| ?the | |,)(?P<of>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE})))?"
 )
 _BARE_SUNDAY = re.compile(
     loose(
@@ -52,8 +53,8 @@ _WEEKDAY_MAY_FOLLOW = re.compile(
 def weekday_rules(calendar: Calendar) -> Sequence[Rule[date]]:
     """This function will give the rules, those that take more words first."""
     return (
-        (_WEEKDAY_OF_WEEK, partial(_weekday_of_week, calendar)),
         (_WEEKEND, partial(_weekend, calendar)),
+        (_WEEKDAY_OF_WEEK, partial(_weekday_of_week, calendar)),
         (_ON_WEEKDAY, partial(_on_weekday, calendar)),
         (_BARE_SUNDAY, lambda hit: replace(ask(hit, calendar.weekday(SUNDAY)), weekday=SUNDAY, repeats=True)),
         (_WEEKS, partial(_weeks, calendar)),
