@@ -19,7 +19,7 @@ _YEAR = (
     r"(?:,? ?(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)? ?(?P<year>\d{4}|\d{2})" + _NOT_A_YEAR + r"|,? ?ปี(?P<which_year>นี้|หน้า))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO}|(?<!\d)(?P<or>\d{{1,2}}){_OR})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH}){_YEAR}"
+    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO}|(?<!\d)(?P<or>\d{{1,2}}){_OR})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
     rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"

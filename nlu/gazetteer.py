@@ -19,8 +19,11 @@ _SHORTEST_MISSPELT = 6
 """A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
 
 
-_MARKS = re.compile(r"[\u0e47-\u0e4e]+")
-"""Marks above a letter belong to it, though folding drops them."""
+_SILENT = re.compile(r"[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
+"""A letter that is written and not spoken, as the last of "โบท็อกซ์"; people leave it out, or write another."""
+
+_MARKS = re.compile(rf"[\u0e47-\u0e4e]+(?:{_SILENT.pattern})?|{_SILENT.pattern}")
+"""Marks above a letter, and silent letters after it, belong to it, though folding drops them."""
 
 
 _SOUNDS_ALIKE = str.maketrans("ูีืศษ", "ุิึสส")
@@ -140,14 +143,15 @@ def _folded(letter: str) -> str:
 
 
 def _close_up(text: str) -> tuple[str, list[int]]:
-    """This function will fold a text letter by letter, blanks of Thai closed up, keeping where each letter stood.
+    """This function will fold a text letter by letter, blanks of Thai closed up and silent letters left out, keeping where each letter stood.
 
     Blanks between Latin letters stay: there they part words.
     """
     written: list[str] = []
     places: list[int] = []
+    silent = {place for hit in _SILENT.finditer(text) for place in range(*hit.span())}
     for place, letter in enumerate(text):
-        folded = _folded(letter)
+        folded = "" if place in silent else _folded(letter)
         if not folded:
             folded = (
                 " " if letter.isspace() and written and written[-1].isascii() and written[-1] != " " else ""
