@@ -72,6 +72,15 @@ def _said(read: Callable[[int], int | None], hit: re.Match[str]) -> Mention[time
     return ask(hit) if first is None or until is None else span(hit, time(first % 24), until)
 
 
+def _morning(hit: re.Match[str]) -> Mention[time]:
+    """This function will read "9 โมงเช้า"; "3 โมงเช้า" is nine to the old and three to the young, and is asked."""
+    written = hit["h"] or hit["h2"]
+    hour, start = number_of(written), hit["from"] or hit["from2"]
+    if 1 <= hour <= 5 and not start:  # noqa: PLR2004
+        return ask(hit, time(hour + 6, _minute(hit.groupdict())))
+    return _said(lambda said: said if 6 <= said <= 11 else None, hit)  # noqa: PLR2004
+
+
 def _minute(parts: dict[str, str | None]) -> int:
     if parts.get("half") or parts.get("half2"):
         return 30
@@ -140,8 +149,7 @@ def _english_hour(hit: re.Match[str]) -> Mention[time] | None:
 
 
 CLOCK_RULES: tuple[Rule[time], ...] = (
-    # "3 โมงเช้า" is nine to the old and three to the young.
-    (_MORNING, partial(_said, lambda hour: hour if 6 <= hour <= 11 else None)),  # noqa: PLR2004
+    (_MORNING, _morning),
     (_EVENING, partial(_said, lambda hour: hour + 12 if 3 <= hour <= 7 else None)),  # noqa: PLR2004
     (_AFTERNOON, partial(_said, lambda hour: hour + 12 if 1 <= hour <= 5 else None)),  # noqa: PLR2004
     (_NIGHT, partial(_said, lambda hour: hour + 18 if 1 <= hour <= 5 else None)),  # noqa: PLR2004

@@ -32,7 +32,7 @@ def _values(finder: EntityFinder, text: str, *, now: datetime = NOW) -> dict[str
         ("บ่ายสามกว่าๆ", "15:00"),
         ("บ่ายสองหรือบ่ายสาม", "14:00,15:00"),
         ("at 4", "16:00"),
-        ("3 โมงเช้า", ""),
+        ("3 โมงเช้า", "09:00"),
     ],
 )
 def test_an_unclear_time_comes_with_what_it_could_be(finder: EntityFinder, text: str, choices: str) -> None:
