@@ -7,8 +7,8 @@ from statistics import fmean, pstdev
 import pytest
 
 from vision import read_photo
-from vision.anchoring import anchors_for, as_toml, main, values_of
 from vision.anchors import SHIPPED, Anchors, WrongAnchorsError, current_anchors, read_anchors
+from vision.anchors.from_portraits import anchors_for, as_toml, main, values_of
 from vision.reading import ALL_METRICS, SCORED_METRICS, Metric, SkinReading
 from vision.samples import sample_selfie
 from vision.skin.scores import SCALES

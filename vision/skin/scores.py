@@ -47,18 +47,18 @@ _LIGHTEST_UNDER_EYES = -12.5
 _FINEST = 7.0
 # Source of `mdc`: METHOD.md, "Minimal detectable change".
 SCALES: Mapping[str, Scale] = {
-    "redness": Scale("OD x 100", 2.7, _COLOUR, needs_colour=True),
-    "pigment": Scale("OD x 100", 2.2, _COLOUR, needs_colour=True),
-    "evenness": Scale("OD x 100", 1.3, _COLOUR, needs_colour=True),
+    "redness": Scale("OD x 100", 2.9, _COLOUR, needs_colour=True),
+    "pigment": Scale("OD x 100", 2.1, _COLOUR, needs_colour=True),
+    "evenness": Scale("OD x 100", 1.4, _COLOUR, needs_colour=True),
     "red_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
     "brown_spots": Scale("OD x 100 per cm2", 0.4, _FINE, needs_colour=True),
-    "lines": Scale("ridge x 1000", 1.3, _FINE, needs_colour=False),
-    "texture": Scale("OD x 1000", 3.8, _FINE, needs_colour=False),
-    "shine": Scale("OD x 100", 0.5, _COLOUR, needs_colour=False),
-    "dark_circles": Scale("OD x 100", 2.4, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
+    "lines": Scale("ridge x 1000", 1.2, _FINE, needs_colour=False),
+    "texture": Scale("OD x 1000", 2.4, _FINE, needs_colour=False),
+    "shine": Scale("OD x 100", 0.6, _COLOUR, needs_colour=False),
+    "dark_circles": Scale("OD x 100", 2.3, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
     "pores": Scale("OD x 100 per cm2", None, _FINEST, needs_colour=False),
-    "tone": Scale("degrees ITA", 25.0, _COLOUR, needs_colour=True),
-    "tone_hue": Scale("degrees hue", 17.0, _COLOUR, needs_colour=True),
+    "tone": Scale("degrees ITA", 26.0, _COLOUR, needs_colour=True),
+    "tone_hue": Scale("degrees hue", 13.0, _COLOUR, needs_colour=True),
 }
 _DIGITS = 3
 

@@ -17,7 +17,7 @@ from vision.reading import SCORED_METRICS
 
 # The environment's name for a clinic's own file; workers inherit it.
 ENVIRONMENT = "AURA_ANCHORS"
-SHIPPED = Path(__file__).with_name("anchors.toml")
+SHIPPED = Path(__file__).parents[1] / "anchors.toml"
 _BEST_SCORE = 100
 _DIGITS = 6  # of the fingerprint, hexadecimal: exact as a float
 
@@ -93,11 +93,3 @@ def _pair(file: Path, metric: str, table: object) -> tuple[float, float]:
             f"{file}: [{metric}] best has to be less than worst: every metric counts fewer as better"
         )
     return best, worst
-
-
-if __name__ == "__main__":
-    import sys
-
-    from vision.anchoring import main
-
-    sys.exit(main(sys.argv[1:]))
