@@ -12,7 +12,7 @@ The folder holds photos, and their labels in one of three forms (the first that 
 A photo with a face from the front is searched as the product does it. A half profile or a patch of skin is searched by
 the same detector on its declared scale; without one its shorter side is taken for ASSUMED_MM. A found spot is right when
 its middle lies in a labelled box that no surer one has taken; the figure for IoU asks that both overlap by 0.3 of their
-union. Surer is what has more contrast.
+union. Surer is what stands further above the least contrast that counts.
 """
 
 import json
@@ -26,8 +26,9 @@ from benchmarks._labels import Labels, labels_of
 from benchmarks._photos import photos_in, told
 from benchmarks._precision import Found, Rectangle, middle_inside, overlap, precision_of
 from vision import Unreadable, models_folder
-from vision.face.finding import find_face
+from vision.face.finding import Face, find_face
 from vision.intake import Pixels, open_photo
+from vision.skin.blobs import Blob
 from vision.skin.patch import spots_on_face, spots_on_patch
 
 # A half profile fills its picture with a head, which is some 150 mm wide.
@@ -81,21 +82,27 @@ def _answer(
 
 
 def _spots_of(pixels: Pixels, declared: float | None) -> tuple[str, list[tuple[Rectangle, float]]]:
-    """This will find the red spots of a photo: how it was searched, and each spot's frame and contrast."""
+    """This will find the red spots of a photo: how it was searched, and each spot's frame and how sure it is."""
     try:
-        face = find_face(pixels, models=models_folder())
+        return "face", framed(pixels, find_face(pixels, models=models_folder()))
     except Unreadable:
         scale = declared or min(pixels.shape[:2]) / ASSUMED_MM
-        spots, way = spots_on_patch(pixels, scale), "declared scale" if declared else "assumed scale"
-    else:
-        spots, way, scale = spots_on_face(pixels, face), "face", face.pixels_per_mm
-    red, _ = spots
-    framed = []
-    for blob in red:
-        half = blob.size_mm * scale / 2
-        frame = Rectangle(blob.x - half, blob.y - half, blob.x + half, blob.y + half)
-        framed.append((frame, blob.contrast))
-    return way, framed
+        red, _ = spots_on_patch(pixels, scale)
+        return "declared scale" if declared else "assumed scale", _frames(red, scale)
+
+
+def framed(pixels: Pixels, face: Face) -> list[tuple[Rectangle, float]]:
+    """This will find the red spots of a face: each one's frame in pixels of the photo, and how sure it is."""
+    red, _ = spots_on_face(pixels, face)
+    return _frames(red, face.pixels_per_mm)
+
+
+def _frames(red: Sequence[Blob], scale: float) -> list[tuple[Rectangle, float]]:
+    halves = [blob.size_mm * scale / 2 for blob in red]
+    return [
+        (Rectangle(blob.x - half, blob.y - half, blob.x + half, blob.y + half), blob.above)
+        for blob, half in zip(red, halves, strict=True)
+    ]
 
 
 def _rectangles(labels: Labels, pixels: Pixels) -> list[Rectangle]:

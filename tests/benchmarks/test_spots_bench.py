@@ -1,6 +1,7 @@
 """`aura bench spots FOLDER`: the average precision on painted skin where it is known, and the folders it refuses."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 import typer
 from PIL import Image
 
-from benchmarks import spots
+from benchmarks import painted_spots, spots
 from benchmarks._precision import Found, Rectangle, middle_inside, precision_of
+from vision.samples import sample_selfie
 from vision.samples.variants import to_srgb
 from vision.skin.optics import HAEMOGLOBIN
 
@@ -159,3 +161,21 @@ def test_a_folder_that_cannot_be_measured_is_told_why(
 
     assert refusal.value.exit_code == 2
     assert said in capsys.readouterr().err
+
+
+def test_lesions_painted_on_a_real_face_are_found(tmp_path: Path) -> None:
+    shutil.copy(sample_selfie(), tmp_path / "face.jpg")
+
+    found = painted_spots.run(tmp_path)["figures"]
+
+    assert (found["faces"], found["painted"], found["left_out"]) == (1, painted_spots.PER_FACE, {})
+    assert found["recall"] > 0.5
+    assert found["precision"] > 0.5
+
+
+def test_a_folder_without_a_face_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _painted(tmp_path)
+
+    with pytest.raises(typer.Exit):
+        painted_spots.run(tmp_path)
+    assert "passes the gates" in capsys.readouterr().err

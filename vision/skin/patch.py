@@ -11,10 +11,44 @@ from vision.skin.blobs import Blob
 from vision.skin.lines import line_map
 from vision.skin.optics import Mask, Pixels, Plane, density_of, square_kernel, unmix
 from vision.skin.spots import BORDER_MM, filled, find_spots, spot_map
-from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, CONTRASTS, foreign_in, prepare
+from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, CONTRASTS, SkinView, foreign_in, prepare
 
 # What skin there is lies in the middle of such a picture: its median colour is the skin's.
 _MIDDLE = 0.25
+_STRIDE = 7919  # a prime
+
+
+def prepared(pixels: Pixels, face: Face) -> SkinView:
+    """This function will prepare the face of a whole photo for measuring."""
+    return prepare(align(pixels, face))
+
+
+def searched_places(view: SkinView, most: int, *, apart_mm: float) -> list[tuple[float, float]]:
+    """This function will choose places on searched skin, the same on every run.
+
+    Args:
+        view: The face.
+        most: How many places at most.
+        apart_mm: How far from each other at least, and half as far from the edge of what is searched.
+
+    Returns:
+        x and y in pixels of the photo.
+    """
+    searched = spot_map(view, line_map(view)).searched
+    room = cv2.distanceTransform(searched.view(np.uint8), cv2.DIST_L2, 5)
+    rows, columns = np.nonzero(np.asarray(room) > apart_mm / 2 * COARSE_PIXELS_PER_MM)
+    back = cv2.invertAffineTransform(view.aligned.to_aligned)
+    chosen: list[tuple[int, int]] = []
+    # A stride that shares no factor with any likely count walks over all places in no visible order.
+    for step in range(len(rows)):
+        at = step * _STRIDE % len(rows)
+        place = (int(columns[at]), int(rows[at]))
+        if all(np.hypot(place[0] - x, place[1] - y) > apart_mm * COARSE_PIXELS_PER_MM for x, y in chosen):
+            chosen.append(place)
+        if len(chosen) == most:
+            break
+    placed = [back[:, :2] @ [COARSE * x + 0.5, COARSE * y + 0.5] + back[:, 2] for x, y in chosen]
+    return [(float(x), float(y)) for x, y in placed]
 
 
 def spots_on_face(pixels: Pixels, face: Face) -> tuple[list[Blob], list[Blob]]:
@@ -27,7 +61,7 @@ def spots_on_face(pixels: Pixels, face: Face) -> tuple[list[Blob], list[Blob]]:
     Returns:
         Red and brown spots, strongest first, x and y in pixels of the photo.
     """
-    view = prepare(align(pixels, face))
+    view = prepared(pixels, face)
     spots = spot_map(view, line_map(view))
     back = cv2.invertAffineTransform(view.aligned.to_aligned)
 
