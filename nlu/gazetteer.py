@@ -107,6 +107,8 @@ class Gazetteer:
         if near is None:
             return []
         start, end = near.dest_start, near.dest_end
+        if name.folded.isascii():  # a whole word, or it is another: "killer" of "painkiller"
+            start, end = _to_the_edges(written, start, end)
         alike = OSA.normalized_similarity(name.folded, written[start:end])
         if alike < NEAR_ENOUGH or not _is_free(start, end, taken):
             return []
@@ -126,6 +128,19 @@ def _everyday_words() -> tuple[Mapping[str, frozenset[str]], frozenset[str], tup
 
 def _may_bend(name: str, exact_only: frozenset[str]) -> bool:
     return len(name) >= _SHORTEST_MISSPELT and name not in exact_only
+
+
+def _to_the_edges(written: str, start: int, end: int) -> tuple[int, int]:
+    """This function will widen a place to whole words of Latin letters."""
+    while start > 0 and _is_latin(written[start - 1]) and _is_latin(written[start]):
+        start -= 1
+    while end < len(written) and _is_latin(written[end]) and _is_latin(written[end - 1]):
+        end += 1
+    return start, end
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def _owner(name: _Name) -> str:

@@ -245,6 +245,9 @@ def test_today_is_the_branchs_today(find: Find) -> None:
         ("can I get a thread lift", "thread_lift", "thread lift"),
         ("Ultherapy ราคา", "hifu", "ultherapy"),
         ("ฟิลปากเท่าไหร่", "ha_filler", "ฟิลปาก"),
+        ("fillerr price", "ha_filler", "fillerr"),
+        ("โบทอกซ์กรามค่ะ", "botox_masseter", "โบทอกซ์กราม"),
+        ("ทำไฮฟุค่ะ", "hifu", "ไฮฟุ"),
     ],
 )
 def test_it_knows_a_treatment_by_its_names(find: Find, text: str, treatment: str, words: str | None) -> None:
@@ -266,6 +269,7 @@ def test_it_knows_a_treatment_by_its_names(find: Find, text: str, treatment: str
         "sculptra",
         "การจองเรียบร้อยไหมคะ",
         "อันตรายไหม",
+        "which painkiller is ok",
     ],
 )
 def test_it_names_no_treatment_where_none_or_several_are_meant(find: Find, text: str) -> None:
