@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from nlu.examples import known_intents
+from nlu.measures import auroc, by_intent, calibration_error, macro_f1, share
 from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Understander, Understanding
 
 _COLUMNS = (2, 3)
+
+STYLES = ("plain", "slang", "typo", "english", "mixed", "long")
+"""How a row may say it is written, in the place of its entities."""
 
 
 class BadRowError(ValueError):
@@ -24,18 +28,19 @@ class BadRowError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One utterance with what it means; `entities` is None where the file does not say."""
+    """One utterance with what it means; `entities` and `style` are None where the file does not say."""
 
     text: str
     intent: str
     entities: frozenset[tuple[str, str]] | None
+    style: str | None = None
 
 
 def read_rows(file: Path) -> tuple[Row, ...]:
-    """This function will read `text<TAB>intent[<TAB>entities as JSON]`, one utterance a line.
+    """This function will read `text<TAB>intent[<TAB>entities as JSON, or style]`, one utterance a line.
 
     Empty lines and lines that start with `#` are passed over. The JSON is a list of objects with `entity` and
-    `value`.
+    `value`; the styles are `STYLES`.
 
     Raises:
         BadRowError: A line has another shape, an intent that does not exist, or there is no row at all.
@@ -66,10 +71,14 @@ def _row(line: str, *, intents: frozenset[str], place: str) -> Row:
         raise BadRowError(f"{place}: no intent is called {intent!r}")
     if len(parts) == min(_COLUMNS) or not parts[2].strip():
         return Row(parts[0], intent, None)
+    if parts[2].strip() in STYLES:
+        return Row(parts[0], intent, None, parts[2].strip())
     try:
         entities = frozenset((str(each["entity"]), str(each["value"])) for each in json.loads(parts[2]))
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise BadRowError(f"{place}: entities are a JSON list of objects with entity and value") from error
+        raise BadRowError(
+            f"{place}: entities are a JSON list of objects with entity and value (or one of {', '.join(STYLES)})"
+        ) from error
     return Row(parts[0], intent, entities)
 
 
@@ -84,9 +93,11 @@ def evaluate(file: Path, understander: Understander, *, now: datetime, zone: Zon
 
     Returns:
         `{"engine", "n", "accuracy", "macro_f1", "oos_auroc", "oos_accepted", "urgent_recall",
-        "urgent_precision", "latency_ms": {"p50", "p95"}}` and `model`, `in_scope_accepted`, `right_if_accepted`,
-        `accuracy_by_language`, `entities` (`{"precision", "recall"}`), `confusions`. A share of nothing is None.
-        Accuracy and macro-F1 are over in-scope rows; urgency is judged on `report_side_effect` rows.
+        "urgent_precision", "latency_ms": {"p50", "p95"}}` and `model`, `oos_auroc_top` (by the likeliest in-scope
+        intent), `in_scope_accepted`, `right_if_accepted`, `calibration_error` (over all rows), `accuracy_by_language`,
+        `accuracy_by_style`, `by_intent`, `entities` (`{"precision", "recall"}`), `confusions` and `mistakes`. A share
+        of nothing is None. Accuracy and macro-F1 are over in-scope rows; urgency is judged on `report_side_effect`
+        rows.
 
     Raises:
         BadRowError: See `read_rows`.
@@ -95,32 +106,63 @@ def evaluate(file: Path, understander: Understander, *, now: datetime, zone: Zon
     answers, milliseconds = _ask(rows, understander, now=now, zone=zone)
     pairs = list(zip(rows, answers, strict=True))
     inside = [(row, answer) for row, answer in pairs if row.intent != OUT_OF_SCOPE]
-    outside = [answer for row, answer in pairs if row.intent == OUT_OF_SCOPE]
-    accepted = [(row, answer) for row, answer in inside if not answer.fallback]
-    urgent = [row for row, answer in pairs if answer.urgent]
+    intents = by_intent([(row.intent, answer.intent) for row, answer in inside])
     return {
         "engine": answers[0].engine,
         "model": answers[0].model,
         "n": len(rows),
-        "accuracy": _share(row.intent == answer.intent for row, answer in inside),
-        "macro_f1": _macro_f1(inside),
-        "oos_auroc": _auroc(
-            [1 - answer.probability(OUT_OF_SCOPE) for _, answer in inside],
-            [1 - answer.probability(OUT_OF_SCOPE) for answer in outside],
+        "accuracy": share(row.intent == answer.intent for row, answer in inside),
+        "macro_f1": macro_f1(intents),
+        **_scope(pairs),
+        "calibration_error": calibration_error(
+            [answer.confidence for answer in answers],
+            [row.intent == answer.intent for row, answer in pairs],
         ),
-        "oos_accepted": _share(not answer.fallback for answer in outside),
-        "in_scope_accepted": _share(not answer.fallback for _, answer in inside),
-        "right_if_accepted": _share(row.intent == answer.intent for row, answer in accepted),
-        "urgent_recall": _share(answer.urgent for row, answer in pairs if row.intent == SIDE_EFFECT),
-        "urgent_precision": _share(row.intent == SIDE_EFFECT for row in urgent),
-        "accuracy_by_language": _by_language(inside),
+        "urgent_recall": share(answer.urgent for row, answer in pairs if row.intent == SIDE_EFFECT),
+        "urgent_precision": share(row.intent == SIDE_EFFECT for row, answer in pairs if answer.urgent),
+        "accuracy_by_language": _sliced(inside, _language),
+        "accuracy_by_style": _sliced(inside, lambda row: row.style or "not said"),
+        "by_intent": intents,
         "entities": _entities(pairs),
-        "confusions": _confusions(inside),
+        "confusions": _confusions(pairs),
+        "mistakes": [
+            {
+                "text": row.text,
+                "meant": row.intent,
+                "taken_for": answer.intent,
+                "confidence": answer.confidence,
+            }
+            for row, answer in pairs
+            if row.intent != answer.intent
+        ],
         "latency_ms": {
             "p50": round(float(np.percentile(milliseconds, 50)), 3),
             "p95": round(float(np.percentile(milliseconds, 95)), 3),
         },
     }
+
+
+def _scope(pairs: Sequence[tuple[Row, Understanding]]) -> dict[str, float | None]:
+    """This function will tell how well what is none of a clinic's business is kept apart from what is."""
+    inside = [(row, answer) for row, answer in pairs if row.intent != OUT_OF_SCOPE]
+    outside = [answer for row, answer in pairs if row.intent == OUT_OF_SCOPE]
+    return {
+        "oos_auroc": auroc(
+            [1 - answer.probability(OUT_OF_SCOPE) for _, answer in inside],
+            [1 - answer.probability(OUT_OF_SCOPE) for answer in outside],
+        ),
+        "oos_auroc_top": auroc([_top(answer) for _, answer in inside], [_top(answer) for answer in outside]),
+        "oos_accepted": share(not answer.fallback for answer in outside),
+        "in_scope_accepted": share(not answer.fallback for _, answer in inside),
+        "right_if_accepted": share(
+            row.intent == answer.intent for row, answer in inside if not answer.fallback
+        ),
+    }
+
+
+def _top(answer: Understanding) -> float:
+    """This function will give the probability of the likeliest in-scope intent."""
+    return max((chance for name, chance in answer.ranking if name != OUT_OF_SCOPE), default=0.0)
 
 
 def _ask(
@@ -136,38 +178,21 @@ def _ask(
     return answers, milliseconds
 
 
-def _share(hits: Any) -> float | None:  # noqa: ANN401 - any iterable of truths
-    """This function will give the share of truths, or None of nothing."""
-    values = [bool(hit) for hit in hits]
-    return round(sum(values) / len(values), 4) if values else None
+def _language(row: Row) -> str:
+    """This function will tell by its letters whether a row is Thai, English or mixed."""
+    thai = any("\u0e01" <= letter <= "\u0e5b" for letter in row.text)
+    latin = any(letter.isascii() and letter.isalpha() for letter in row.text)
+    return "mixed" if thai and latin else "th" if thai else "en"
 
 
-def _macro_f1(pairs: Sequence[tuple[Row, Understanding]]) -> float | None:
-    """This function will average F1 over the intents that the rows have."""
-    scores = []
-    for intent in sorted({row.intent for row, _ in pairs}):
-        hits = sum(row.intent == intent == answer.intent for row, answer in pairs)
-        wrong = sum((row.intent == intent) != (answer.intent == intent) for row, answer in pairs)
-        scores.append(2 * hits / (2 * hits + wrong))
-    return round(sum(scores) / len(scores), 4) if scores else None
-
-
-def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
-    """This function will give the chance that an in-scope row scores above an out-of-scope one, ties half."""
-    if not inside or not outside:
-        return None
-    difference = np.asarray(inside)[:, None] - np.asarray(outside)[None, :]
-    return round(float((difference > 0).mean() + (difference == 0).mean() / 2), 4)
-
-
-def _by_language(pairs: Sequence[tuple[Row, Understanding]]) -> Mapping[str, float | None]:
-    """This function will give accuracy for rows in Thai letters, Latin letters and both."""
-    sorted_out: dict[str, list[bool]] = {"th": [], "en": [], "mixed": []}
+def _sliced(
+    pairs: Sequence[tuple[Row, Understanding]], kind: Callable[[Row], str]
+) -> Mapping[str, float | None]:
+    """This function will give accuracy for each kind of row there is."""
+    hits: dict[str, list[bool]] = {}
     for row, answer in pairs:
-        thai = any("\u0e01" <= letter <= "\u0e5b" for letter in row.text)
-        latin = any(letter.isascii() and letter.isalpha() for letter in row.text)
-        sorted_out["mixed" if thai and latin else "th" if thai else "en"].append(row.intent == answer.intent)
-    return {language: _share(hits) for language, hits in sorted_out.items()}
+        hits.setdefault(kind(row), []).append(row.intent == answer.intent)
+    return {name: share(hits[name]) for name in sorted(hits)}
 
 
 def _entities(pairs: Sequence[tuple[Row, Understanding]]) -> Mapping[str, float | None]:
@@ -185,9 +210,9 @@ def _entities(pairs: Sequence[tuple[Row, Understanding]]) -> Mapping[str, float 
 
 
 def _confusions(pairs: Sequence[tuple[Row, Understanding]]) -> list[dict[str, Any]]:
-    """This function will list the ten commonest mistakes."""
+    """This function will count each way of being wrong, the commonest first."""
     counted = Counter((row.intent, answer.intent) for row, answer in pairs if row.intent != answer.intent)
     return [
         {"meant": meant, "taken_for": taken, "times": times}
-        for (meant, taken), times in counted.most_common(10)
+        for (meant, taken), times in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     ]

@@ -48,8 +48,9 @@ def _train(encoder: Encoder, learnt: Sequence[Example]) -> IntentModel:
     labels = np.asarray([example.intent for example in learnt])
     vectors = encoder.encode(texts)
     table = LetterTable.learn(texts)
-    fitted = _fit(_matrix(table, texts, vectors), labels)
-    scale, thresholds = _judged_by_folds(texts, labels, vectors)
+    matrix = _matrix(table, texts, vectors)
+    fitted = _fit(matrix, labels)
+    scale, thresholds = _judged_by_folds(matrix, labels)
     return IntentModel(
         version=version_of(encoder.name),
         encoder=encoder.name,
@@ -92,22 +93,20 @@ def _fit(matrix: csr_matrix, labels: NDArray[np.str_]) -> Any:  # noqa: ANN401 -
     return model.fit(matrix, labels)
 
 
-def _judged_by_folds(
-    texts: Sequence[str], labels: NDArray[np.str_], vectors: NDArray[np.float32]
-) -> tuple[float, Thresholds]:
+def _judged_by_folds(matrix: csr_matrix, labels: NDArray[np.str_]) -> tuple[float, Thresholds]:
     """This function will find by cross-validation how sure the model may be, and when it is not sure enough.
+
+    The letter groups are counted once over all utterances: what a fold learns of the others by that is next to nothing.
 
     Returns:
         The scale of the margins under which probabilities come true most, and the thresholds of the probabilities.
     """
-    margins = np.zeros((len(texts), len(np.unique(labels))))
     names, meant = np.unique(labels, return_inverse=True)
+    margins = np.zeros((len(labels), len(names)))
     for learn, judge in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(margins, labels):
-        table = LetterTable.learn([texts[at] for at in learn])
-        fitted = _fit(_matrix(table, [texts[at] for at in learn], vectors[learn]), labels[learn])
-        margins[judge] = fitted.decision_function(_matrix(table, [texts[at] for at in judge], vectors[judge]))
+        margins[judge] = _fit(matrix[learn], labels[learn]).decision_function(matrix[judge])
     surprise = [
-        -log_softmax(scale * margins, axis=1)[np.arange(len(texts)), meant].mean() for scale in SCALES
+        -log_softmax(scale * margins, axis=1)[np.arange(len(labels)), meant].mean() for scale in SCALES
     ]
     scale = float(SCALES[int(np.argmin(surprise))])
     inside = softmax(scale * margins, axis=1)[labels != OUT_OF_SCOPE]

@@ -1,5 +1,6 @@
 """The engine of these tests: trained once for the whole run, with a few treatments and red flags of a clinic."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +10,14 @@ import pytest
 import yaml
 
 from nlu import Understander, Understanding, load_understander
+from nlu.embedded import kept_model
+from nlu.encoder import best_encoder
 from nlu.entities import ClinicNames
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 """Wednesday, 18 November 2026 (2569), nine in the morning in Bangkok."""
+
+TRAINED = Path(__file__).parents[2] / "var" / "nlu"
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -58,7 +63,11 @@ RED_FLAGS: Mapping[str, Sequence[str]] = {
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("nlu")
+    """A folder with the model of today's data and code, which all tests of a checkout train only once."""
+    folder = tmp_path_factory.mktemp("nlu")
+    version = kept_model(TRAINED, best_encoder()).version
+    shutil.copytree(TRAINED / version, folder / version)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_training_twice_gives_the_same_predictions() -> None:
-    some, texts = all_examples()[::4], ["จองคิวค่ะ", "ราคาเท่าไหร่", "my face is swollen"]
+    some, texts = all_examples()[::12], ["จองคิวค่ะ", "ราคาเท่าไหร่", "my face is swollen"]
     vectors = UniversalSentenceEncoder().encode(texts)
     first, second = (train(UniversalSentenceEncoder(), examples=some) for _ in range(2))
 
