@@ -11,8 +11,11 @@ from aura.commands.answers import print_json, refuse
 from aura.hearing import CACHE, open_understander
 from nlu import train_model
 from nlu.evaluate import evaluate
+from nlu.floors import below_floors
+from nlu.report import as_markdown
 
 ZONE = ZoneInfo("Asia/Bangkok")
+_LONG = ("by_intent", "confusions", "mistakes")  # These stand in the report and in the JSON.
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -57,9 +60,13 @@ def train() -> None:
 
 
 def evaluate_file(
-    file: Annotated[Path, typer.Argument(help="TSV: text, intent, and optionally entities as JSON.")],
+    file: Annotated[
+        Path, typer.Argument(help="TSV: text, intent, and optionally entities as JSON or the style.")
+    ],
     *,
     as_json: JSON = False,
+    report: Annotated[Path | None, typer.Option(help="Also write a report here, as Markdown.")] = None,
+    floors: Annotated[bool, typer.Option("--floors", help="Fail if a figure is below its floor.")] = False,
 ) -> None:
     """Judge the engine on texts it was not trained on."""
     try:
@@ -68,8 +75,14 @@ def evaluate_file(
         refuse(f"{file} cannot be read: {error.strerror}", code=2)
     except ValueError as error:
         refuse(str(error), code=2)
+    below = below_floors(found, name=file.name) if floors else ()
+    if report:
+        report.write_text(as_markdown(found, of=file.name, below=below), encoding="utf-8")
     if as_json:
         print_json(found)
-        return
-    for name, value in found.items():
-        typer.echo(f"{name:18} {value}")
+    else:
+        for name, value in found.items():
+            if name not in _LONG:
+                typer.echo(f"{name:20} {value}")
+    if below:
+        refuse("; ".join(below))
