@@ -84,8 +84,20 @@ def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
         return sure[0]
     if len({(mention.says, mention.first, mention.last, mention.choices) for mention in mentions}) == 1:
         return mentions[0]
+    if all(mention.says is Says.SPAN for mention in mentions):
+        return _overlap(mentions)
     choices = {value for mention in mentions for value in mention.possible}
     return replace(mentions[0], says=Says.ASK, first=None, last=None, choices=tuple(sorted(choices)))
+
+
+def _overlap(mentions: Sequence[Mention[T]]) -> Mention[T]:
+    """This function will give what several ranges have in common: "after two, before five"."""
+    firsts = [mention.first for mention in mentions if mention.first is not None]
+    lasts = [mention.last for mention in mentions if mention.last is not None]
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first is not None and last is not None and first >= last:
+        return replace(mentions[0], says=Says.ASK, first=None, last=None)
+    return replace(mentions[0], first=first, last=last)
 
 
 def _holds(mention: Mention[T], sure: Mention[T]) -> bool:

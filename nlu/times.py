@@ -16,7 +16,9 @@ from nlu.mentions import Mention, Says, after, before, found_by, joined
 def times_in(text: str) -> tuple[Mention[time], ...]:
     """This function will find the times of day that a tidied message names, in the order of the words."""
     mentions = found_by(CLOCK_RULES, text)
-    parts = found_by(words.PART_RULES, _blanked(text, mentions))
+    parts = [
+        part for part in found_by(words.PART_RULES, _blanked(text, mentions)) if not _is_ruled_out(part, text)
+    ]
     together = joined(mentions, text, _several)
     exact = [
         _weighed(_narrowed(mention, parts), text) for mention in together if not _is_campaign(mention, text)
@@ -64,11 +66,7 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
     """This function will let the words around a time change what it means."""
     # A day between was blanked out.
     ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
-    if (
-        words.NOT_MEANT_BEFORE.search(ahead)
-        or words.PAID_BEFORE.search(ahead)
-        or words.NOT_MEANT_AFTER.search(behind)
-    ):
+    if words.PAID_BEFORE.search(ahead) or _is_ruled_out(mention, text):
         return replace(mention, says=Says.NOT)
     if mention.says is not Says.ONE or mention.first is None:
         return mention
@@ -81,6 +79,12 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
     if words.UNSURE_BEFORE.search(ahead) or words.UNSURE_AFTER.search(behind):
         return replace(mention, says=Says.ASK, first=None, choices=(at,))
     return mention
+
+
+def _is_ruled_out(mention: Mention[time], text: str) -> bool:
+    """This function will tell whether a time does not suit, or is of another thing."""
+    ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
+    return bool(words.NOT_MEANT_BEFORE.search(ahead) or words.NOT_MEANT_AFTER.search(behind))
 
 
 def _narrowed(mention: Mention[time], parts: Sequence[Mention[time]]) -> Mention[time]:

@@ -128,6 +128,8 @@ def test_a_range_of_days_comes_as_a_range(finder: EntityFinder, text: str, span:
         ("ก่อนเที่ยง", "/12:00"),
         ("ช่วงเย็นๆ", "16:00/19:00"),
         ("หลังเลิกงาน", "17:00/"),
+        ("หลังบ่ายสอง ก่อนห้าโมงเย็น", "14:00/17:00"),
+        ("ไม่เอาเช้านะคะ ขอบ่าย", "13:00/16:00"),
     ],
 )
 def test_a_range_of_times_comes_as_a_range(finder: EntityFinder, text: str, span: str) -> None:

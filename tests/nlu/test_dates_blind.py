@@ -13,7 +13,10 @@ def finder() -> EntityFinder:
     return EntityFinder(NAMES)
 
 
-@pytest.mark.parametrize("phrase", tuple(phrases("dates_blind.tsv")), ids=lambda phrase: phrase.text)
+PHRASES = tuple(phrase for file in ("dates_blind.tsv", "dates_third.tsv") for phrase in phrases(file))
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
 def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: Phrase) -> None:
     assert phrase.judge(finder.find(phrase.text, now=phrase.sent_at, zone=BANGKOK)) != WRONG
 
