@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from nlu.calendar_days import BUDDHIST_ERA, Calendar
-from nlu.date_words import GONE, HOLIDAY, MONTH, MONTH_OF, WEEK
+from nlu.date_words import GONE, HOLIDAY, MONTH, MONTH_OF, WEEK, WEEKDAY
 from nlu.mentions import Mention, Rule, ask, one, past, span
 from nlu.numerals import COUNT, loose, number_of
 from nlu.weekday_rules import weekday_rules
@@ -24,7 +24,9 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
 )
-_NOT_A_MONTH = r"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
+_NOT_A_MONTH = (
+    rf"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน(?!{WEEKDAY}|นี้|ที่)|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
+)
 _FIGURES = re.compile(
     # With dashes and no year, "1-2" is one or two.
     rf"(?<![\d/.:-])(?P<day>\d{{1,2}})(?:/(?P<month>\d{{1,2}})(?:/(?P<year>\d{{4}}|\d{{2}}))?|-(?P<month2>\d{{1,2}})-(?P<year2>\d{{4}}|\d{{2}}))"

@@ -29,9 +29,11 @@ def days_in(text: str, *, calendar: Calendar) -> tuple[Mention[date], ...]:
 
 def _agreeing(left: Mention[date], right: Mention[date], between: str) -> Mention[date] | None:
     """This function will join a weekday with the date it stands beside; if they differ, it must be asked."""
-    if left.weekday is None or right.weekday is not None or not words.AGREES_BETWEEN.match(between):
+    if not words.AGREES_BETWEEN.match(between):
         return None
-    if right.says not in {Says.ONE, Says.ASK}:
+    if right.repeats and left.says is Says.ONE and left.first and left.first.weekday() == right.weekday:
+        return left.over(left.start, right.end)
+    if left.weekday is None or right.weekday is not None or right.says not in {Says.ONE, Says.ASK}:
         return None
     joint = right.over(left.start, right.end)
     fitting = [day for day in right.possible if day.weekday() == left.weekday]

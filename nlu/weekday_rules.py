@@ -105,7 +105,12 @@ def _on_weekday(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | None:
         _weekday(calendar, hit, weekday, which), weekday=weekday, repeats=not which and not hit["of"]
     )
     if hit["of"]:
-        return _numbered_weekday(calendar, hit, weekday)
+        numbered = _numbered_weekday(calendar, hit, weekday)
+        if re.fullmatch(_THIS, which) and numbered.first not in {None, mention.first}:
+            return ask(
+                hit, *sorted({*numbered.possible, *mention.possible})
+            )  # "เสาร์นี้ 28", which is the next one
+        return numbered
     return mention
 
 

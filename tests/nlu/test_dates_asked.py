@@ -69,6 +69,9 @@ def test_a_part_of_the_day_settles_the_hour(finder: EntityFinder, text: str, mom
         ("วันศุกร์สุดท้ายของเดือน", "2026-11-20"),
         ("เข้าพรรษา", ""),
         ("15 พ.ย.", ""),
+        ("เสาร์นี้ 28", "2026-11-21,2026-11-28"),
+        ("วันที่ 20 วันเสาร์", "2026-11-20,2026-11-21"),
+        ("พรุ่งนี้วันศุกร์ใช่ไหม", "2026-11-19,2026-11-20"),
     ],
 )
 def test_an_unclear_day_comes_with_what_it_could_be(finder: EntityFinder, text: str, choices: str) -> None:
