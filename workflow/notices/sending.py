@@ -2,7 +2,7 @@
 
 What happens to each notice is written for many at once. A commit costs a millisecond and a statement a tenth of one, for
 one row as for a hundred (docs/decisions/0013). On PostgreSQL each column goes in as one array; SQLite runs one prepared
-statement over the rows. Each statement is built once: to build one cost as much as to write a dozen rows.
+statement over the rows. Each statement is built once: to build one costs as much as a hundred rows.
 """
 
 import uuid
