@@ -102,3 +102,15 @@ def test_a_photo_without_colour_has_no_colour_metrics(selfie: bytes, models: Pat
     assert found.metrics["redness"].reason == "no_colour"
     assert found.metrics["tone"].reason == "no_colour"
     assert found.metrics["shine"].measurable
+
+
+@pytest.mark.parametrize("tone", [(1.0, 0.94, 0.85), (1.0, 0.85, 0.66)])
+def test_a_toned_photo_has_no_colour_either(
+    selfie: bytes, models: Path, tone: tuple[float, float, float]
+) -> None:
+    grey = np.asarray(Image.fromarray(open_photo(selfie)).convert("L"), np.float32)
+    sepia = (grey[..., None] * np.array(tone, np.float32)).astype(np.uint8)
+    found = read_photo(encode_jpeg(sepia), models=models).reading
+    for name in ("redness", "pigment", "evenness", "red_spots", "brown_spots", "dark_circles", "tone"):
+        assert found.metrics[name].reason == "no_colour"
+    assert found.metrics["shine"].measurable

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from vision.anchors import Anchors, current_anchors
 from vision.reading import ALL_METRICS, VERSION, SkinReading
-from vision.skin.colour import ColourMaps, colour_maps, measure_colour
+from vision.skin.colour import ColourMaps, colour_maps, has_colour, measure_colour
 from vision.skin.lines import LineMap, line_map, measure_lines
 from vision.skin.pores import measure_pores
 from vision.skin.relief import measure_shine, measure_texture
@@ -14,9 +12,6 @@ from vision.skin.scores import as_metrics, overall_score
 from vision.skin.spots import SpotMap, measure_spots, spot_map
 from vision.skin.stubble import stubbled_regions, without
 from vision.skin.view import SkinView
-
-# CIE chroma of skin is 15-30; a toned black-and-white print stays under this.
-_LEAST_CHROMA = 4.0
 
 
 @dataclass(frozen=True)
@@ -50,13 +45,11 @@ def measure(view: SkinView, quality: dict[str, float], anchors: Anchors | None =
         "pores": measure_pores(view),
     }
     metrics = as_metrics(
-        without(values, hidden), anchors, pixels_per_mm=quality["pixels_per_mm"], has_colour=_has_colour(view)
+        without(values, hidden),
+        anchors,
+        pixels_per_mm=quality["pixels_per_mm"],
+        has_colour=has_colour(view, colour),
     )
     rounded = {name: round(value, 3) for name, value in quality.items()} | {"anchors": anchors.fingerprint}
     ordered = {name: metrics[name] for name in ALL_METRICS}
     return Findings(SkinReading(rounded, ordered, overall_score(metrics), VERSION), colour, lines, spots)
-
-
-def _has_colour(view: SkinView) -> bool:
-    shown = view.coarse.chroma[view.coarse.visible]
-    return len(shown) > 0 and float(np.median(shown)) > _LEAST_CHROMA
