@@ -1,5 +1,6 @@
 """Sales says what she expects, sees the picture first, and sends it; the customer reads that it is no promise."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 import vision
 from bot.wording import simulation_words_version
 from bot.wording.texts import Tongue
+from tests.bot.simulation_notices import METRICS, READY, SHOWN, SIMULATION_EXAMPLES
+from tests.bot.test_wording import messages
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
 from tests.factories.people import a_consent
@@ -133,3 +136,38 @@ async def test_a_picture_that_was_made_is_not_sent_after_the_consent_is_gone(wor
     world.read(refuse)
     assert "ยังไม่มีความยินยอม" in said(await world.presses(world.fon, send))
     assert "ภาพจำลอง" not in said(world.heard(world.mali))
+
+
+@pytest.mark.parametrize(
+    ("metric", "said_of_it", "contrary"),
+    [
+        ("evenness", "ความไม่สม่ำเสมอของสีผิว ลดลง 20%", '"ความสม่ำเสมอของสีผิว ลดลง'),
+        ("dark_circles", "ความเข้มของสีรอบดวงตา ลดลง 20%", '"รอบดวงตา ลดลง'),
+    ],
+)
+def test_what_there_is_less_of_is_never_what_one_would_want_more_of(
+    metric: str, said_of_it: str, contrary: str
+) -> None:
+    facts = {**READY, "wish": {metric: -0.2}, "reached": {metric: -0.2}, "metrics": {metric: SHOWN}}
+    card = json.dumps(messages("simulation_shown", facts, "th"), ensure_ascii=False)
+    assert said_of_it in card
+    assert contrary not in card
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_each_metric_that_may_be_shown_says_what_there_is_less_of(language: str) -> None:
+    assert [
+        metric for metric in vision.SIMULATION_LIMITS if not Tongue(language).has(f"less_of.{metric}")
+    ] == []
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_the_three_buttons_of_a_value_stand_side_by_side(language: str) -> None:
+    [card] = messages("simulation_choices", SIMULATION_EXAMPLES["simulation_choices"][0], language)
+    parts = card["contents"]["body"]["contents"]
+    rows = [part for part in parts if part["type"] == "box" and part["layout"] == "horizontal"]
+    assert len(rows) == len(METRICS)
+    for row in rows:
+        assert [one["action"]["label"] for one in row["contents"]] == ["10%", "20%", "30%"]
+        assert [one["flex"] for one in row["contents"]] == [1, 1, 1]
+    assert not [part for part in parts if part["type"] == "button"]

@@ -86,7 +86,7 @@ def simulation_shown(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def _choices(writing: Writing, metric: str, facts: Facts) -> list[Part]:
-    measured, label = facts["metrics"][metric], writing.say(f"metric.{metric}")
+    measured, label = facts["metrics"][metric], _less_of(writing, metric)
     words = writing.say(
         "simulation.measured",
         value=number(measured["value"]),
@@ -95,7 +95,7 @@ def _choices(writing: Writing, metric: str, facts: Facts) -> list[Part]:
     )
     buttons = [
         writing.press(
-            writing.say(f"simulation.level_{percent}"),
+            writing.say("simulation.level", percent=percent),
             "simulation_make",
             facts["scan_id"],
             shown=writing.say("simulation.pressed", metric=label, percent=percent),
@@ -105,7 +105,8 @@ def _choices(writing: Writing, metric: str, facts: Facts) -> list[Part]:
         )
         for percent in facts["percents"]
     ]
-    return [flex.text(label, weight="bold", margin="lg"), flex.small(words), *buttons]
+    beside = flex.box([{**button, "flex": 1} for button in buttons], layout="horizontal", spacing="sm")
+    return [flex.text(label, weight="bold", margin="lg"), flex.small(words), beside]
 
 
 def _proof(writing: Writing, metric: str, facts: Facts) -> list[Part]:
@@ -132,7 +133,12 @@ def _proof(writing: Writing, metric: str, facts: Facts) -> list[Part]:
 
 
 def _what(writing: Writing, key: str, metric: str, change: float) -> str:
-    return writing.say(key, metric=writing.say(f"metric.{metric}"), percent=_percent(-change))
+    return writing.say(key, metric=_less_of(writing, metric), percent=_percent(-change))
+
+
+def _less_of(writing: Writing, metric: str) -> str:
+    """This function will name what there is less of: less "even tone" would be the contrary of what is shown."""
+    return writing.choice("less_of", metric)
 
 
 def _wished(facts: Facts) -> list[str]:
