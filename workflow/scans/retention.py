@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from workflow.scans.simulation_pictures import forget_simulations
+from workflow.scans.simulation_pictures import forget_simulated_measures, forget_simulations
 from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.models import Scan, SkinReading
 from workflow.store.models.scan import PAIR_PICTURES, PICTURES
@@ -51,7 +51,7 @@ def forget_old_pictures(session: Session, *, before: datetime, portion: Portion)
 
 
 def forget_old_readings(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
-    """This will delete what was read before an instant.
+    """This will delete what was read before an instant, and the numbers that comparisons and simulations took of it.
 
     Args:
         session: A session of the clinic.
@@ -64,6 +64,17 @@ def forget_old_readings(session: Session, *, before: datetime, portion: Portion)
     last = last_of(session, SkinReading, made=SkinReading.read_at, before=before, portion=portion)
     if last is None:
         return Forgotten(0, None)
+    over = sa.select(SkinReading.scan_id).where(
+        within(SkinReading, portion=portion, last=last), SkinReading.read_at < before
+    )
+    # What was made of a reading says its numbers too: a comparison with either photo, and a simulation.
+    session.execute(
+        sa.update(Scan)
+        .where(sa.or_(Scan.id.in_(over), Scan.compared_with_id.in_(over)), Scan.comparison.is_not(None))
+        .values(comparison=None),
+        execution_options={"synchronize_session": False},
+    )
+    forget_simulated_measures(session, of_scans=over)
     gone = session.scalars(
         sa.delete(SkinReading)
         .where(within(SkinReading, portion=portion, last=last), SkinReading.read_at < before)

@@ -38,6 +38,16 @@ def forget_simulations(session: Session, *, of_scans: sa.Select[uuid.UUID]) -> N
     )
 
 
+def forget_simulated_measures(session: Session, *, of_scans: sa.Select[uuid.UUID]) -> None:
+    """This will let go of what was measured in simulations of photos whose readings' time is over."""
+    session.execute(
+        sa.update(Simulation)
+        .where(Simulation.scan_id.in_(of_scans), Simulation.measured.is_not(None))
+        .values(measured=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def named_by_simulations(session: Session, *, keys: Sequence[str]) -> set[str]:
     """This will say which of these pictures a simulation of any clinic shows."""
     found = session.scalars(sa.select(Simulation.picture_key).where(Simulation.picture_key.in_(keys)))

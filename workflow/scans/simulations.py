@@ -218,7 +218,8 @@ def wish_code(wish: Mapping[str, float]) -> str:
 
 def _is_current(row: Simulation, *, words_version: str) -> bool:
     made_so = (row.words_version, row.vision_version) == (words_version, vision.VERSION)
-    return row.state is SimulationState.MADE and row.picture_key is not None and made_so
+    is_whole = row.picture_key is not None and row.measured is not None
+    return row.state is SimulationState.MADE and is_whole and made_so
 
 
 def _make_anew(row: Simulation, *, words_version: str, now: datetime) -> None:

@@ -17,9 +17,11 @@ from workflow.scans import (
     Scan,
     as_reading,
     forget_old_pictures,
+    forget_old_readings,
     named_by_no_scan,
     not_kept,
     photo_to_compare,
+    reading_of,
     record_reading,
     withdraw_all,
     withdraw_scan,
@@ -197,6 +199,17 @@ def test_pictures_of_both_live_no_longer_than_the_earlier_photo(treated: Walk) -
     assert (first.photo_key, first.overlay_key) == (None, None)
     assert pair_of(sent) == dict.fromkeys(KEYS)
     assert sent.photo_key == PHOTO
+
+
+def test_what_the_two_photos_said_goes_with_the_earlier_reading(treated: Walk) -> None:
+    first, sent = first_scan(treated), treated.sends_photo()
+    is_compared(treated, sent, first)
+    assert sent.comparison is not None
+
+    forget_old_readings(treated.session, before=first.sent_at + DAY, portion=Portion())
+    treated.session.expire_all()
+    assert sent.comparison is None
+    assert reading_of(treated.session, scan_id=sent.id) is not None
 
 
 def test_the_sweep_leaves_pictures_of_both_alone(treated: Walk) -> None:

@@ -27,6 +27,7 @@ from workflow.scans import (
     WishNotPromised,
     ask_for_simulation,
     forget_old_pictures,
+    forget_old_readings,
     named_by_no_scan,
     photo_of,
     record_reading,
@@ -169,6 +170,17 @@ def test_a_photo_that_shows_nothing_of_the_wish_has_no_picture(walk: Walk, photo
     assert (row.state, row.failure) == (SimulationState.FAILED, "nothing_to_show")
     with pytest.raises(PhotoTakenBack):
         send_simulation(walk.session, simulation_id=row.id, by=walk.fon, now=walk.now)
+
+
+def test_its_numbers_go_with_the_reading_and_it_is_made_anew_when_asked_for(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    finished(walk, row)
+
+    forget_old_readings(walk.session, before=walk.now + timedelta(days=1), portion=Portion())
+
+    walk.session.expire_all()
+    assert (row.state, row.measured) == (SimulationState.MADE, None)
+    assert asked(walk, photo).state is SimulationState.WAITING
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER, None])
