@@ -136,7 +136,8 @@ def record_simulation(
     row.state = SimulationState.FAILED if picture_key is None else SimulationState.MADE
     row.failure = NOTHING_TO_SHOW if picture_key is None else None
     _tell_staff(session, row, now=now)
-    _write_event(session, row, name="case.simulated", by=Actor.system(row.clinic_id), now=now)
+    if picture_key is not None:
+        _write_event(session, row, name="case.simulated", by=Actor.system(row.clinic_id), now=now)
     session.flush()
     log.info("simulation.made", simulation_id=str(row.id), state=row.state.value)
     return row

@@ -168,6 +168,7 @@ def test_a_photo_that_shows_nothing_of_the_wish_has_no_picture(walk: Walk, photo
         walk.session, simulation_id=row.id, made=made(shows=False), picture_key=None, now=walk.now
     )
     assert (row.state, row.failure) == (SimulationState.FAILED, "nothing_to_show")
+    assert "case.simulated" not in [event.name for event in events(walk.session, case_id=walk.case.id)]
     with pytest.raises(PhotoTakenBack):
         send_simulation(walk.session, simulation_id=row.id, by=walk.fon, now=walk.now)
 
