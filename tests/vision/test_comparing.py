@@ -19,9 +19,11 @@ from vision.comparing import (
     Unfit,
     Verdict,
 )
-from vision.intake import open_photo
+from vision.face.finding import Face
+from vision.intake import encode_jpeg, open_photo
 from vision.reading import SCORED_METRICS
 from vision.samples import variants
+from vision.samples.covers import with_stubble
 
 WORDS = PairWords("ก่อน 15 พ.ย. 2569", "หลัง 22 พ.ย. 2569", "แสงและสีเป็นไปตามที่ถ่าย", "สลับซ้ายขวา")
 NOTHING = {Verdict.NO_MEASURABLE_CHANGE, Verdict.NOT_MEASURABLE}
@@ -97,6 +99,15 @@ def test_another_photo_of_the_same_skin_shows_no_change(selfie: bytes, models: P
     for found in (compared(selfie, after, models), compared(after, selfie, models)):
         assert found.comparison.comparable, found.comparison.reasons
         assert verdicts(found) <= NOTHING, found.comparison.metrics
+
+
+def test_what_stubble_hides_in_one_photo_is_left_out_of_both(selfie: bytes, face: Face, models: Path) -> None:
+    bearded = encode_jpeg(with_stubble(open_photo(selfie), face.mesh), quality=95)
+    for found in (compared(selfie, bearded, models), compared(bearded, selfie, models)):
+        for reading in (found.before, found.after):
+            assert reading.metrics["red_spots"].measurable
+            assert reading.metrics["red_spots"].regions["chin"] is None
+        assert verdicts(found) <= NOTHING
 
 
 def test_a_blurred_photo_is_refused_and_named(selfie: bytes, models: Path) -> None:

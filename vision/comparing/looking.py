@@ -7,10 +7,9 @@ import numpy as np
 
 from vision.face.finding import Face, find_face
 from vision.intake import Pixels, open_photo
-from vision.reading import SkinReading
 from vision.skin.aligned import AlignedFace, align
 from vision.skin.gates import judge, refuse_if_unfit
-from vision.skin.measuring import measure
+from vision.skin.measuring import Findings, measure
 from vision.skin.optics import Mask
 from vision.skin.sharpness import matched
 from vision.skin.view import SkinView, prepare
@@ -78,7 +77,7 @@ def _swapped(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(pixels[:, ::-1])
 
 
-def measured_alike(shown: Shown, *, sharpness: float, seen: Mask) -> SkinReading:
+def measured_alike(shown: Shown, *, sharpness: float, seen: Mask, hidden: tuple[str, ...] = ()) -> Findings:
     """This function will measure a face so that it can be held against another.
 
     Args:
@@ -86,7 +85,8 @@ def measured_alike(shown: Shown, *, sharpness: float, seen: Mask) -> SkinReading
         sharpness: Of the softer of both photos; a sharper one is blurred to it.
         seen: (H, W) in its aligned face: the skin that the other photo shows too. What only one of them shows, because
             hair lay over it in the other, is left out of both.
+        hidden: Regions that stubble hides in the other photo.
     """
     alike = matched(shown.aligned, sharpness, shown.view.regions)
     common = replace(alike, in_photo=alike.in_photo & (seen | ~shown.view.skin))
-    return measure(prepare(common), shown.quality).reading
+    return measure(prepare(common), shown.quality, hidden=hidden)

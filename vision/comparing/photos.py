@@ -72,7 +72,11 @@ def _measured_alike(first: Shown, second: Shown, to_before: Points) -> tuple[Ski
     softer = min(first.quality["sharpness"], second.quality["sharpness"])
     seen_first = laid_mask(second.view.visible, to_before, first.view.visible.shape)
     seen_second = laid_mask(first.view.visible, turned_back(to_before), second.view.visible.shape)
-    return (
-        measured_alike(first, sharpness=softer, seen=seen_first),
-        measured_alike(second, sharpness=softer, seen=seen_second),
-    )
+    before = measured_alike(first, sharpness=softer, seen=seen_first)
+    after = measured_alike(second, sharpness=softer, seen=seen_second)
+    # What stubble hides in one is left out of both: spots on a bare chin would else come and go with a beard.
+    if before.hidden and not after.hidden:
+        after = measured_alike(second, sharpness=softer, seen=seen_second, hidden=before.hidden)
+    elif after.hidden and not before.hidden:
+        before = measured_alike(first, sharpness=softer, seen=seen_first, hidden=after.hidden)
+    return before.reading, after.reading

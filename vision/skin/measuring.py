@@ -16,25 +16,33 @@ from vision.skin.view import SkinView
 
 @dataclass(frozen=True)
 class Findings:
-    """The reading, and the maps the overlay draws from."""
+    """The reading, the maps the overlay draws from, and the regions that stubble hides."""
 
     reading: SkinReading
     colour: ColourMaps
     lines: LineMap
     spots: SpotMap
+    hidden: tuple[str, ...] = ()
 
 
-def measure(view: SkinView, quality: dict[str, float], anchors: Anchors | None = None) -> Findings:
+def measure(
+    view: SkinView,
+    quality: dict[str, float],
+    anchors: Anchors | None = None,
+    *,
+    hidden: tuple[str, ...] = (),
+) -> Findings:
     """This function will measure every metric of a prepared face.
 
     Args:
         view: The face.
         quality: What `judge` measured of the photo.
         anchors: The 0-100 anchors; the clinic's own or the shipped ones where they are not given.
+        hidden: Regions that stubble hides in the photo this one is compared with; its own are hidden anyway.
     """
     anchors = anchors or current_anchors()
     colour, lines = colour_maps(view), line_map(view)
-    hidden = stubbled_regions(view, lines, quality)
+    hidden = hidden or stubbled_regions(view, lines, quality)
     spots = spot_map(view, lines, hidden=hidden)
     values = {
         **measure_colour(view, colour),
@@ -52,4 +60,6 @@ def measure(view: SkinView, quality: dict[str, float], anchors: Anchors | None =
     )
     rounded = {name: round(value, 3) for name, value in quality.items()} | {"anchors": anchors.fingerprint}
     ordered = {name: metrics[name] for name in ALL_METRICS}
-    return Findings(SkinReading(rounded, ordered, overall_score(metrics), VERSION), colour, lines, spots)
+    return Findings(
+        SkinReading(rounded, ordered, overall_score(metrics), VERSION), colour, lines, spots, hidden
+    )
