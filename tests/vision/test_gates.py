@@ -86,6 +86,17 @@ def test_a_mask_is_seen_whatever_its_colour(selfie: bytes, face: Face, models: P
     assert _quality(pixels, models)["mouth"] > 1.2
 
 
+@pytest.mark.parametrize("colour", [(120, 120, 125), (60, 90, 170), (230, 120, 150)])
+def test_something_before_one_cheek_is_a_cover(
+    selfie: bytes, face: Face, models: Path, colour: tuple[int, int, int]
+) -> None:
+    pixels = open_photo(selfie)
+    down, across = np.indices(pixels.shape[:2])
+    away = np.hypot(across - face.mesh[425, 0], down - face.mesh[425, 1]) / face.pixels_per_mm
+    held = np.where(away[..., None] < 22, np.array(colour, np.uint8), pixels)
+    assert _refused_for(held, models) is Reason.COVERED
+
+
 def test_real_glasses_are_seen(models: Path) -> None:
     portrait = Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg"
     with pytest.raises(Unreadable) as refusal:

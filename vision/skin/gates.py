@@ -12,7 +12,7 @@ from vision.skin.covers import (
     share_of,
     stubble,
 )
-from vision.skin.optics import quantile
+from vision.skin.optics import Plane, quantile
 from vision.skin.regions import CHEEKS
 from vision.skin.sharpness import sharpness_from
 from vision.skin.view import COARSE, MIN_COARSE_PIXELS, SkinView
@@ -32,6 +32,10 @@ MAX_GLASSES = 0.2  # bare .02-.16; two portraits with real glasses .25 and .45
 MAX_FOREHEAD_HIDDEN = 50.0  # % of the forehead; bare 0-16; three portraits with fringe, wig or hat 70-98
 MAX_FOREHEAD_ROUGHNESS = 4.0  # bare .3-3.4; a real fringe 15, painted ones .6-42
 MAX_CUT_OFF = 15.0  # % of the skin; bare 0-11, cropped to the face
+# Optical density of melanin or haemoglobin between the cheeks; bare .02-.23, one portrait under a lamp at one side .62.
+# Painted over one cheek of the sample selfie, 44 mm wide: grey and white 1.1, blue 2.2, pink 1.1. A cheek is what skin is
+# told by, so one that is something else does not show in the share of what is not skin.
+MAX_CHEEKS_APART = 0.7
 _THINNED = 4  # one pixel of so many is enough to tell how light a place is
 
 
@@ -41,7 +45,7 @@ def judge(view: SkinView, face: Face) -> dict[str, float]:
     Returns:
         yaw, pitch, roll (degrees), pixels_per_mm, presence (0-1), sharpness (relative detail x 1000), where that is low
         eye_sharpness (fine over coarse detail), light and forehead_light (median linear luminance, 0-1), clipped, covered, forehead_hidden and cut_off (% of the skin, of the
-        forehead, of the skin), side_light (optical density between the cheeks), mouth (optical density), glasses
+        forehead, of the skin), side_light and cheeks_apart (optical density between the cheeks, of all light and of a chromophore), mouth (optical density), glasses
         (density per mm), forehead_roughness and stubble (times the cheeks; stubble refuses nothing, see measuring.py).
     """
     coarse, grains = view.coarse, grains_of(view)
@@ -62,6 +66,7 @@ def judge(view: SkinView, face: Face) -> dict[str, float]:
         "forehead_hidden": 100 * hidden_share(view, coarse.regions["forehead"]),
         "cut_off": 100 * (1 - share_of(view.aligned.in_photo[::COARSE, ::COARSE], coarse.skin)),
         "side_light": _side_light(view),
+        "cheeks_apart": _cheeks_apart(view),
         "mouth": mouth_contrast(view),
         "glasses": glasses_edge(view),
         "forehead_roughness": forehead_roughness(grains),
@@ -97,6 +102,8 @@ def refuse_if_unfit(quality: dict[str, float]) -> None:
         (quality["covered"] > MAX_COVERED, Reason.COVERED),
         (smooth, Reason.FILTERED),
         (quality["side_light"] > MAX_SIDE_LIGHT, Reason.UNEVEN_LIGHT),
+        # After the light, for a lamp of another colour at one side parts the cheeks too.
+        (quality["cheeks_apart"] > MAX_CHEEKS_APART, Reason.COVERED),
     )
     for failed, reason in checks:
         if failed:
@@ -105,8 +112,17 @@ def refuse_if_unfit(quality: dict[str, float]) -> None:
 
 def _side_light(view: SkinView) -> float:
     """This function will give the difference of the cheeks in density; 0 where one of them cannot be seen."""
+    return _between_cheeks(view, view.coarse.shading)
+
+
+def _cheeks_apart(view: SkinView) -> float:
+    """This function will give the larger difference of the cheeks in one of the two chromophores."""
+    return max(_between_cheeks(view, plane) for plane in (view.coarse.melanin, view.coarse.haemoglobin))
+
+
+def _between_cheeks(view: SkinView, plane: Plane) -> float:
     coarse = view.coarse
-    sides = [coarse.shading[coarse.regions[cheek] & coarse.visible] for cheek in CHEEKS]
+    sides = [plane[coarse.regions[cheek] & coarse.visible] for cheek in CHEEKS]
     if min(len(side) for side in sides) < MIN_COARSE_PIXELS:
         return 0.0
     right, left = (quantile(side, 0.5) for side in sides)
