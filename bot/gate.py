@@ -15,11 +15,13 @@ from workflow.notices import NoticePurpose
 from workflow.settings import ClinicRules
 
 # What shows or tells of a photo's reading stands on that photo's consent, up to the moment it is sent.
-NEEDS_CONSENT: Mapping[str, Purpose] = {
-    "reading_ready": Purpose.SCAN_ANALYSIS,
-    "progress_compared": Purpose.PROGRESS_PHOTOS,
-    "simulation_shown": Purpose.PROGRESS_PHOTOS,
-    "birthday_wish": Purpose.MARKETING_MESSAGES,
+_READ = frozenset({Purpose.SCAN_ANALYSIS})
+_READ_AND_KEPT = _READ | {Purpose.PROGRESS_PHOTOS}
+NEEDS_CONSENT: Mapping[str, frozenset[Purpose]] = {
+    "reading_ready": _READ,
+    "progress_compared": _READ_AND_KEPT,
+    "simulation_shown": _READ_AND_KEPT,
+    "birthday_wish": frozenset({Purpose.MARKETING_MESSAGES}),
 }
 # What could not be sent for so long is not worth saying by itself any more; a person calls, where it matters.
 LIVES: Mapping[NoticePurpose, timedelta] = {
@@ -130,7 +132,7 @@ def is_too_late(
 def _why_never(*, kind: str, to: Recipient, too_late: bool) -> str | None:
     """This function will give the first reason against ever sending it, or None."""
     reasons = (
-        ("no_consent", to.is_customer and NEEDS_CONSENT.get(kind) in to.refused),
+        ("no_consent", to.is_customer and not to.refused.isdisjoint(NEEDS_CONSENT.get(kind, ()))),
         ("blocked", to.is_blocked),
         ("left", not to.is_active),
         (TOO_LATE, too_late),

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.gate import NEEDS_CONSENT, Recipient
 from workflow.access import Reached, first_branch, who_is_reached
-from workflow.customers import refused_purposes
+from workflow.customers import Purpose, refused_purposes
 from workflow.notices import DueNotice
 
 THAI = "th"
-_PURPOSES = frozenset(NEEDS_CONSENT.values())
+_PURPOSES = frozenset[Purpose]().union(*NEEDS_CONSENT.values())
 
 
 @dataclass(frozen=True, kw_only=True)

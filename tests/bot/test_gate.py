@@ -19,6 +19,7 @@ NEXT_NINE = NINE + timedelta(days=1)
 MALI = {"is_customer": True, "zone": BANGKOK}
 FON = {"is_customer": False, "zone": BANGKOK}
 NO_SCAN = {**MALI, "refused": frozenset({Purpose.SCAN_ANALYSIS})}
+NOT_KEPT = {**MALI, "refused": frozenset({Purpose.PROGRESS_PHOTOS})}
 LATER = NOON + timedelta(minutes=20)
 
 
@@ -35,6 +36,10 @@ LATER = NOON + timedelta(minutes=20)
         ("appointment_booked", NoticePurpose.TRANSACTIONAL, MALI, NIGHT, May.GO, None, None),
         ("appointment_booked", NoticePurpose.TRANSACTIONAL, {**MALI, "human_until": LATER}, NOON, May.GO, None, None),
         ("reading_ready", NoticePurpose.TRANSACTIONAL, NO_SCAN, NOON, May.NEVER, "no_consent", None),
+        ("progress_compared", NoticePurpose.TRANSACTIONAL, NO_SCAN, NOON, May.NEVER, "no_consent", None),
+        ("simulation_shown", NoticePurpose.TRANSACTIONAL, NO_SCAN, NOON, May.NEVER, "no_consent", None),
+        ("simulation_shown", NoticePurpose.TRANSACTIONAL, NOT_KEPT, NOON, May.NEVER, "no_consent", None),
+        ("simulation_shown", NoticePurpose.TRANSACTIONAL, MALI, NOON, May.GO, None, None),
         ("appointment_booked", NoticePurpose.TRANSACTIONAL, NO_SCAN, NOON, May.GO, None, None),
         ("red_flag_customer", NoticePurpose.URGENT, {**NO_SCAN, "human_until": LATER}, NIGHT, May.GO, None, None),
         ("red_flag", NoticePurpose.URGENT, FON, NIGHT, May.GO, None, None),
