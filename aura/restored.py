@@ -24,6 +24,8 @@ from workflow.store.models import (
     Scan,
     ScanState,
     Schedule,
+    Simulation,
+    SimulationState,
     Task,
 )
 from workflow.store.scope import held_to
@@ -51,8 +53,8 @@ class PutAside:
 def put_aside_what_was_done(session: Session, *, taken_at: datetime, now: datetime) -> list[PutAside]:
     """This will put aside whatever waited when the backup was taken and has been due since.
 
-    1. A notice is `unknown`, a follow-up and an event are `failed`, a scan is `unreadable`: each with the reason
-       `restored`, and settled, so that its words are forgotten in their time.
+    1. A notice is `unknown`, a follow-up and an event are `failed`, a scan is `unreadable`, a simulation is
+       `failed`: each with the reason `restored`, and settled, so that its words are forgotten in their time.
     2. A task stays with its holder; nobody else hears of it for a day.
     3. A clock whose time has come begins anew, at the next start of a worker.
 
@@ -101,6 +103,12 @@ def _of_one_clinic(*, taken_at: datetime, now: datetime) -> Iterator[tuple[str, 
         sa.update(Scan)
         .where(Scan.state == ScanState.WAITING, Scan.sent_at <= taken_at)
         .values(state=ScanState.UNREADABLE, unreadable_reason=RESTORED, **ended),
+    )
+    yield (
+        "simulations",
+        sa.update(Simulation)
+        .where(Simulation.state == SimulationState.WAITING, Simulation.asked_at <= taken_at)
+        .values(state=SimulationState.FAILED, failure=RESTORED, **ended),
     )
     yield (
         "tasks",

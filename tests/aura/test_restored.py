@@ -20,7 +20,7 @@ from workflow.actor import Role
 from workflow.follow_ups import claim_due_follow_ups
 from workflow.inbound import claim_next_events, keep_events
 from workflow.notices import forget_old_words, take_due_notices
-from workflow.scans import claim_due_scans
+from workflow.scans import claim_due_scans, claim_due_simulations
 from workflow.schedules import due_schedules
 from workflow.store.models import (
     Customer,
@@ -32,6 +32,7 @@ from workflow.store.models import (
     Scan,
     ScanKind,
     Schedule,
+    Simulation,
     Task,
     TaskKind,
 )
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 TAKEN = MONDAY + timedelta(hours=10)
 NOW = TAKEN + timedelta(days=8)  # two follow-ups have been due since
 MINUTE = timedelta(minutes=1)
-WAITING = {"notices": 1, "follow_ups": 2, "events": 1, "scans": 1, "tasks": 1}
+WAITING = {"notices": 1, "follow_ups": 2, "events": 1, "scans": 1, "simulations": 1, "tasks": 1}
 
 
 @pytest.fixture
@@ -95,6 +96,19 @@ def _let_wait(session: Session, cast: Cast) -> None:
     )
     _finish(session, sa.update(Notice).where(Notice.kind != "greeting").values(state=NoticeState.ACCEPTED))
     session.add(
+        Simulation(
+            clinic_id=cast.clinic_id,
+            customer_id=cast.mali.id,
+            scan_id=session.scalars(sa.select(Scan.id)).first(),
+            staff_id=cast.fon.id,
+            wish={"redness": -0.2},
+            wish_code="redness-20",
+            words_version="th-1",
+            asked_at=MONDAY,
+            due_at=MONDAY,
+        )
+    )
+    session.add(
         Scan(
             clinic_id=cast.clinic_id,
             customer_id=cast.mali.id,
@@ -128,6 +142,7 @@ def what_workers_find(sessions: Sessions, now: datetime = NOW) -> dict[str, int]
             "follow_ups": len(claim_due_follow_ups(session, **lease)),
             "events": len(claim_next_events(session, **lease)),
             "scans": len(claim_due_scans(session, **lease)),
+            "simulations": len(claim_due_simulations(session, **lease)),
             "tasks": len(tasks),
             "clocks": len(due_schedules(session, now=now)),
         }
