@@ -29,8 +29,8 @@ def test_roles_are_told_in_their_own_order() -> None:
     assert in_words({ProcessRole.VISION, ProcessRole.WEB}) == ["web", "vision"]
 
 
-def test_only_the_vision_role_reads_photos_and_it_does_nothing_else() -> None:
-    assert [kind.name for kind in WORK if kind.role is ProcessRole.VISION] == ["scans"]
+def test_only_the_vision_role_works_on_photos_and_it_does_nothing_else() -> None:
+    assert [kind.name for kind in WORK if kind.role is ProcessRole.VISION] == ["scans", "simulations"]
 
 
 def test_whoever_is_rung_is_there() -> None:
