@@ -184,6 +184,20 @@ def test_bench_names_what_there_is() -> None:
     assert all(name in said for name in names())
 
 
+def test_bench_judges_red_flags_by_a_file_of_ours_or_yours(tmp_path: Path) -> None:
+    file = tmp_path / "rows.tsv"
+    file.write_text("text\tred_flag\nตามัวค่ะ\ttrue\nสบายดีค่ะ\tfalse\n", encoding="utf-8")
+
+    code, answer = told("bench", "red-flags", "--file", file)
+
+    assert code == 0
+    assert (answer["figures"]["recall"], answer["figures"]["precision"]) == (1.0, 1.0)
+    assert run("bench", "red_flags", "--file", tmp_path / "missing.tsv")[0] == 2
+    assert run("bench", "gates", "--file", file)[0] == 2
+    file.write_text("text\nตามัวค่ะ\n", encoding="utf-8")
+    assert run("bench", "red-flags", "--file", file)[0] == 2
+
+
 def _now() -> Any:
     from aura.clock import real_now
 
