@@ -158,7 +158,8 @@ class PhotoReading:
     Attributes:
         reading: The numbers.
         photo_jpeg: The photo itself, upright, in sRGB, at most 2048 px, with every piece of metadata gone.
-        overlay_jpeg: The findings drawn on her own photo, at most 1024 px and 1 MB, without text.
+        overlay_jpeg: The findings drawn on her own photo, at most 1024 px and 1 MB, with a legend
+            where words for one were given.
     """
 
     reading: SkinReading
