@@ -85,6 +85,11 @@ class Metric:
     regions: Mapping[str, float | None] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
 
+    @property
+    def is_above_error(self) -> bool:
+        """Whether the value is more than its own error, so that one photo can tell it from nothing."""
+        return self.value is not None and self.mdc is not None and self.value > self.mdc
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "regions", MappingProxyType(dict(self.regions)))
 

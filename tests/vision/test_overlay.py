@@ -33,12 +33,12 @@ def seen(selfie: bytes) -> Seen:
     return pixels, face, view, measure(view, judge(view, face))
 
 
-def _with_marks(seen: Seen, **marks: tuple[Mark, ...]) -> Seen:
+def _with_marks(seen: Seen, value: float = 1.0, **marks: tuple[Mark, ...]) -> Seen:
     pixels, face, view, findings = seen
     metrics = dict(findings.reading.metrics)
     for name in ("red_spots", "brown_spots"):
         plain = metrics.get(name, metrics["redness"])
-        metrics[name] = dataclasses.replace(plain, marks=marks.get(name, ()))
+        metrics[name] = dataclasses.replace(plain, value=value, mdc=0.3, marks=marks.get(name, ()))
     reading = dataclasses.replace(findings.reading, metrics=metrics)
     return pixels, face, view, dataclasses.replace(findings, reading=reading)
 
@@ -98,6 +98,14 @@ def test_the_legend_lists_spots_only_where_there_are_some(seen: Seen, name: str)
     for picture, found in ((without, (*spread, "regions")), (having, (*spread, name, "regions"))):
         panel = legend(WORDS, found)
         assert np.abs(picture[-panel.shape[0] :] - panel).mean() < 3
+
+
+def test_spots_that_one_photo_cannot_tell_from_none_get_no_ring(seen: Seen) -> None:
+    spot = Mark(x_mm=0.0, y_mm=-25.0, size_mm=2.0, contrast=12.0, region="forehead")
+
+    faint = draw_overlay(*_with_marks(seen, 0.2, red_spots=(spot,)), WORDS)
+
+    assert faint == draw_overlay(*_with_marks(seen, 0.2), WORDS)
 
 
 def test_a_finding_without_a_word_is_not_listed() -> None:

@@ -33,7 +33,13 @@ def names_of(findings: Findings) -> tuple[str, ...]:
     """This function will name what is in the picture, so that its legend lists no colour that is not there."""
     metrics = findings.reading.metrics
     spread = [name for name in ("redness", "pigment", "lines") if metrics[name].measurable]
-    return (*spread, *(name for name in RINGED if metrics[name].marks), "regions")
+    return (*spread, *(name for name in RINGED if _is_shown(findings, name)), "regions")
+
+
+def _is_shown(findings: Findings, name: str) -> bool:
+    """This function will say whether spots are ringed: where one photo cannot tell them from none, they are not."""
+    metric = findings.reading.metrics[name]
+    return bool(metric.marks) and metric.is_above_error
 
 
 def tints(view: SkinView, findings: Findings, frame: Frame) -> Layer:
@@ -62,7 +68,8 @@ def strokes(view: SkinView, findings: Findings, frame: Frame) -> Cover:
 def draw_rings(picture: Pixels, view: SkinView, findings: Findings, frame: Frame) -> None:
     """This function will draw a ring around each spot, the strongest first, on the picture itself."""
     metrics = findings.reading.metrics
-    marks = [(mark, name) for name in RINGED if name in metrics for mark in metrics[name].marks]
+    shown = [name for name in RINGED if _is_shown(findings, name)]
+    marks = [(mark, name) for name in shown for mark in metrics[name].marks]
     marks.sort(key=lambda found: -found[0].contrast)
     eyes = view.aligned.points[[LEFT_EYE_CORNER, RIGHT_EYE_CORNER]].mean(0)
     to_photo = np.asarray(cv2.invertAffineTransform(view.aligned.to_aligned), np.float64)

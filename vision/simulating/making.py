@@ -69,7 +69,7 @@ def _aim(before: Metric, change: float) -> Aim | None:
 
     A value that is not above its own error is nothing one could promise less of; a card does not tell it either.
     """
-    if before.value is None or before.mdc is None or before.value <= before.mdc:
+    if before.value is None or before.mdc is None or not before.is_above_error:
         return None
     most = -change
     return Aim(least=most - min(_TOLERANCE * most, before.mdc / before.value), most=most)
