@@ -8,7 +8,7 @@ from vision.comparing.looking import Shown, look_at, look_at_mirrored, measured_
 from vision.comparing.pictures import draw_pair, slider_pair
 from vision.comparing.registration import Registration, laid_mask, register, turned_back
 from vision.comparing.same_face import likeness_of
-from vision.comparing.verdicts import Incomparable, Likeness, judge_changes, reasons_against
+from vision.comparing.verdicts import Incomparable, Likeness, colour_against, judge_changes, reasons_against
 from vision.face.detector import Points
 from vision.intake import encode_jpeg
 from vision.reading import SkinReading
@@ -40,11 +40,12 @@ def compare_photos(before: bytes, after: bytes, *, models: Path, words: PairWord
     if likeness is Likeness.UNLIKE:
         reasons.insert(0, Incomparable.FACE)
     readings = _measured_alike(first, second, laid.to_before)
+    reasons += colour_against(*readings)
     pair = slider_pair(
         (first.pixels, first.aligned), (second.pixels, second.aligned), to_before=laid.to_before
     )
     return PhotoComparison(
-        comparison=replace(judge_changes(*readings, reasons), likeness=likeness),
+        comparison=replace(judge_changes(*readings, reasons, shared_skin=True), likeness=likeness),
         before=readings[0],
         after=readings[1],
         agreement=round(laid.agreement, 3),

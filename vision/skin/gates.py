@@ -13,7 +13,7 @@ from vision.skin.covers import (
     stubble,
 )
 from vision.skin.optics import Plane, quantile
-from vision.skin.regions import CHEEKS
+from vision.skin.regions import CHEEKS, joined
 from vision.skin.sharpness import sharpness_from
 from vision.skin.view import COARSE, MIN_COARSE_PIXELS, SkinView
 
@@ -46,7 +46,8 @@ def judge(view: SkinView, face: Face) -> dict[str, float]:
         yaw, pitch, roll (degrees), pixels_per_mm, presence (0-1), sharpness (relative detail x 1000), where that is low
         eye_sharpness (fine over coarse detail), light and forehead_light (median linear luminance, 0-1), clipped, covered, forehead_hidden and cut_off (% of the skin, of the
         forehead, of the skin), side_light and cheeks_apart (optical density between the cheeks, of all light and of a chromophore), mouth (optical density), glasses
-        (density per mm), forehead_roughness and stubble (times the cheeks; stubble refuses nothing, see measuring.py).
+        (density per mm), forehead_roughness and stubble (times the cheeks; stubble refuses nothing, see measuring.py), chroma (median
+        CIE chroma of the cheeks; refuses nothing, see comparing/verdicts.py).
     """
     coarse, grains = view.coarse, grains_of(view)
     sharpness = sharpness_from(grains)
@@ -67,6 +68,7 @@ def judge(view: SkinView, face: Face) -> dict[str, float]:
         "cut_off": 100 * (1 - share_of(view.aligned.in_photo[::COARSE, ::COARSE], coarse.skin)),
         "side_light": _side_light(view),
         "cheeks_apart": _cheeks_apart(view),
+        "chroma": _chroma(view),
         "mouth": mouth_contrast(view),
         "glasses": glasses_edge(view),
         "forehead_roughness": forehead_roughness(grains),
@@ -118,6 +120,13 @@ def _side_light(view: SkinView) -> float:
 def _cheeks_apart(view: SkinView) -> float:
     """This function will give the larger difference of the cheeks in one of the two chromophores."""
     return max(_between_cheeks(view, plane) for plane in (view.coarse.melanin, view.coarse.haemoglobin))
+
+
+def _chroma(view: SkinView) -> float:
+    """This function will give the median CIE chroma of both cheeks; 0 where neither can be seen."""
+    coarse = view.coarse
+    cheeks = coarse.chroma[joined(coarse.regions, CHEEKS) & coarse.visible]
+    return quantile(cheeks, 0.5) if len(cheeks) >= MIN_COARSE_PIXELS else 0.0
 
 
 def _between_cheeks(view: SkinView, plane: Plane) -> float:
