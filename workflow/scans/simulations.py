@@ -5,7 +5,7 @@ effects are shares of people who improved, and no measure of anybody's skin.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +53,8 @@ def ask_for_simulation(
         now: When (aware UTC).
 
     Returns:
-        The row. One that is made already is told anew at once; one that failed is tried once more.
+        The row. Whoever asks while it waits is told when it is made; of one that is made already, at once; one that
+        failed is tried once more. It stays the estimate of whoever asked first.
 
     Raises:
         NotAllowed: Somebody else asks.
@@ -71,22 +72,24 @@ def ask_for_simulation(
         "case_id": scan.case_id,
         "scan_id": scan.id,
         "staff_id": staff_id,
+        "askers": [str(staff_id)],
         "wish": dict(wish),
         "wish_code": wish_code(wish),
         "words_version": words_version,
         "asked_at": now,
         "due_at": now,
     }
-    written = insert_once(session, Simulation, [row], unique=("scan_id", "wish_code"))
+    insert_once(session, Simulation, [row], unique=("scan_id", "wish_code"))
     kept = session.scalars(
         _held().where(Simulation.scan_id == scan.id, Simulation.wish_code == row["wish_code"])
     ).one()
-    if not written and kept.state is not SimulationState.WAITING:
-        kept.staff_id = staff_id
-        if _is_current(kept, words_version=words_version):
-            _tell_staff(session, kept, now=now)
-        else:
-            _make_anew(kept, words_version=words_version, now=now)
+    if kept.state is SimulationState.WAITING:
+        kept.askers = list(dict.fromkeys([*kept.askers, str(staff_id)]))
+    elif _is_current(kept, words_version=words_version):
+        _tell_staff(session, kept, staff_ids=[staff_id], now=now)
+    else:
+        kept.askers = [str(staff_id)]
+        _make_anew(kept, words_version=words_version, now=now)
     session.flush()
     log.info("simulation.asked", simulation_id=str(kept.id), scan_id=str(scan.id), staff_id=str(by.id))
     return kept
@@ -109,7 +112,7 @@ def record_simulation(
     picture_key: str | None,
     now: datetime,
 ) -> Simulation | None:
-    """This will store a picture with its parameters, and show it to whoever asked for it.
+    """This will store a picture with its parameters, and show it to all who asked for it.
 
     Args:
         session: The caller's transaction.
@@ -135,7 +138,7 @@ def record_simulation(
     row.settled_at, row.picture_key = now, picture_key
     row.state = SimulationState.FAILED if picture_key is None else SimulationState.MADE
     row.failure = NOTHING_TO_SHOW if picture_key is None else None
-    _tell_staff(session, row, now=now)
+    _tell_askers(session, row, now=now)
     if picture_key is not None:
         _write_event(session, row, name="case.simulated", by=Actor.system(row.clinic_id), now=now)
     session.flush()
@@ -146,12 +149,12 @@ def record_simulation(
 def record_simulation_failure(
     session: Session, *, simulation_id: uuid.UUID, reason: str, now: datetime
 ) -> Simulation | None:
-    """This will settle a picture that cannot be made, and tell whoever asked why; None when it was settled before."""
+    """This will settle a picture that cannot be made, and tell all who asked why; None when it was settled before."""
     row = _for_change(session, simulation_id=simulation_id)
     if row.state is not SimulationState.WAITING:
         return None
     row.state, row.failure, row.settled_at = SimulationState.FAILED, reason, now
-    _tell_staff(session, row, now=now)
+    _tell_askers(session, row, now=now)
     session.flush()
     log.info("simulation.refused", simulation_id=str(row.id), reason=reason)
     return row
@@ -172,7 +175,7 @@ def send_simulation(session: Session, *, simulation_id: uuid.UUID, by: Actor, no
     if row.state is not SimulationState.MADE or row.picture_key is None:
         raise PhotoTakenBack
     if row.sent_at is None:
-        row.sent_at, row.staff_id = now, staff_id
+        row.sent_at, row.sent_by = now, staff_id
         tell_customer(
             session,
             customer_id=row.customer_id,
@@ -262,17 +265,23 @@ def _held() -> sa.Select[Simulation]:
     return held.order_by(Simulation.id)
 
 
-def _tell_staff(session: Session, row: Simulation, *, now: datetime) -> None:
-    tell_staff(
-        session,
-        staff_id=row.staff_id,
-        kind="simulation_ready",
-        purpose=NoticePurpose.STAFF,
-        data=_facts(session, row),
-        key=f"simulation_ready:{row.id}:{row.staff_id}:{now.isoformat()}",
-        now=now,
-        case_id=row.case_id,
-    )
+def _tell_askers(session: Session, row: Simulation, *, now: datetime) -> None:
+    _tell_staff(session, row, staff_ids=[uuid.UUID(one) for one in row.askers], now=now)
+
+
+def _tell_staff(session: Session, row: Simulation, *, staff_ids: Iterable[uuid.UUID], now: datetime) -> None:
+    facts = _facts(session, row)
+    for staff_id in staff_ids:
+        tell_staff(
+            session,
+            staff_id=staff_id,
+            kind="simulation_ready",
+            purpose=NoticePurpose.STAFF,
+            data=facts,
+            key=f"simulation_ready:{row.id}:{staff_id}:{now.isoformat()}",
+            now=now,
+            case_id=row.case_id,
+        )
 
 
 def _facts(session: Session, row: Simulation) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def test_it_is_sent_to_the_customer_once_by_staff(walk: Walk, photo: Scan) -> No
 
     [notice] = told(walk, "simulation_shown")
     assert notice.recipient_id == walk.cast.mali_on_line.id
-    assert notice.data["expected_by"] == walk.cast.ploy.name
+    assert notice.data["expected_by"] == walk.cast.fon.name, "who estimated it, not who sends it"
+    assert (row.staff_id, row.sent_by) == (walk.cast.fon.id, walk.cast.ploy.id)
     names = [event.name for event in events(walk.session, case_id=walk.case.id)]
     assert names[-2:] == ["case.simulated", "case.simulation_sent"]
 
@@ -151,6 +152,38 @@ def test_the_same_wish_on_the_same_photo_is_one_picture(walk: Walk, photo: Scan)
         walk.cast.ploy_on_line.id,
     ]
     assert asked(walk, photo, wish={"redness": -0.1}).id != row.id
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_all_who_ask_while_it_waits_are_told_once_each(walk: Walk, photo: Scan, *, fails: bool) -> None:
+    row = asked(walk, photo)
+    for by in (walk.ploy, walk.fon, walk.ploy):
+        asked(walk, photo, by=by)
+    assert row.askers == [str(walk.cast.fon.id), str(walk.cast.ploy.id)]
+
+    if fails:
+        record_simulation_failure(walk.session, simulation_id=row.id, reason="reader_failed", now=walk.now)
+    else:
+        finished(walk, row)
+
+    ready = told(walk, "simulation_ready")
+    both = {walk.cast.fon_on_line.id, walk.cast.ploy_on_line.id}
+    assert (len(ready), {one.recipient_id for one in ready}) == (2, both)
+    assert {one.data["expected_by"] for one in ready} == {walk.cast.fon.name}
+    assert (row.staff_id, row.sent_by) == (walk.cast.fon.id, None)
+
+
+def test_who_asked_for_what_failed_before_waits_for_nothing_any_more(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    record_simulation_failure(walk.session, simulation_id=row.id, reason="reader_failed", now=walk.now)
+
+    assert asked(walk, photo, by=walk.ploy).askers == [str(walk.cast.ploy.id)]
+
+    finished(walk, row)
+    assert [one.recipient_id for one in told(walk, "simulation_ready")] == [
+        walk.cast.fon_on_line.id,
+        walk.cast.ploy_on_line.id,
+    ]
 
 
 def test_one_that_failed_is_tried_once_more_when_it_is_asked_for_again(walk: Walk, photo: Scan) -> None:

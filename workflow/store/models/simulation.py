@@ -38,7 +38,8 @@ class Simulation(DueRow):
     customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"), index=True)
     case_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("case.id"))
     scan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("scan.id"))
-    staff_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("staff.id"))  # who expects it, and was told
+    staff_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("staff.id"))  # whose estimate it is: the first
+    askers: Mapped[list[str]] = mapped_column(default=list)  # ids of staff who are told when it is made
     wish: Mapped[dict[str, Any]]  # metric -> relative change, as the member of staff stated it
     wish_code: Mapped[str] = mapped_column(sa.String(120))  # the same in one word
     words_version: Mapped[str] = mapped_column(sa.String(40))  # of the watermark and the promise beside it
@@ -50,3 +51,4 @@ class Simulation(DueRow):
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]  # to the customer
+    sent_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("staff.id"))

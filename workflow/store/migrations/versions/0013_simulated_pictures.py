@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("case_id", base.Id(), nullable=True),
         sa.Column("scan_id", base.Id(), nullable=False),
         sa.Column("staff_id", base.Id(), nullable=False),
+        sa.Column("askers", base.Json, nullable=False),
         sa.Column("wish", base.Json, nullable=False),
         sa.Column("wish_code", sa.String(length=120), nullable=False),
         sa.Column("words_version", sa.String(length=40), nullable=False),
@@ -47,6 +48,7 @@ def upgrade() -> None:
         sa.Column("asked_at", base.UtcDateTime(), nullable=False),
         sa.Column("due_at", base.UtcDateTime(), nullable=False),
         sa.Column("sent_at", base.UtcDateTime(), nullable=True),
+        sa.Column("sent_by", base.Id(), nullable=True),
         sa.Column("lease_until", base.UtcDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("settled_at", base.UtcDateTime(), nullable=True),
@@ -54,6 +56,7 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([f"{other}_id"], [f"{other}.id"], name=op.f(f"fk_simulation_{other}_id"))
             for other in POINTS_TO
         ),
+        sa.ForeignKeyConstraint(["sent_by"], ["staff.id"], name=op.f("fk_simulation_sent_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_simulation")),
         sa.UniqueConstraint("scan_id", "wish_code", name=op.f("uq_simulation_scan_id_wish_code")),
     )
