@@ -33,7 +33,7 @@ def take_over_task(
 
     Raises:
         NotFound: There is no such task in this clinic.
-        NotYours: Nobody told this person of it.
+        NotYours: Nobody told this person of it, or they have left.
         AlreadyDone: It is done.
         OutOfDate: It was taken back.
         NeedsNewTime: It is a treatment at an agreed time.
@@ -46,7 +46,10 @@ def take_over_task(
     refuse_agreed(waiting)
     rules = rules or ClinicRules()
     place = place_of_task(session, waiting)
-    [own] = [one for one in candidates(session, place=place, rules=rules, at=now) if one.staff_id == by.id]
+    able = {one.staff_id: one for one in candidates(session, place=place, rules=rules, at=now)}
+    own = able.get(by.id)
+    if own is None:  # she has left: whom it was brought to then is no way back in
+        raise NotYours(task_id=str(task_id))
     if place.treatment is not None and not own.may_perform:
         raise NotAble(task_id=str(task_id), name=None)
     before = waiting.staff_id

@@ -139,6 +139,15 @@ def test_a_leader_takes_over_and_nobody_else_who_was_not_told(walk: Walk) -> Non
     assert (call.staff_id, call.state) == (walk.cast.anan.id, TaskState.ACCEPTED)
 
 
+def test_whoever_has_left_takes_over_nothing(walk: Walk) -> None:
+    manager = a_staff(walk.session, walk.cast.branch, Role.MANAGER, name="เก่ง")
+    call = a_call(walk)
+    manager.active = False
+    walk.session.flush()
+    with pytest.raises(NotYours):
+        take_over_task(walk.session, task_id=call.id, by=acting(manager), now=walk.now)
+
+
 def test_taking_over_a_preparation_is_accepting_the_case(walk: Walk) -> None:
     walk.scanned()
     prepare = walk.task(TaskKind.PREPARE_TREATMENT)
