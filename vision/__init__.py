@@ -27,7 +27,16 @@ from vision.models import ModelsMissing, models_folder
 from vision.overlay_words import OverlayWords
 from vision.palette import FINDING_COLOURS
 from vision.reader import PhotoReader, ReaderFull
-from vision.reading import CONCERNS, VERSION, Mark, Metric, PhotoReading, SkinReading, main_concern
+from vision.reading import (
+    CONCERNS,
+    SCORED_METRICS,
+    VERSION,
+    Mark,
+    Metric,
+    PhotoReading,
+    SkinReading,
+    main_concern,
+)
 from vision.reasons import Reason, Unreadable
 from vision.simulating import LIMITS as SIMULATION_LIMITS
 from vision.simulating import Shortfall, SimulatePhoto, Simulation, WishRefused, check_wish
@@ -36,6 +45,7 @@ __all__ = [
     "CONCERNS",
     "FINDING_COLOURS",
     "MAX_BYTES",
+    "SCORED_METRICS",
     "SIMULATION_LIMITS",
     "VERSION",
     "Change",

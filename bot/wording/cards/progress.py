@@ -3,9 +3,10 @@
 from typing import Any
 
 from bot.wording import flex
-from bot.wording.cards.reading import SCORED, number, unit
+from bot.wording.cards.reading import number, unit
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
+from vision import SCORED_METRICS
 
 _CHANGED = ("better", "worse")
 # The shapes of the pictures, as vision draws them: two faces side by side, and the chart.
@@ -68,7 +69,9 @@ def _with_chart(writing: Writing, facts: Facts, contents: Part) -> Part:
 
 def _changes(facts: Facts) -> list[tuple[str, dict[str, Any]]]:
     """This function will give the metrics that were compared, in the order of the report."""
-    return [(name, facts["changes"][name]) for name in SCORED if facts["changes"].get(name) is not None]
+    return [
+        (name, facts["changes"][name]) for name in SCORED_METRICS if facts["changes"].get(name) is not None
+    ]
 
 
 def _changed(writing: Writing, facts: Facts) -> list[Part]:

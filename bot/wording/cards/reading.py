@@ -5,23 +5,10 @@ from typing import Any
 from bot.wording import flex
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
+from vision import SCORED_METRICS
 
-SCORED = (
-    *(
-        "redness",
-        "pigment",
-        "evenness",
-        "red_spots",
-        "brown_spots",
-        "lines",
-        "texture",
-        "shine",
-        "dark_circles",
-        "pores",
-    ),
-)
 DESCRIBED = ("tone", "tone_hue")  # never scored
-ORDER = (*SCORED, *DESCRIBED)
+ORDER = (*SCORED_METRICS, *DESCRIBED)
 # How much of a metric is told. A customer reads no value that one photo cannot tell from nothing, and no tone, which is
 # neither good nor bad; staff read every number; a short list has scores only.
 CUSTOMER, STAFF, SHORT = "customer", "staff", "short"

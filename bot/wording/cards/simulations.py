@@ -1,15 +1,16 @@
 """A simulated picture: staff say what they expect, look first, and send it; the customer reads that it is no promise."""
 
 from bot.wording import flex
-from bot.wording.cards.reading import SCORED, number, unit
+from bot.wording.cards.reading import number, unit
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
+from vision import SCORED_METRICS
 
 
 def simulation_choices(writing: Writing, facts: Facts) -> list[Part]:
     """This function will offer staff each value that a photo carries, with how much less of it they expect."""
     name = writing.name(facts)
-    offered = [metric for metric in SCORED if metric in facts["metrics"]]
+    offered = [metric for metric in SCORED_METRICS if metric in facts["metrics"]]
     if not offered:
         return flex.with_quick([flex.plain(writing.say("simulation.nothing"))], writing.staff_menu())
     body = [flex.text(writing.say("simulation.choose"))]
@@ -142,7 +143,7 @@ def _less_of(writing: Writing, metric: str) -> str:
 
 
 def _wished(facts: Facts) -> list[str]:
-    return [metric for metric in SCORED if metric in facts["wish"]]
+    return [metric for metric in SCORED_METRICS if metric in facts["wish"]]
 
 
 def _by(writing: Writing, facts: Facts) -> str:
