@@ -7,6 +7,7 @@ Both are trained here on the same utterances and asked the same rows in turn. Th
 import resource
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from aura.clinics import names_of_treatments
 from aura.clock import real_now
 from aura.commands.answers import refuse
 from nlu import load_understander
-from nlu.embedded import EmbeddedUnderstander, kept_model
+from nlu.embedded import EmbeddedEngine, kept_model
 from nlu.encoder import Encoder, NoEncoder, best_encoder
 from nlu.evaluate import evaluate
 from workflow.catalogue import phrases
@@ -53,7 +54,7 @@ def _judged(file: Path, encoder: Encoder, cache: Path) -> dict[str, Any]:
     start = time.process_time()
     loaded = load_understander(cache=cache, red_flags=phrases(), treatments=names_of_treatments())
     started = time.process_time() - start
-    engine = EmbeddedUnderstander(model=model, encoder=encoder, gate=loaded.gate, finder=loaded.finder)
+    engine = replace(loaded, engine=EmbeddedEngine(model, encoder), thresholds=model.thresholds)
     figures = evaluate(file, engine, now=real_now(), zone=ZONE)
     return {
         **{name: figures[name] for name in _TOLD},

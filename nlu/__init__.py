@@ -1,9 +1,29 @@
-"""Understanding what people write to the clinic, in Thai, English and both at once."""
+"""Understanding what people write to the clinic, in Thai, English and both at once.
 
-from nlu.embedded import load_understander, train_model
-from nlu.examples import known_intents
-from nlu.red_flags import red_flags_in
-from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, Understander, Understanding
+Names are loaded when they are first asked for: Rasa runs some of these files in an environment that holds no more than
+those files need (`nlu.rasa`).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nlu.embedded import load_understander, train_model
+    from nlu.examples import known_intents
+    from nlu.red_flags import red_flags_in
+    from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, Understander, Understanding
+
+_FROM = {
+    "load_understander": "nlu.embedded",
+    "train_model": "nlu.embedded",
+    "known_intents": "nlu.examples",
+    "red_flags_in": "nlu.red_flags",
+    "OUT_OF_SCOPE": "nlu.understanding",
+    "SIDE_EFFECT": "nlu.understanding",
+    "Entity": "nlu.understanding",
+    "Understander": "nlu.understanding",
+    "Understanding": "nlu.understanding",
+}
 
 __all__ = [
     "OUT_OF_SCOPE",
@@ -16,3 +36,9 @@ __all__ = [
     "red_flags_in",
     "train_model",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FROM[name]), name)

@@ -1,87 +1,49 @@
 """The embedded engine: in this process, no server, no network, about 3 ms a message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from nlu.encoder import Encoder, best_encoder
+from nlu.engine import Engine, Guess
 from nlu.entities import ClinicNames, EntityFinder, Names
+from nlu.layers import LayeredUnderstander
 from nlu.model import DamagedModelError, IntentModel, load_model
 from nlu.red_flags import RedFlagGate
-from nlu.spelling import tidy
-from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Understanding
 from nlu.version import version_of
-
-URGENT_FROM = 0.1
-"""The probability of `report_side_effect` from which a person must look, whatever the likeliest intent is.
-
-Low, because a miss may cost an eye and a false alarm costs a look. Together with the red flags: training on one half of
-the utterances and judging by the other, recall .956 at precision .77; on the 483 rows of held_out_blind.tsv 45 of 45
-at .74, where all are heard up to .2 and .05 would cost 12 more false alarms.
-"""
-
-LONGEST_READ = 600
-"""Intents and entities are read from this many leading characters; red flags from the whole message."""
 
 
 @dataclass(frozen=True)
-class EmbeddedUnderstander:
-    """The model, the encoder and the rules, put together. Safe to share between threads."""
+class EmbeddedEngine:
+    """The model and its encoder. Safe to share between threads."""
 
     model: IntentModel
     encoder: Encoder
-    gate: RedFlagGate
-    finder: EntityFinder
 
-    def understand(self, text: str, *, now: datetime, zone: ZoneInfo) -> Understanding:
-        """This function will say what a message means. See `nlu.understanding.Understander`."""
-        flags = self.gate.groups_in(text)
-        read = tidy(text[:LONGEST_READ])
-        if not read:
-            return self._nothing(flags)
-        chances = self.model.probabilities(read, self.encoder.encode([read])[0])
-        ranking = sorted(
-            (
-                (name, round(float(chance), 6))
-                for name, chance in zip(self.model.intents, chances, strict=True)
-            ),
-            key=lambda pair: (-pair[1], pair[0]),
-        )
-        likely = dict(ranking)
-        return Understanding(
-            intent=ranking[0][0],
-            confidence=ranking[0][1],
-            ranking=tuple(ranking),
-            entities=self.finder.find(text[:LONGEST_READ], now=now, zone=zone),
-            urgent=bool(flags) or likely.get(SIDE_EFFECT, 0.0) >= URGENT_FROM,
-            red_flags=flags,
-            fallback=self._is_unsure(likely),
+    def guess(self, text: str) -> Guess:
+        """This function will say how likely each intent is. See `nlu.engine.Engine`."""
+        chances = self.model.probabilities(text, self.encoder.encode([text])[0])
+        pairs = zip(self.model.intents, (round(float(chance), 6) for chance in chances), strict=True)
+        return Guess(
+            ranking=tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))),
             engine="embedded",
             model=self.model.name,
         )
 
-    def _is_unsure(self, likely: Mapping[str, float]) -> bool:
-        """This function will tell whether no in-scope intent is likely enough, or none at all may be meant."""
-        best = max(chance for name, chance in likely.items() if name != OUT_OF_SCOPE)
-        beyond = likely.get(OUT_OF_SCOPE, 0.0)
-        limits = self.model.thresholds
-        return best < limits.top or beyond >= limits.out_of_scope or beyond > best
+    def nothing(self) -> Guess:
+        """This function will give the guess where there is nothing to guess from."""
+        return Guess(tuple((name, 0.0) for name in self.model.intents), "embedded", self.model.name)
 
-    def _nothing(self, flags: tuple[str, ...]) -> Understanding:
-        """This function will answer a message without any letters."""
-        return Understanding(
-            intent=OUT_OF_SCOPE,
-            confidence=0.0,
-            ranking=tuple((name, 0.0) for name in self.model.intents),
-            entities=(),
-            urgent=bool(flags),
-            red_flags=flags,
-            fallback=True,
-            engine="embedded",
-            model=self.model.name,
-        )
+
+def load_engine(cache: Path) -> EmbeddedEngine:
+    """This function will load the engine by itself, training its model first if the cache holds none that fits.
+
+    Args:
+        cache: Folder for trained models; made if missing. Several processes may share it.
+    """
+    encoder = best_encoder()
+    return EmbeddedEngine(kept_model(cache, encoder), encoder)
 
 
 def load_understander(
@@ -92,7 +54,8 @@ def load_understander(
     branches: Names | None = None,
     staff: Names | None = None,
     holidays: Mapping[str, Sequence[date]] | None = None,
-) -> EmbeddedUnderstander:
+    elsewhere: Callable[[EmbeddedEngine], Engine] | None = None,
+) -> LayeredUnderstander:
     """This function will load the embedded engine, training its model first if the cache holds none that fits.
 
     Loading takes about a second; training takes some ten seconds and happens once per change of data or code.
@@ -104,11 +67,13 @@ def load_understander(
         branches: The same of branches.
         staff: The same of staff, with or without a title.
         holidays: The dates of public holidays by key (`songkran`, `makha_bucha` ...), as many years as are known.
+        elsewhere: Given the embedded engine, makes the one to ask instead of it; it may fall back to the embedded one.
     """
-    encoder = best_encoder()
-    return EmbeddedUnderstander(
-        model=kept_model(cache, encoder),
-        encoder=encoder,
+    engine = load_engine(cache)
+    return LayeredUnderstander(
+        engine=elsewhere(engine) if elsewhere else engine,
+        thresholds=engine.model.thresholds,
+        nothing=engine.nothing(),
         gate=RedFlagGate(red_flags),
         finder=EntityFinder(ClinicNames(treatments, branches or {}, staff or {}, holidays or {})),
     )
