@@ -18,8 +18,20 @@ from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Understander, Understan
 
 _COLUMNS = (2, 3)
 
-STYLES = ("plain", "slang", "typo", "english", "mixed", "long")
-"""How a row may say it is written, in the place of its entities."""
+STYLES = (
+    "plain",
+    "toneless",
+    "typo",
+    "repeated",
+    "slang",
+    "emoji",
+    "english",
+    "mixed",
+    "long",
+    "several",
+)
+"""How a row may say it is written, in the place of its entities: without tone marks, with letters said again and
+again, two languages mixed, several wishes in one message."""
 
 
 class BadRowError(ValueError):
