@@ -36,6 +36,12 @@ class Thresholds:
     out_of_scope: float
 
 
+def chances(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """This function will make one text's scores probabilities, `(intents,)` of both."""
+    powers = np.exp(scores.astype(np.float64) - float(scores.max()))
+    return np.asarray(powers / powers.sum())
+
+
 @dataclass(frozen=True)
 class IntentModel:
     """What training found out.
@@ -74,8 +80,7 @@ class IntentModel:
         scores = self.bias + self.weights[:, columns] @ values
         if vector.size:
             scores = scores + self.weights[:, len(self.letters.columns) :] @ (SENTENCE_WEIGHT * vector)
-        powers = np.exp(scores.astype(np.float64) - float(scores.max()))
-        return np.asarray(powers / powers.sum())
+        return chances(scores)
 
     def save(self, folder: Path) -> None:
         """This function will write the model so that a reader sees all of it or nothing.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nlu.examples import example_files
 
-_CODE = ("encoder.py", "examples.py", "letters.py", "model.py", "spelling.py", "training.py")
+_CODE = ("encoder.py", "examples.py", "head.py", "letters.py", "model.py", "spelling.py", "training.py")
 
 
 def version_of(encoder: str) -> str:
