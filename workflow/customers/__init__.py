@@ -12,6 +12,7 @@ from workflow.customers.conversation import (
     open_question,
     unblock_identity,
 )
+from workflow.customers.forms import FormState, close_form, form_to_resume, keep_form, open_form
 from workflow.customers.operations import grant_consent, meet_customer, withdraw_consent
 from workflow.customers.queries import (
     answered_since,
@@ -28,10 +29,12 @@ __all__ = [
     "ChannelIdentity",
     "Consent",
     "Customer",
+    "FormState",
     "Purpose",
     "answered_since",
     "ask",
     "block_identity",
+    "close_form",
     "close_question",
     "consents",
     "customer",
@@ -39,13 +42,16 @@ __all__ = [
     "customers_of_sales",
     "customers_with_birthday",
     "find_customer",
+    "form_to_resume",
     "grant_consent",
     "hand_to_person",
     "has_consent",
     "is_called",
     "is_with_person",
     "keep_birthday",
+    "keep_form",
     "meet_customer",
+    "open_form",
     "open_question",
     "refused_purposes",
     "short_code",

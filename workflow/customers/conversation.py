@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow.customers.forms import close_form
 from workflow.store.models import ChannelIdentity
 
 
@@ -49,6 +50,7 @@ def block_identity(session: Session, *, identity: ChannelIdentity, now: datetime
     """This will remember that the person blocked or left us on this channel; the first time stands."""
     identity.blocked_at = identity.blocked_at or now
     close_question(identity)
+    close_form(identity)
     session.flush()
 
 
@@ -59,8 +61,9 @@ def unblock_identity(session: Session, *, identity: ChannelIdentity) -> None:
 
 
 def hand_to_person(identity: ChannelIdentity, until: datetime) -> None:
-    """This will keep the bot silent in this talk until then (aware UTC): a person of the clinic answers."""
+    """This will keep the bot silent in this talk until then (aware UTC): a person of the clinic answers, forms are left."""
     identity.human_until = until
+    close_form(identity)
 
 
 def is_with_person(identity: ChannelIdentity, now: datetime) -> bool:

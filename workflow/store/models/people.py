@@ -48,6 +48,9 @@ class ChannelIdentity(ClinicRow):
     # The question the bot has open with this person: {"kind": ..., "ref": ...}; yes and no count only against it.
     open_question: Mapped[dict[str, Any] | None]
     open_question_until: Mapped[datetime | None]
+    # The form she is filling in by talk, and until when bare words go into it; kept a little longer to be picked up.
+    open_form: Mapped[dict[str, Any] | None]
+    open_form_until: Mapped[datetime | None]
     # A person of the clinic has taken over this talk until then; the bot stays silent.
     human_until: Mapped[datetime | None]
     wrong_codes: Mapped[int] = mapped_column(default=0)
