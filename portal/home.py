@@ -16,6 +16,9 @@ from workflow.follow_ups import FollowUp, follow_ups_of
 from workflow.loyalty import LoyaltyLedgerEntry, balance, history
 from workflow.scans import newest_pair, withdraw_all
 
+# Her pictures are held for these two only.
+OF_PHOTOS = frozenset({Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
@@ -88,6 +91,6 @@ def answer_consent(
         event_id=None,
         now=now,
     )
-    if granted or purpose is Purpose.MARKETING_MESSAGES:
+    if granted or purpose not in OF_PHOTOS:
         return []
     return withdraw_all(session, customer_id=guest.customer_id, now=now)

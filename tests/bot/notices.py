@@ -81,7 +81,7 @@ FOLLOW_UP = {
     "wants_photo": False,
 }
 FLAG = {"action": "contraindicated", "th": LONG, "en": LONG, "ask_th": LONG, "ask_en": LONG}
-PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages"]
+PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages", "improve_understanding"]
 CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 

@@ -146,7 +146,7 @@ def test_each_purpose_of_consent_has_its_own_yes_and_no() -> None:
     ]
     assert [(press["p"], press["a"]) for press in presses] == [
         (purpose, answer)
-        for purpose in ("scan_analysis", "progress_photos", "marketing_messages")
+        for purpose in ("scan_analysis", "progress_photos", "marketing_messages", "improve_understanding")
         for answer in ("yes", "no")
     ]
     assert {press["v"] for press in presses} == {consent_version("th")}

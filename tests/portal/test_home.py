@@ -195,6 +195,7 @@ async def test_each_consent_is_given_and_taken_back_by_itself(
         (Purpose.SCAN_ANALYSIS, True),
         (Purpose.PROGRESS_PHOTOS, True),
         (Purpose.MARKETING_MESSAGES, False),
+        (Purpose.IMPROVE_UNDERSTANDING, False),
     ],
 )
 async def test_taking_back_a_consent_about_photos_erases_them(

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.customers.codes import short_code
+from workflow.learning import forget_utterances_of
 from workflow.refusal import BadRequest
 from workflow.store.base import new_id
 from workflow.store.insert_once import insert_once
@@ -123,12 +124,15 @@ def withdraw_consent(
 ) -> Consent:
     """This will keep the customer's no to one purpose. What must be erased then is the caller's next step.
 
-    Her birthday goes at once with her yes to messages: it was told for nothing else.
+    Her birthday goes at once with her yes to messages: it was told for nothing else. So do her words that wait to be
+    learnt from, with her yes to that.
 
     Args: as for `grant_consent`.
     """
     if purpose is Purpose.MARKETING_MESSAGES:
         customer.birthday = None
+    if purpose is Purpose.IMPROVE_UNDERSTANDING:
+        forget_utterances_of(session, customer_id=customer.id)
     return _keep_answer(
         session,
         customer=customer,

@@ -8,7 +8,7 @@ from bot.wording.flex import Part
 from bot.wording.texts import consent_version
 from bot.wording.writing import Facts, Writing
 
-PURPOSES = ("scan_analysis", "progress_photos", "marketing_messages")
+PURPOSES = ("scan_analysis", "progress_photos", "marketing_messages", "improve_understanding")
 
 
 def welcome(writing: Writing, facts: Facts) -> list[Part]:
@@ -109,4 +109,6 @@ def consent_withdrawn(writing: Writing, facts: Facts) -> list[Part]:
     erased = int(facts["erased"])
     key = "consent_withdrawn.erased" if erased else "consent_withdrawn.nothing"
     words = [writing.say("consent_withdrawn.text", purposes=purposes), writing.say(key, count=erased)]
+    if "improve_understanding" in facts["purposes"]:
+        words.append(writing.say("consent_withdrawn.words"))
     return flex.with_quick([flex.plain("\n".join(words))], writing.customer_menu(camera=False))

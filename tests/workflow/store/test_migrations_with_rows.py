@@ -32,6 +32,8 @@ REVISIONS = sorted(name[:4] for name in HASHES)
 
 # No column has more states than this, so that each of them is in some clinic's row.
 MOST_WORDS = 12
+# Of these, one in four consents is to a purpose that the older release cannot read: it goes, and counts as no.
+WITHOUT_A_PLACE = 3
 
 Shape = dict[str, list[str]]
 Found = dict[str, list[str]]
@@ -144,7 +146,7 @@ def test_whatever_state_a_row_is_in_it_can_go_back(empty: sa.Engine) -> None:
     migrate(empty)
 
     kept = {table: len(rows) for table, rows in rows_in(empty, shape, clinics).items()}
-    assert kept == dict.fromkeys(shape, MOST_WORDS)
+    assert kept == dict.fromkeys(shape, MOST_WORDS) | {"consent": MOST_WORDS - WITHOUT_A_PLACE}
 
 
 def test_everything_goes_back_to_nothing_with_rows_in_place(empty: sa.Engine) -> None:

@@ -13,6 +13,7 @@ from workflow.store.models.delivery import (
     NoticeState,
     Schedule,
 )
+from workflow.store.models.learning import LastWords, Utterance, UtteranceSource, UtteranceState, UtteranceWhy
 from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
 from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
 from workflow.store.models.simulation import Simulation, SimulationState
@@ -45,6 +46,7 @@ __all__ = [
     "Hold",
     "InboundEvent",
     "InboundState",
+    "LastWords",
     "LoyaltyLedgerEntry",
     "Notice",
     "NoticePurpose",
@@ -77,5 +79,9 @@ __all__ = [
     "TreatmentPlan",
     "TreatmentSession",
     "TreatmentType",
+    "Utterance",
+    "UtteranceSource",
+    "UtteranceState",
+    "UtteranceWhy",
     "WebSession",
 ]

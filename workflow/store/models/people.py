@@ -62,6 +62,7 @@ class Purpose(StrEnum):
     SCAN_ANALYSIS = "scan_analysis"  # her photo is downloaded and measured
     PROGRESS_PHOTOS = "progress_photos"  # her photos are kept to compare before and after
     MARKETING_MESSAGES = "marketing_messages"  # offers may be sent to her
+    IMPROVE_UNDERSTANDING = "improve_understanding"  # what the bot did not understand may be learnt from, masked
 
 
 class Consent(ClinicRow):

@@ -1,0 +1,49 @@
+"""The list of what is to be reviewed, and what was learnt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from workflow.store.models import Utterance, UtteranceState
+
+_WAITS = Utterance.state == UtteranceState.WAITING
+
+
+@dataclass(frozen=True, order=True)
+class Learnt:
+    """One utterance that a person has said the meaning of."""
+
+    language: str
+    intent: str
+    text: str
+
+
+def waiting_utterances(session: Session, *, limit: int) -> Sequence[Utterance]:
+    """This function will give what is to be reviewed, what was said most often first, then the newest."""
+    rows = sa.select(Utterance).where(_WAITS)
+    return session.scalars(rows.order_by(Utterance.times.desc(), Utterance.id.desc()).limit(limit)).all()
+
+
+def count_waiting(session: Session) -> int:
+    """This function will count what is to be reviewed."""
+    return session.scalar(sa.select(sa.func.count(Utterance.id)).where(_WAITS)) or 0
+
+
+def reviewed_utterances(session: Session, *, limit: int) -> Sequence[Utterance]:
+    """This function will give what was reviewed last, the latest first."""
+    rows = sa.select(Utterance).where(Utterance.state != UtteranceState.WAITING)
+    return session.scalars(
+        rows.order_by(Utterance.reviewed_at.desc(), Utterance.id.desc()).limit(limit)
+    ).all()
+
+
+def learnt_utterances(session: Session) -> Sequence[Learnt]:
+    """This function will give what training is to read of this clinic: masked words, and nothing else of the row."""
+    rows = session.execute(
+        sa.select(Utterance.language, Utterance.intent, Utterance.text).where(
+            Utterance.state == UtteranceState.LEARNT, Utterance.intent.is_not(None)
+        )
+    )
+    return sorted(Learnt(language, str(intent), text) for language, intent, text in rows)
