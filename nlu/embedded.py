@@ -36,14 +36,18 @@ class EmbeddedEngine:
         return Guess(tuple((name, 0.0) for name in self.model.intents), "embedded", self.model.name)
 
 
-def load_engine(cache: Path) -> EmbeddedEngine:
+def load_engine(
+    cache: Path, *, model: IntentModel | None = None, encoder: Encoder | None = None
+) -> EmbeddedEngine:
     """This function will load the engine by itself, training its model first if the cache holds none that fits.
 
     Args:
         cache: Folder for trained models; made if missing. Several processes may share it.
+        model: What to use instead of the product's own model.
+        encoder: The sentence encoder, where it is loaded already.
     """
-    encoder = best_encoder()
-    return EmbeddedEngine(kept_model(cache, encoder), encoder)
+    encoder = encoder or best_encoder()
+    return EmbeddedEngine(model or kept_model(cache, encoder), encoder)
 
 
 def load_understander(
@@ -55,6 +59,8 @@ def load_understander(
     staff: Names | None = None,
     holidays: Mapping[str, Sequence[date]] | None = None,
     elsewhere: Callable[[EmbeddedEngine], Engine] | None = None,
+    model: IntentModel | None = None,
+    encoder: Encoder | None = None,
 ) -> LayeredUnderstander:
     """This function will load the embedded engine, training its model first if the cache holds none that fits.
 
@@ -68,8 +74,10 @@ def load_understander(
         staff: The same of staff, with or without a title.
         holidays: The dates of public holidays by key (`songkran`, `makha_bucha` ...), as many years as are known.
         elsewhere: Given the embedded engine, makes the one to ask instead of it; it may fall back to the embedded one.
+        model: What the embedded engine is to use instead of the product's own model (`nlu.versions`).
+        encoder: The sentence encoder, where it is loaded already.
     """
-    engine = load_engine(cache)
+    engine = load_engine(cache, model=model, encoder=encoder)
     return LayeredUnderstander(
         engine=elsewhere(engine) if elsewhere else engine,
         thresholds=engine.model.thresholds,
