@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import yaml
 
 from nlu.body import BodyReader
+from nlu.branch_names import BranchNames
 from nlu.calendar_days import Calendar
 from nlu.examples import DATA
 from nlu.figures import amounts_in, phones_in
@@ -38,19 +39,34 @@ class ClinicNames:
     holidays: Mapping[str, Sequence[date]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class OwnNames:
+    """What one of several clinics calls its branches and its people now; equal where the names are.
+
+    Attributes:
+        branches: A branch's key with the names people call it.
+        staff: A person's id with theirs, with or without a title.
+    """
+
+    branches: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    staff: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 class EntityFinder:
     """The rules and the clinic's names, ready for use. Never changes once made; safe between threads."""
 
     def __init__(self, names: ClinicNames) -> None:
         """This function will take what the clinic calls its own."""
         self._treatments = Gazetteer(names.treatments)
-        self._branches = Gazetteer(names.branches)
+        self._branches = BranchNames(names.branches)
         self._brands = Gazetteer(_brands())
         self._people = People(names.staff)
         self._body = BodyReader()
         self._holidays = names.holidays
 
-    def find(self, text: str, *, now: datetime, zone: ZoneInfo) -> tuple[Entity, ...]:
+    def find(
+        self, text: str, *, now: datetime, zone: ZoneInfo, own: OwnNames | None = None
+    ) -> tuple[Entity, ...]:
         """This function will find what the message names, in the order of the words.
 
         At most one day and one time come back: where a message names several and does not say that it moves from
@@ -60,7 +76,9 @@ class EntityFinder:
             text: The message as typed.
             now: When it was sent, aware UTC.
             zone: The branch's time zone.
+            own: The branches and the people of the clinic that was written to; those the finder was made with if left out.
         """
+        branches, people = (self._branches, self._people) if own is None else _readers(own)
         tidied = tidy(text)
         phones = list(phones_in(tidied))
         rest = list(tidied)
@@ -70,13 +88,19 @@ class EntityFinder:
         calendar = Calendar(now.astimezone(zone).date(), self._holidays)
         found = [Entity("treatment", key, words) for key, words in self._treatments.find(tidied)]
         found += [Entity("brand", key, words) for key, words in self._brands.find(tidied)]
-        found += [Entity("branch", key, words) for key, words in self._branches.find(tidied)]
-        found += self._people.find(without_phones)
+        found += [Entity("branch", key, words) for key, words in branches.find(tidied)]
+        found += people.find(without_phones)
         found += [phone for phone, _, _ in phones]
         found += amounts_in(without_phones)
         found += self._body.find(tidied)
         found += moments_in(without_phones, now=now, zone=zone, calendar=calendar)
         return tuple(sorted(found, key=lambda entity: tidied.find(entity.text)))
+
+
+@lru_cache(maxsize=64)
+def _readers(own: OwnNames) -> tuple[BranchNames, People]:
+    """This function will make names ready; the names are the key, so that what changes is made ready anew."""
+    return BranchNames(dict(own.branches)), People(dict(own.staff))
 
 
 @cache

@@ -61,7 +61,7 @@ class Gazetteer:
         others, exact_only, self._friends = _everyday_words()
         owners: dict[str, set[str]] = {}
         for treatment, called in names.items():
-            known = {folded for name in called if (folded := _close_up(name)[0])}
+            known = {folded for name in called if (folded := close_up(name)[0])}
             for folded in known.union(*(others.get(name, ()) for name in known)):
                 owners.setdefault(folded, set()).add(treatment)
         ordered = sorted(owners, key=len, reverse=True)
@@ -71,7 +71,7 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
         """This function will give each treatment named once, with the words as typed, in the order of the words."""
-        written, places = _close_up(text)
+        written, places = close_up(text)
         taken = [
             FoundTreatment("", *hit.span())
             for friend in self._friends
@@ -85,9 +85,7 @@ class Gazetteer:
         for hit in sorted(taken, key=lambda hit: hit.start):
             if hit.id and hit.id not in seen:
                 seen.add(hit.id)
-                end = places[hit.end - 1] + 1
-                marks = _MARKS.match(text, end)
-                yield hit.id, text[places[hit.start] : marks.end() if marks else end]
+                yield hit.id, as_typed(text, places, hit.start, hit.end)
 
     @staticmethod
     def _exact(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
@@ -119,11 +117,11 @@ def _everyday_words() -> tuple[Mapping[str, frozenset[str]], frozenset[str], tup
     """This function will read, folded: other words for names, names that bear no misspelling, and false friends."""
     content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
     others = {
-        _close_up(name)[0]: frozenset(_close_up(word)[0] for word in words)
+        close_up(name)[0]: frozenset(close_up(word)[0] for word in words)
         for name, words in content["other_words"].items()
     }
-    exact_only = frozenset(_close_up(name)[0] for name in content["exact_only"])
-    return others, exact_only, tuple(_close_up(words)[0] for words in content["false_friends"])
+    exact_only = frozenset(close_up(name)[0] for name in content["exact_only"])
+    return others, exact_only, tuple(close_up(words)[0] for words in content["false_friends"])
 
 
 def _may_bend(name: str, exact_only: frozenset[str]) -> bool:
@@ -157,7 +155,14 @@ def _folded(letter: str) -> str:
     return fold(letter).translate(_SOUNDS_ALIKE)
 
 
-def _close_up(text: str) -> tuple[str, list[int]]:
+def as_typed(text: str, places: Sequence[int], start: int, end: int) -> str:
+    """This function will give the words as typed of a stretch of a text that was closed up, with the marks of the last letter."""
+    last = places[end - 1] + 1
+    marks = _MARKS.match(text, last)
+    return text[places[start] : marks.end() if marks else last]
+
+
+def close_up(text: str) -> tuple[str, list[int]]:
     """This function will fold a text letter by letter, blanks of Thai closed up and silent letters left out, keeping where each letter stood.
 
     Blanks between Latin letters stay: there they part words.

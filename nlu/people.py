@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from nlu.numerals import loose
+from nlu.staff_names import StaffNames
 from nlu.understanding import Entity
 
-_TITLE = loose(r"(?:คุณหมอ|หมอ|นพ\.?|พญ\.?|คุณ|พี่|น้อง|พยาบาล|เซล|\bdr\.?|\bdoctor|\bkhun|\bp'|\bnurse) ?")
 _BEFORE_NAME = re.compile(
     loose(
         r"(?:(?<!ขอบ)(?<!ขอบพระ)คุณ(?!หมอ|แม่|พ่อ|ลูก|ผู้|ภาพ|สมบัติ|ค่า|แอด|พี่|น้า|ป้า|ลุง|ตา|ยาย|ประโยชน์|ธรรม|ครู|สามี|แฟน|น้อง|คะ|ค่ะ|ครับ|จะ|มี)"
@@ -30,32 +30,17 @@ class People:
 
     def __init__(self, staff: Mapping[str, Sequence[str]]) -> None:
         """This function will take a person's id with names, with or without a title; a shared name names nobody."""
-        owners: dict[str, set[str]] = {}
-        for key, names in staff.items():
-            for name in names:
-                bare = re.sub(rf"^(?:{_TITLE})+", "", name.lower()).strip()
-                if len(bare) > 1:
-                    owners.setdefault(bare, set()).add(key)
-        self._ids = {name: next(iter(ids)) for name, ids in owners.items() if len(ids) == 1}
-        names_re = "|".join(
-            re.escape(name) + r"(?![a-z])"
-            if name.isascii()
-            else loose(re.escape(name)) + "(?![\u0e30-\u0e3a\u0e47-\u0e4e])"
-            for name in sorted(owners, key=len, reverse=True)
-        )
-        self._pattern = re.compile(rf"(?:{_TITLE}){{1,2}}(?P<name>{names_re})") if owners else None
-        self._loose_ids = {_bare(name): key for name, key in self._ids.items()}
+        self._staff = StaffNames(staff)
 
     def find(self, text: str) -> Iterator[Entity]:
         """This function will find staff called by title and name, and others introduced as คุณ or ชื่อ, in a tidied text."""
         taken: list[tuple[int, int]] = []
         seen: set[str] = set()
-        for hit in self._pattern.finditer(text) if self._pattern else ():
-            taken.append(hit.span())
-            key = self._loose_ids.get(_bare(hit["name"]))
+        for key, start, end in self._staff.find(text):
+            taken.append((start, end))
             if key and key not in seen:
                 seen.add(key)
-                yield Entity("staff", key, hit[0])
+                yield Entity("staff", key, text[start:end])
         for hit in _BEFORE_NAME.finditer(text):
             if any(start <= hit.start() < end for start, end in taken):
                 continue
@@ -79,7 +64,3 @@ def _name_at(text: str, start: int) -> str:
     if end:
         last = last[: end.start()]
     return f"{first} {last}".strip() if len(first) > 1 else ""
-
-
-def _bare(name: str) -> str:
-    return re.sub("[\u0e47-\u0e4c]", "", name)
