@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.customers.forms import close_form
+from workflow.customers.talk import drop_guess, forget_talk
 from workflow.store.models import ChannelIdentity
 
 
@@ -30,6 +31,7 @@ def ask(
     """
     identity.open_question = {"kind": kind, "ref": ref}
     identity.open_question_until = now + lasts
+    drop_guess(identity)
     session.flush()
 
 
@@ -51,6 +53,7 @@ def block_identity(session: Session, *, identity: ChannelIdentity, now: datetime
     identity.blocked_at = identity.blocked_at or now
     close_question(identity)
     close_form(identity)
+    forget_talk(identity)
     session.flush()
 
 
@@ -64,6 +67,7 @@ def hand_to_person(identity: ChannelIdentity, until: datetime) -> None:
     """This will keep the bot silent in this talk until then (aware UTC): a person of the clinic answers, forms are left."""
     identity.human_until = until
     close_form(identity)
+    forget_talk(identity)
 
 
 def is_with_person(identity: ChannelIdentity, now: datetime) -> bool:

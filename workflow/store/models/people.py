@@ -51,6 +51,8 @@ class ChannelIdentity(ClinicRow):
     # The form she is filling in by talk, and until when bare words go into it; kept a little longer to be picked up.
     open_form: Mapped[dict[str, Any] | None]
     open_form_until: Mapped[datetime | None]
+    # What the talk is about, which of two was asked about, and what was not understood: meanings and ids, no words.
+    talk: Mapped[dict[str, Any] | None]
     # A person of the clinic has taken over this talk until then; the bot stays silent.
     human_until: Mapped[datetime | None]
     wrong_codes: Mapped[int] = mapped_column(default=0)
