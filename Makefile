@@ -1,9 +1,9 @@
 # BN-Aura. `make` alone lists what it can do.
-# Variables: PYTHON=/path/to/python3.12   CHROMIUM=/path/to/chromium   ARGS="more arguments for pytest or the demo"
+# Variables: PYTHON=/path/to/python3.12   RASA_PYTHON=/path/to/python3.10   CHROMIUM=/path/to/chromium   ARGS="more arguments for pytest or the demo"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock clean figures
-export PYTHON CHROMIUM
+.PHONY: help demo test check lock clean figures rasa
+export PYTHON CHROMIUM RASA_PYTHON
 
 BIN := .venv/bin
 ARGS ?=
@@ -39,6 +39,9 @@ lock: ## Choose new versions of every package within pyproject.toml's bounds and
 	npm install --package-lock-only --ignore-scripts
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+
+rasa: ## Install Rasa 3.6.21 in an environment of its own (2.7 GB) and train its model from the same data
+	@tools/set-up rasa
 
 figures: ## Measure the figures of the README on this machine
 	@tools/set-up test

@@ -269,12 +269,17 @@ def _chromium() -> Part:
 
 
 def set_up(purpose: str) -> None:
-    """Do every part that is not done yet."""
+    """Do every part of `demo` or `test` that is not done yet."""
+    complete(lambda: parts_for(purpose))
+
+
+def complete(wanted: Callable[[], Sequence[Part]]) -> None:
+    """Do every part that is not done yet, in order, with no other set-up beside it."""
     STAMPS.mkdir(parents=True, exist_ok=True)
     with (STAMPS / "lock").open("w") as lock:
         # Two set-ups at once would write the same files; the second one waits and then finds all done.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        parts = parts_for(purpose)
+        parts = wanted()
         began = False
         for number, part in enumerate(parts, start=1):
             if part.is_done():
