@@ -1,4 +1,4 @@
-"""An engine elsewhere, asked over HTTP: where it does not answer well and soon, the embedded one answers instead."""
+"""An engine elsewhere, asked over HTTP: where it does not answer well and soon, the one at hand answers instead."""
 
 import asyncio
 import json
@@ -77,22 +77,18 @@ _SILENCE = _TokensAreNotLogged()
 
 
 @dataclass
-class RemoteEngine:
-    """Asks an engine elsewhere, and the one at hand where that fails. Safe to share between threads.
+class RemoteParser:
+    """The server elsewhere. One for a process; safe to share between threads.
 
     Attributes:
         address: Of the server, without a path.
         token: What it knows us by.
-        instead: Answers where it does not.
-        intents: What may be answered.
         clock: A steady clock, in seconds.
         seconds: How long a request may take in all, its connection and a slow drip of bytes included.
     """
 
     address: str
     token: str = field(repr=False)
-    instead: Engine
-    intents: Collection[str]
     clock: Callable[[], float]
     seconds: float = ANSWER_SECONDS
     _breaker: Breaker = field(default_factory=Breaker, init=False)
@@ -101,21 +97,27 @@ class RemoteEngine:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     _line: "_Line | None" = field(default=None, init=False, repr=False)
 
-    def guess(self, text: str) -> Guess:
-        """This function will say how likely each intent is. See `nlu.engine.Engine`."""
+    def ask(self, text: str, *, intents: Collection[str]) -> Guess | None:
+        """This function will ask, and count how that went.
+
+        Args:
+            text: What was written, tidied.
+            intents: What may be answered.
+
+        Returns:
+            Its guess, or None where somebody else must answer.
+        """
         with self._lock:
             allowed = ask(self._breaker, at=self.clock())
             if allowed is None:
                 self._fell_back[Trouble.LEFT_ALONE] += 1
-            else:
-                self._breaker = allowed
-        if allowed is None:
-            return self.instead.guess(text)
+                return None
+            self._breaker = allowed
         try:
-            found = self._asked(text)
+            found = self._asked(text, intents)
         except _TroubleError as error:
             self._note_failure(error.trouble)
-            return self.instead.guess(text)
+            return None
         self._note_answer()
         return found
 
@@ -133,7 +135,7 @@ class RemoteEngine:
         if line is not None:
             line.close()
 
-    def _asked(self, text: str) -> Guess:
+    def _asked(self, text: str, intents: Collection[str]) -> Guess:
         with self._lock:
             if self._line is None:
                 self._line = _Line(self.address, self.token)
@@ -144,7 +146,7 @@ class RemoteEngine:
         if status != _OK:
             raise _TroubleError(Trouble.ERROR)
         try:
-            return read_answer(body, intents=self.intents)
+            return read_answer(body, intents=intents)
         except BadAnswerError as error:
             raise _TroubleError(Trouble.GARBAGE) from error
 
@@ -163,6 +165,25 @@ class RemoteEngine:
             self._answered += 1
         if was_open:
             log.info("understanding.returned")
+
+
+@dataclass(frozen=True)
+class RelayedEngine:
+    """Asks elsewhere first. Safe to share between threads.
+
+    Attributes:
+        parser: The server elsewhere.
+        instead: Answers where it does not.
+        intents: What may be answered.
+    """
+
+    parser: RemoteParser
+    instead: Engine
+    intents: tuple[str, ...]
+
+    def guess(self, text: str) -> Guess:
+        """This function will say how likely each intent is. See `nlu.engine.Engine`."""
+        return self.parser.ask(text, intents=self.intents) or self.instead.guess(text)
 
 
 class _Line:

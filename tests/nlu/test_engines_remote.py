@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import structlog
 from nlu.breaker import MOST_FAILURES, REST_SECONDS, Breaker, after_answer, after_failure, ask
 from nlu.engine import Guess
 from nlu.parse_contract import BadAnswerError, answer, question, read_answer
-from nlu.remote import RemoteEngine
+from nlu.remote import Counts, RelayedEngine, RemoteParser
 from tests.nlu.lame_engine import TOKEN, Answering, Lame, drips, floods, hangs_up, lame_engine, says, stalls
 
 INTENTS = ("greet", "out_of_scope", "report_side_effect")
@@ -53,17 +54,26 @@ def lame() -> Iterator[Lame]:
         yield engine
 
 
-@pytest.fixture
-def make(clock: Clock) -> Iterator[Callable[..., RemoteEngine]]:
-    made: list[RemoteEngine] = []
+@dataclass
+class Asked:
+    """The engine elsewhere with the one at hand behind it."""
 
-    def build(address: str, *, token: str = TOKEN, seconds: float = 5.0) -> RemoteEngine:
-        made.append(
-            RemoteEngine(
-                address=address, token=token, instead=AtHand(), intents=INTENTS, clock=clock, seconds=seconds
-            )
-        )
-        return made[-1]
+    parser: RemoteParser
+
+    def guess(self, text: str) -> Guess:
+        return RelayedEngine(self.parser, AtHand(), INTENTS).guess(text)
+
+    def counts(self) -> Counts:
+        return self.parser.counts()
+
+
+@pytest.fixture
+def make(clock: Clock) -> Iterator[Callable[..., Asked]]:
+    made: list[RemoteParser] = []
+
+    def build(address: str, *, token: str = TOKEN, seconds: float = 5.0) -> Asked:
+        made.append(RemoteParser(address=address, token=token, clock=clock, seconds=seconds))
+        return Asked(made[-1])
 
     yield build
     for one in made:
@@ -71,9 +81,7 @@ def make(clock: Clock) -> Iterator[Callable[..., RemoteEngine]]:
 
 
 @pytest.mark.servers
-def test_it_answers_with_what_the_engine_elsewhere_says(
-    lame: Lame, make: Callable[..., RemoteEngine]
-) -> None:
+def test_it_answers_with_what_the_engine_elsewhere_says(lame: Lame, make: Callable[..., Asked]) -> None:
     lame.does = says(GOOD)
     engine = make(lame.address)
 
@@ -109,7 +117,7 @@ def test_it_answers_with_what_the_engine_elsewhere_says(
 )
 def test_whatever_goes_wrong_the_embedded_engine_answers_and_it_is_counted(
     lame: Lame,
-    make: Callable[..., RemoteEngine],
+    make: Callable[..., Asked],
     does: Callable[[Answering, str], None],
     seconds: float,
     why: str,
@@ -123,7 +131,7 @@ def test_whatever_goes_wrong_the_embedded_engine_answers_and_it_is_counted(
 
 
 @pytest.mark.servers
-def test_where_nobody_listens_the_embedded_engine_answers(make: Callable[..., RemoteEngine]) -> None:
+def test_where_nobody_listens_the_embedded_engine_answers(make: Callable[..., Asked]) -> None:
     engine = make("http://127.0.0.1:1")
 
     assert engine.guess("hello") == AT_HAND
@@ -131,7 +139,7 @@ def test_where_nobody_listens_the_embedded_engine_answers(make: Callable[..., Re
 
 
 @pytest.mark.servers
-def test_a_wrong_token_is_named_as_such(lame: Lame, make: Callable[..., RemoteEngine]) -> None:
+def test_a_wrong_token_is_named_as_such(lame: Lame, make: Callable[..., Asked]) -> None:
     lame.does = says(GOOD)
     engine = make(lame.address, token="wrong")
 
@@ -141,7 +149,7 @@ def test_a_wrong_token_is_named_as_such(lame: Lame, make: Callable[..., RemoteEn
 
 @pytest.mark.servers
 def test_after_three_failures_it_is_left_alone_and_then_tried_with_one(
-    lame: Lame, make: Callable[..., RemoteEngine], clock: Clock
+    lame: Lame, make: Callable[..., Asked], clock: Clock
 ) -> None:
     lame.does = says({}, status=500)
     engine = make(lame.address)
@@ -166,7 +174,7 @@ def test_after_three_failures_it_is_left_alone_and_then_tried_with_one(
 
 @pytest.mark.servers
 def test_neither_the_token_nor_a_text_is_logged(
-    lame: Lame, make: Callable[..., RemoteEngine], caplog: pytest.LogCaptureFixture
+    lame: Lame, make: Callable[..., Asked], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     lame.does = says(GOOD)
@@ -187,7 +195,7 @@ def test_neither_the_token_nor_a_text_is_logged(
 
 @pytest.mark.servers
 def test_a_proxy_of_the_environment_never_hears_what_people_write(
-    lame: Lame, make: Callable[..., RemoteEngine], monkeypatch: pytest.MonkeyPatch
+    lame: Lame, make: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
