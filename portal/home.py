@@ -14,10 +14,7 @@ from workflow.cases import CustomerStatus, status_of
 from workflow.customers import Purpose, consents, customer, grant_consent, withdraw_consent
 from workflow.follow_ups import FollowUp, follow_ups_of
 from workflow.loyalty import LoyaltyLedgerEntry, balance, history
-from workflow.scans import newest_pair, withdraw_all
-
-# Her pictures are held for these two only.
-OF_PHOTOS = frozenset({Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS})
+from workflow.scans import newest_pair, withdraw_photos
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +88,6 @@ def answer_consent(
         event_id=None,
         now=now,
     )
-    if granted or purpose not in OF_PHOTOS:
+    if granted:
         return []
-    return withdraw_all(session, customer_id=guest.customer_id, now=now)
+    return withdraw_photos(session, customer_id=guest.customer_id, purposes=[purpose], now=now)

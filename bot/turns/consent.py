@@ -21,13 +21,11 @@ from workflow.customers import (
     withdraw_consent,
 )
 from workflow.refusal import BadRequest
-from workflow.scans import keep_scan, withdraw_all
+from workflow.scans import keep_scan, withdraw_photos
 
 PHOTO_WAITS = "photo_waits"
 # LINE does not say how long it keeps a photo; a day is surely within it, and the question is still fresh.
 PHOTO_WAITS_FOR = timedelta(days=1)
-# Photos are held for these two only.
-_OF_PHOTOS = {Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS}
 
 
 def ask_for(
@@ -92,8 +90,9 @@ def give_or_refuse(session: Session, *, kit: TurnKit, person: Person, event: Inc
     if not is_newest:
         _overtaken(session, person=person, event=event, now=now)
         return
-    if not granted and before.get(purpose) and purpose in _OF_PHOTOS:
-        kit.to_erase.extend(withdraw_all(session, customer_id=customer.id, now=now))
+    if not granted and before.get(purpose):
+        keys = withdraw_photos(session, customer_id=customer.id, purposes=[purpose], now=now)
+        kit.to_erase.extend(keys)
     then = _then(session, person=person, event=event, now=now) if granted else "no_scan"
     data = {
         "purpose": purpose.value,
@@ -192,10 +191,9 @@ def _take_back(
             event_id=event.event_id,
             now=said_at,
         )
-    if _OF_PHOTOS.isdisjoint(taken_back):
-        return taken_back, 0
-    close_question(identity_of(person))
-    keys = withdraw_all(session, customer_id=customer.id, now=now)
+    if Purpose.SCAN_ANALYSIS in taken_back:
+        close_question(identity_of(person))
+    keys = withdraw_photos(session, customer_id=customer.id, purposes=taken_back, now=now)
     kit.to_erase.extend(keys)
     return taken_back, len(keys)
 

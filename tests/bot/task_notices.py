@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.bot.notices import AT, CASE, FLAG, LINES, LONG, READING, ROW, TREATMENT, ZONE
+from workflow.cases import without_reading
 
 TASK_KINDS = (
     "prepare_treatment",
@@ -44,7 +45,11 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             **given,
         }
         for treatment in (TREATMENT, None)
-        for given in ({}, {"given": {"from_name": LONG, "why": "declined", "because": "busy"}})
+        for given in (
+            {},
+            {"given": {"from_name": LONG, "why": "declined", "because": "busy"}},
+            without_reading(READING),
+        )
     ],
     "task_accepted": [{**CASE, "task_id": ROW, "beautician_name": LONG, "treatment": TREATMENT}],
     "task_taken": [{"customer_name": LONG, "task_kind": kind} for kind in TASK_KINDS],

@@ -9,7 +9,7 @@ from workflow.cases.events import write_event
 from workflow.cases.handing import decline_case_task, hand_over_case_task, take_over_case_task
 from workflow.cases.moves import case_for_change, make_move, step_of
 from workflow.cases.next_case import open_next_case
-from workflow.cases.notice_facts import name_of
+from workflow.cases.notice_facts import name_of, without_reading
 from workflow.cases.opening import open_case
 from workflow.cases.operations import (
     close_case,
@@ -89,5 +89,6 @@ __all__ = [
     "take_over_case_task",
     "tell_reading",
     "touched_by_absence",
+    "without_reading",
     "write_event",
 ]

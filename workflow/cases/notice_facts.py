@@ -1,6 +1,6 @@
 """What the notices of a case carry: plain JSON facts, worded elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,6 +42,22 @@ def reading_facts(reading: SkinReading, *, scan: Scan) -> dict[str, Any]:
         "scan_id": str(scan.id),
         "photo_kept": scan.photo_key is not None,
     }
+
+
+# What a card says of a reading where the photo was taken back: nothing, and that it was.
+_NO_READING: dict[str, Any] = {
+    "overall": None,
+    "concern": None,
+    "metrics": {},
+    "overlay_key": None,
+    "photo_kept": False,
+    "reading_gone": True,
+}
+
+
+def without_reading(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """This will give a card's facts without what was read in a photo, and say that it is gone."""
+    return {**facts, **_NO_READING}
 
 
 def _told(metric: dict[str, Any]) -> dict[str, Any]:

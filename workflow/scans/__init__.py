@@ -29,7 +29,7 @@ from workflow.scans.simulations import (
     send_simulation,
     simulation,
 )
-from workflow.scans.withdrawals import withdraw_all, withdraw_scan
+from workflow.scans.withdrawals import withdraw_all, withdraw_photos, withdraw_scan
 from workflow.store.models import Scan, ScanKind, ScanState, Simulation, SimulationState, SkinReading
 
 __all__ = [
@@ -80,5 +80,6 @@ __all__ = [
     "simulation",
     "simulation_retry",
     "withdraw_all",
+    "withdraw_photos",
     "withdraw_scan",
 ]

@@ -1,7 +1,7 @@
 """Photos that must go: unsent by whoever sent them, or consent withdrawn. No picture is left behind."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from workflow.refusal import NotFound
 from workflow.scans.simulation_pictures import erase_simulations
-from workflow.store.models import Scan, ScanState
+from workflow.scans.told_pictures import take_back_cards
+from workflow.store.models import Purpose, Scan, ScanState
 from workflow.store.models.scan import PAIR_PICTURES, PICTURES
+
+_PHOTO = "photo_key"  # held only for whoever agreed that her photos are kept
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +46,31 @@ def withdraw_scan(session: Session, *, channel_id: uuid.UUID, message_id: str, n
     return _withdraw(session, scans=list(found), now=now)
 
 
+def withdraw_photos(
+    session: Session, *, customer_id: uuid.UUID, purposes: Collection[Purpose], now: datetime
+) -> list[str]:
+    """This will let go of what a customer's photos were held for by consents that she took back.
+
+    What is left is what would be there had she never agreed to them (docs/decisions/0027).
+
+    Args:
+        session: The transaction in which she takes them back.
+        customer_id: Whose.
+        purposes: Which she took back; those that are about no photo change nothing.
+        now: Aware UTC.
+
+    Returns:
+        The keys of pictures to erase from the photo store, once this is committed.
+    """
+    if Purpose.SCAN_ANALYSIS in purposes:
+        return withdraw_all(session, customer_id=customer_id, now=now)
+    if Purpose.PROGRESS_PHOTOS in purposes:
+        return _stop_keeping(session, customer_id=customer_id, now=now)
+    return []
+
+
 def withdraw_all(session: Session, *, customer_id: uuid.UUID, now: datetime) -> list[str]:
-    """This will withdraw all photos of a customer who took back her consent. Her readings stay as numbers.
+    """This will withdraw all photos of a customer who lets none be read any more. Her readings stay as numbers.
 
     Returns:
         The keys of pictures to erase from the photo store, once this is committed.
@@ -53,20 +79,38 @@ def withdraw_all(session: Session, *, customer_id: uuid.UUID, now: datetime) -> 
     return _withdraw(session, scans=list(found), now=now)
 
 
+def _stop_keeping(session: Session, *, customer_id: uuid.UUID, now: datetime) -> list[str]:
+    """This will let go of the photos that were kept, and of all that was made of them beside their readings.
+
+    A photo may still be read: one that waits is, and a reading keeps the picture that explains it.
+    """
+    found = session.scalars(_held().where(Scan.customer_id == customer_id)).all()
+    ids = [scan.id for scan in found]
+    keys = [key for scan in found for key in _let_go(scan, (_PHOTO, *PAIR_PICTURES))]
+    keys += erase_simulations(session, scan_ids=ids, now=now)
+    session.flush()
+    take_back_cards(session, gone=(), alone=ids, simulated=ids, now=now)
+    log.info("photos.kept_no_more", customer_id=str(customer_id))
+    return keys
+
+
 def _withdraw(session: Session, *, scans: list[Scan], now: datetime) -> list[str]:
+    if not scans:
+        return []
     keys: list[str] = []
     for scan in scans:
         keys += _let_go(scan, PICTURES)
         if scan.state is not ScanState.WITHDRAWN:
             scan.state, scan.settled_at, scan.lease_until = ScanState.WITHDRAWN, now, None
             log.info("scan.withdrawn", scan_id=str(scan.id))
-    if scans:
-        keys += erase_simulations(session, scan_ids=[scan.id for scan in scans], now=now)
+    ids = [scan.id for scan in scans]
+    keys += erase_simulations(session, scan_ids=ids, now=now)
     # A later photo's pictures show these photos too.
-    beside = _held().where(Scan.compared_with_id.in_([scan.id for scan in scans]))
-    for scan in session.scalars(beside).all() if scans else ():
+    later = session.scalars(_held().where(Scan.compared_with_id.in_(ids), Scan.id.not_in(ids))).all()
+    for scan in later:
         keys += _let_go(scan, PAIR_PICTURES)
     session.flush()
+    take_back_cards(session, gone=ids, alone=[scan.id for scan in later], simulated=ids, now=now)
     return keys
 
 

@@ -78,7 +78,9 @@ def simulate_button(writing: Writing, facts: Facts, *, style: str) -> list[Part]
 
 
 def short_reading(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will make the lines by which staff see a reading inside another card."""
+    """This function will make the lines by which staff see a reading inside another card, or say that it is gone."""
+    if facts.get("reading_gone"):
+        return [flex.text(writing.say("reading_ready_sales.gone"))]
     return [*_overall(writing, facts), *_metrics(writing, facts["metrics"], told=SHORT)]
 
 

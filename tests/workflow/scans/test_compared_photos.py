@@ -24,9 +24,10 @@ from workflow.scans import (
     reading_of,
     record_reading,
     withdraw_all,
+    withdraw_photos,
     withdraw_scan,
 )
-from workflow.store.models import Notice, Purpose
+from workflow.store.models import Notice, Purpose, SkinReading
 from workflow.store.scope import scope_to
 from workflow.unit_of_work import Portion
 
@@ -168,6 +169,40 @@ def test_unsending_the_earlier_photo_takes_the_pictures_of_both(treated: Walk) -
     assert gone == [*own, *KEYS.values()]
     assert pair_of(sent) == dict.fromkeys(KEYS)
     assert (sent.photo_key, sent.overlay_key) == (PHOTO, OVERLAY)
+
+
+def test_a_comparison_that_waits_goes_with_the_earlier_photo(treated: Walk) -> None:
+    first, sent = first_scan(treated), treated.sends_photo()
+    is_compared(treated, sent, first)
+    withdraw_scan(
+        treated.session, channel_id=treated.cast.channel.id, message_id=first.message_id, now=treated.now
+    )
+    treated.session.expire_all()
+    rows = treated.session.scalars(sa.select(Notice).where(Notice.kind.startswith("progress_compared")))
+    assert {row.state.value for row in rows} == {"skipped"}
+    assert alone(treated, sent).data["overlay_key"] == OVERLAY, "her own reading holds, and she hears of it"
+
+
+def alone(walk: Walk, sent: Scan) -> Notice:
+    reading = walk.session.scalars(sa.select(SkinReading).where(SkinReading.scan_id == sent.id)).one()
+    return walk.session.scalars(
+        sa.select(Notice).where(Notice.dedupe_key == f"reading_ready:{reading.id}")
+    ).one()
+
+
+def test_her_later_reading_is_told_alone_when_no_photo_may_be_kept(treated: Walk) -> None:
+    first, sent = first_scan(treated), treated.sends_photo()
+    is_compared(treated, sent, first)
+    gone = withdraw_photos(
+        treated.session,
+        customer_id=treated.customer.id,
+        purposes=[Purpose.PROGRESS_PHOTOS],
+        now=treated.now,
+    )
+    treated.session.expire_all()
+    assert {PHOTO, *KEYS.values()} <= set(gone)
+    assert OVERLAY not in gone
+    assert alone(treated, sent).state.value == "waiting"
 
 
 def test_unsending_the_later_photo_takes_its_pictures(treated: Walk) -> None:

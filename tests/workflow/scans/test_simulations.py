@@ -10,12 +10,19 @@ import pytest
 import sqlalchemy as sa
 
 import vision
-from tests.factories.cases import a_skin_reading
-from tests.factories.people import a_consent, a_customer, an_identity
-from vision.simulating import Moved, Shown
+from tests.factories.people import a_consent
+from tests.factories.simulations import (
+    OVERLAY,
+    PHOTO,
+    PICTURE,
+    asked,
+    finished,
+    made,
+    read_photo,
+    told,
+)
 from workflow.actor import Actor, Role
 from workflow.cases import events
-from workflow.notices import NoticePurpose, SimulationNotForOthers, tell, tell_customer
 from workflow.refusal import NotAllowed, NotFound
 from workflow.scans import (
     ConsentMissing,
@@ -25,12 +32,10 @@ from workflow.scans import (
     Simulation,
     SimulationState,
     WishNotPromised,
-    ask_for_simulation,
     forget_old_pictures,
     forget_old_readings,
     named_by_no_scan,
     photo_of,
-    record_reading,
     record_simulation,
     record_simulation_failure,
     send_simulation,
@@ -39,71 +44,11 @@ from workflow.scans import (
     withdraw_scan,
 )
 from workflow.store.by_age import Portion
-from workflow.store.models import Notice, Purpose
+from workflow.store.models import Purpose
 from workflow.store.scope import scope_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tests.factories.cases import Walk
-
-PHOTO, OVERLAY, PICTURE = "a" * 32, "b" * 32, "c" * 32
-WISH = {"redness": -0.2}
-WORDS = "th-1"
-
-
-def read_photo(walk: Walk, *, photo_key: str = PHOTO) -> Scan:
-    sent = walk.sends_photo(message_id="m1")
-    record_reading(
-        walk.session,
-        scan_id=sent.id,
-        reading=a_skin_reading(),
-        photo_key=photo_key,
-        overlay_key=OVERLAY,
-        now=walk.now,
-    )
-    return sent
-
-
-@pytest.fixture
-def photo(walk: Walk) -> Scan:
-    walk.consents()
-    return read_photo(walk)
-
-
-def made(*, shows: bool = True) -> vision.Simulation:
-    shown = Shown("OD x 100", 20.0, 16.0, 16.4, 2.6, 0.3, None)
-    return vision.Simulation(
-        picture_jpeg=b"jpeg" if shows else None,
-        wish=WISH,
-        metrics={"redness": shown},
-        others={"pigment": Moved(10.0, 9.8, 1.6)},
-        texture_kept=0.95,
-        version=vision.VERSION,
-    )
-
-
-def asked(
-    walk: Walk, photo: Scan, *, wish: Mapping[str, float] = WISH, by: Actor | None = None
-) -> Simulation:
-    return ask_for_simulation(
-        walk.session,
-        scan_id=photo.id,
-        wish=wish,
-        words_version=WORDS,
-        by=by or walk.fon,
-        now=walk.now,
-    )
-
-
-def finished(walk: Walk, row: Simulation) -> Simulation | None:
-    return record_simulation(
-        walk.session, simulation_id=row.id, made=made(), picture_key=PICTURE, now=walk.now
-    )
-
-
-def told(walk: Walk, kind: str) -> list[Notice]:
-    return list(walk.session.scalars(sa.select(Notice).where(Notice.kind == kind)))
 
 
 def test_staff_see_it_first_with_what_was_expected_and_what_is_shown(walk: Walk, photo: Scan) -> None:
@@ -293,54 +238,6 @@ def test_the_picture_lives_no_longer_than_its_photo(walk: Walk, photo: Scan) -> 
 
     walk.session.expire_all()
     assert row.picture_key is None
-
-
-BROADCASTS = [
-    ("birthday_wish", NoticePurpose.CARE, {"picture_key": PICTURE}),
-    ("an_offer_to_all", NoticePurpose.CARE, {"cards": [{"hero": {"key": PICTURE}}]}),
-    ("reading_ready", NoticePurpose.TRANSACTIONAL, {"overlay_key": PICTURE}),
-]
-
-
-@pytest.mark.parametrize(("kind", "purpose", "data"), BROADCASTS)
-def test_no_other_message_may_carry_it_least_of_all_an_offer(
-    walk: Walk, photo: Scan, kind: str, purpose: NoticePurpose, data: dict[str, object]
-) -> None:
-    finished(walk, asked(walk, photo))
-
-    with pytest.raises(SimulationNotForOthers) as refusal:
-        tell_customer(
-            walk.session,
-            customer_id=walk.customer.id,
-            kind=kind,
-            purpose=purpose,
-            data=data,
-            key="offer",
-            now=walk.now,
-        )
-
-    assert refusal.value.code == "simulation_not_for_others"
-    assert walk.session.scalars(sa.select(Notice).where(Notice.dedupe_key == "offer")).all() == []
-
-
-def test_nobody_elses_chat_may_carry_it_even_by_its_own_card(walk: Walk, photo: Scan) -> None:
-    finished(walk, asked(walk, photo))
-    other = a_customer(walk.session, walk.cast.branch, name="ดาว")
-    for to in (an_identity(walk.session, walk.cast.channel, customer=other), walk.cast.fon_on_line):
-        with pytest.raises(SimulationNotForOthers):
-            tell(
-                walk.session,
-                to=to,
-                kind="simulation_shown",
-                purpose=NoticePurpose.TRANSACTIONAL,
-                data={"picture_key": PICTURE},
-                key="x",
-                now=walk.now,
-            )
-
-
-def test_a_picture_that_is_no_simulation_is_told_as_ever(walk: Walk, photo: Scan) -> None:
-    assert told(walk, "reading_ready")[0].data["overlay_key"] == OVERLAY
 
 
 def test_there_is_none_of_an_unknown_id(walk: Walk) -> None:
