@@ -24,7 +24,8 @@ from bot.one_turn import do_turn
 from bot.people import is_worth_meeting
 from bot.turns.kit import TurnKit
 from bot.under_way import UnderWay
-from workflow.access import first_branch, zones_of
+from nlu import OwnNames
+from workflow.access import first_branch, own_names, zones_of
 from workflow.inbound import (
     TOO_MANY_ATTEMPTS,
     InboundEvent,
@@ -51,10 +52,12 @@ class _Due:
     Attributes:
         row: As it was claimed.
         zone: On which clock the person reads dates and times (IANA name); None for somebody new.
+        own: What the clinic calls its branches and its people.
     """
 
     row: InboundEvent
     zone: str | None
+    own: OwnNames
 
 
 class Inbox:
@@ -131,7 +134,7 @@ class Inbox:
         if event.kind == "message.text" and event.is_private and not event.is_too_old and event.text:
             zone = due.zone or in_transaction(self._sessions, _first_zone, clinic_id=clinic_id)
             # Before the transaction, which must be short: others wait for it to write.
-            found = kit.understander.understand(event.text, now=kit.clock(), zone=ZoneInfo(zone))
+            found = kit.understander.understand(event.text, now=kit.clock(), zone=ZoneInfo(zone), own=due.own)
             event = replace(event, understanding=found)
         in_transaction(
             self._sessions,
@@ -197,8 +200,9 @@ def _claim(session: Session, *, kit: TurnKit, limit: int) -> tuple[Sequence[Inbo
         # Claims work across clinics; who somebody is, is looked up with each clinic's own eyes.
         scope_to(session, clinic_id)
         zones = zones_of(session, people={(row.channel_id, row.person) for row in its})
+        own = own_names(session)
         scope_to(session, None)
-        due += [_Due(row, zones.get((row.channel_id, row.person))) for row in its]
+        due += [_Due(row, zones.get((row.channel_id, row.person)), own) for row in its]
     return worn_out, due
 
 

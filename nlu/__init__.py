@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from nlu.embedded import load_understander, train_model
     from nlu.examples import known_intents
     from nlu.red_flags import red_flags_in
-    from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, Understander, Understanding
+    from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, OwnNames, Understander, Understanding
 
 _FROM = {
     "load_understander": "nlu.embedded",
@@ -21,6 +21,7 @@ _FROM = {
     "OUT_OF_SCOPE": "nlu.understanding",
     "SIDE_EFFECT": "nlu.understanding",
     "Entity": "nlu.understanding",
+    "OwnNames": "nlu.understanding",
     "Understander": "nlu.understanding",
     "Understanding": "nlu.understanding",
 }
@@ -29,6 +30,7 @@ __all__ = [
     "OUT_OF_SCOPE",
     "SIDE_EFFECT",
     "Entity",
+    "OwnNames",
     "Understander",
     "Understanding",
     "known_intents",

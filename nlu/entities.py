@@ -17,7 +17,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.moments import moments_in
 from nlu.people import People
 from nlu.spelling import tidy
-from nlu.understanding import Entity
+from nlu.understanding import Entity, OwnNames
 
 Names = Mapping[str, Sequence[str]]
 
@@ -37,19 +37,6 @@ class ClinicNames:
     branches: Names = field(default_factory=dict)
     staff: Names = field(default_factory=dict)
     holidays: Mapping[str, Sequence[date]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class OwnNames:
-    """What one of several clinics calls its branches and its people now; equal where the names are.
-
-    Attributes:
-        branches: A branch's key with the names people call it.
-        staff: A person's id with theirs, with or without a title.
-    """
-
-    branches: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    staff: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class EntityFinder:

@@ -10,7 +10,7 @@ from nlu.entities import EntityFinder
 from nlu.model import Thresholds
 from nlu.red_flags import RedFlagGate
 from nlu.spelling import tidy
-from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Understanding
+from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, OwnNames, Understanding
 
 URGENT_FROM = 0.1
 """The probability of `report_side_effect` from which a person must look, whatever the likeliest intent is.
@@ -42,7 +42,9 @@ class LayeredUnderstander:
     gate: RedFlagGate
     finder: EntityFinder
 
-    def understand(self, text: str, *, now: datetime, zone: ZoneInfo) -> Understanding:
+    def understand(
+        self, text: str, *, now: datetime, zone: ZoneInfo, own: OwnNames | None = None
+    ) -> Understanding:
         """This function will say what a message means. See `nlu.understanding.Understander`."""
         flags = self.gate.groups_in(text)
         read = tidy(text[:LONGEST_READ])
@@ -54,7 +56,7 @@ class LayeredUnderstander:
             intent=guess.ranking[0][0],
             confidence=guess.ranking[0][1],
             ranking=guess.ranking,
-            entities=self.finder.find(text[:LONGEST_READ], now=now, zone=zone),
+            entities=self.finder.find(text[:LONGEST_READ], now=now, zone=zone, own=own),
             urgent=bool(flags) or likely.get(SIDE_EFFECT, 0.0) >= URGENT_FROM,
             red_flags=flags,
             fallback=self._is_unsure(likely),

@@ -74,15 +74,31 @@ class Understanding:
         return plain
 
 
+@dataclass(frozen=True)
+class OwnNames:
+    """What one of several clinics calls its branches and its people now; equal where the names are.
+
+    Attributes:
+        branches: A branch's key with the names people call it.
+        staff: A person's id with theirs, with or without a title.
+    """
+
+    branches: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    staff: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 class Understander(Protocol):
     """An engine that understands messages. Safe to share between threads."""
 
-    def understand(self, text: str, *, now: datetime, zone: ZoneInfo) -> Understanding:
+    def understand(
+        self, text: str, *, now: datetime, zone: ZoneInfo, own: OwnNames | None = None
+    ) -> Understanding:
         """This function will say what a message means.
 
         Args:
             text: The message as typed, any length, any script.
             now: When it was sent, aware UTC; "tomorrow" counts from here.
             zone: The branch's time zone; dates and times in the answer are read in it.
+            own: What the clinic that was written to calls its branches and its people now.
         """
         ...

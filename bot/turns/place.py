@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns.kit import TurnKit, answer, customer_of
-from workflow.access import Person, branch
+from bot.turns.kit import TurnKit, answer, customer_of, named
+from workflow.access import Branch, Person, branch, branches
 from workflow.calendars import openings
 
 # Two weeks say what the coming days are like; more than ten lines nobody reads.
@@ -16,20 +16,28 @@ DAYS_AHEAD, MOST_DAYS = 14, 10
 
 
 def opening_hours(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell when the customer's branch is open, and on which of the coming days it is not as usual."""
+    """This function will tell when the branch she names, or else her own, is open, and on which of the coming days it is not as usual."""
     del kit
-    data = {**_facts(session, person), **_coming(session, person, now=now)}
+    place = _place_meant(session, person, event)
+    data = {**_facts(place), **_coming(session, place, now=now)}
     answer(session, person=person, event=event, kind="opening_hours", data=data, now=now)
 
 
 def location(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell where the customer's branch is."""
+    """This function will tell where the branch she names is, or else her own."""
     del kit
-    answer(session, person=person, event=event, kind="location", data=_facts(session, person), now=now)
+    data = _facts(_place_meant(session, person, event))
+    answer(session, person=person, event=event, kind="location", data=data, now=now)
 
 
-def _facts(session: Session, person: Person) -> dict[str, Any]:
-    place = branch(session, branch_id=customer_of(person).branch_id)
+def _place_meant(session: Session, person: Person, event: Incoming) -> Branch:
+    """This function will give the branch that the words name, or else the customer's own."""
+    key = named(event, "branch")
+    asked = next((one for one in branches(session) if one.key == key), None) if key else None
+    return asked or branch(session, branch_id=customer_of(person).branch_id)
+
+
+def _facts(place: Branch) -> dict[str, Any]:
     return {
         "branch": {
             "name_th": place.name_th,
@@ -43,9 +51,8 @@ def _facts(session: Session, person: Person) -> dict[str, Any]:
     }
 
 
-def _coming(session: Session, person: Person, *, now: datetime) -> dict[str, Any]:
+def _coming(session: Session, place: Branch, *, now: datetime) -> dict[str, Any]:
     """This function will give the coming days on which the branch is closed or open at other hours than usual."""
-    place = branch(session, branch_id=customer_of(person).branch_id)
     zone = ZoneInfo(place.zone)
     unlike = []
     for day in openings(session, branch_id=place.id, first=now.astimezone(zone).date(), days=DAYS_AHEAD):

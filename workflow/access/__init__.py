@@ -1,6 +1,7 @@
 """Who somebody is: channels, staff, invitations, and who is signed in on the web."""
 
 from workflow.access.invites import forgive_wrong_codes, invite_staff, redeem_invite
+from workflow.access.own_names import own_names
 from workflow.access.queries import (
     Person,
     branch,
@@ -59,6 +60,7 @@ __all__ = [
     "invite_staff",
     "make_sign_in_link",
     "open_web_session",
+    "own_names",
     "redeem_invite",
     "staff_member",
     "staff_with",

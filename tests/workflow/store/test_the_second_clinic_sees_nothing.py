@@ -81,6 +81,9 @@ QUERIES: dict[str, Query] = {
     "access.branch_of": lambda s, w: access.branch_of(s, person=access.Person(None, w.ours.mali, None)),
     "access.branches": lambda s, w: [one for one in access.branches(s) if one.id == w.ours.branch.id],
     "access.channel_by_key": lambda s, w: access.channel_by_key(s, key=w.ours.channel.key),
+    "access.own_names": lambda s, w: [
+        key for key, _ in access.own_names(s).staff if key == str(w.ours.fon.id)
+    ],
     "access.staff_member": lambda s, w: access.staff_member(s, staff_id=w.ours.fon.id),
     "access.staff_with": lambda s, w: access.staff_with(s, role=Role.SALES, branch_id=w.ours.branch.id),
     "access.web_session": lambda s, w: access.web_session(s, cookie_token=w.cookie, now=NOW),
