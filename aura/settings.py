@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from aura.calendar_settings import BranchCalendarSettings, Resources, Shifts
+from aura.understanding_settings import NluSettings, with_environment
 from bot.settings import BotSettings, LineChannelSettings
 from vision import WrongAnchorsError, read_anchors
 from workflow.actor import Role
@@ -32,7 +33,10 @@ _FROM_ENVIRONMENT = {
     "AURA_REDIS_URL": "redis_url",
     "AURA_VAR": "var",
 }
-_OTHER_NAMES = {"AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL", "AURA_ANCHORS"}
+_OTHER_NAMES = {
+    *("AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL", "AURA_ANCHORS"),
+    *("AURA_NLU_ENGINE", "AURA_NLU_URL", "AURA_NLU_TOKEN"),
+}
 
 
 class WrongSettingError(Exception):
@@ -116,6 +120,7 @@ class Settings(_Part):
     clinics: list[ClinicSettings] = Field(min_length=1)
     channels: list[ChannelSettings] = Field(min_length=1)
     vision_workers: int = Field(default=1, ge=1, le=8)
+    nlu: NluSettings = NluSettings()
 
     @field_validator("redis_url")
     @classmethod
@@ -176,6 +181,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
             told[key] = environment[name]
     if environment.get("AURA_PUBLIC_URL"):
         told["bot"] = {**(told.get("bot") or {}), "public_url": environment["AURA_PUBLIC_URL"]}
+    told["nlu"] = with_environment(told.get("nlu"), environment)
     _refuse_wrong_anchors(environment)
     settings = _checked(told, file)
     return _with_secrets(settings, environment)
@@ -185,6 +191,8 @@ def _refuse_secrets_in_file(told: Mapping[str, Any], file: Path) -> None:
     """This will keep secrets out of a file that people copy and commit."""
     if "secret" in told:
         raise WrongSettingError(f"{file}: secret belongs into the environment, as AURA_SECRET")
+    if isinstance(told.get("nlu"), dict) and "token" in told["nlu"]:
+        raise WrongSettingError(f"{file}: nlu.token belongs into the environment, as AURA_NLU_TOKEN")
     for channel in told.get("channels") or []:
         if isinstance(channel, dict) and {"secret", "access_token"} & channel.keys():
             raise WrongSettingError(
@@ -220,7 +228,7 @@ def _in_words(kind: str, message: str) -> str:
 def _with_secrets(settings: Settings, environment: Mapping[str, str]) -> Settings:
     """This will add the secrets, and refuse AURA_ names that mean nothing."""
     known = {*_FROM_ENVIRONMENT, *_OTHER_NAMES}
-    missing = [] if environment.get("AURA_SECRET") else ["AURA_SECRET"]
+    missing = [*([] if environment.get("AURA_SECRET") else ["AURA_SECRET"]), *settings.nlu.missing()]
     channels = {}
     for channel in settings.channels:
         secret, token = f"{channel.environment_name}_SECRET", f"{channel.environment_name}_TOKEN"

@@ -47,6 +47,13 @@ def test_no_secret_shows_when_settings_are_printed() -> None:
         ({"vision_workers": 0}, "vision_workers"),
         ({"redis_url": "localhost:6379"}, "redis_url: .*redis://"),
         ({"clinics": []}, "clinics"),
+        ({"nlu": {"engine": "luis"}}, "nlu.engine: .*embedded.*rasa"),
+        ({"nlu": {"url": "http://rasa:5005/model/parse"}}, "nlu.url: .*without a path"),
+        ({"nlu": {"url": "ftp://rasa"}}, "nlu.url"),
+        ({"nlu": {"url": "http://me:secret@rasa:5005"}}, "nlu.url"),
+        ({"nlu": {"token": "x"}}, "AURA_NLU_TOKEN"),
+        ({"nlu": []}, "nlu"),
+        ({"nlu": {"engine": "rasa"}}, "the environment must set AURA_NLU_TOKEN"),
         ({"secret": "x"}, "AURA_SECRET"),
         (
             {"channels": [{"key": "aura", "clinic": "aura", "bot_user_id": "U", "secret": "x"}]},
@@ -98,3 +105,28 @@ def test_it_says_so_when_the_file_is_missing_or_no_yaml(tmp_path: Path) -> None:
     broken.write_text("clinics: [", encoding="utf-8")
     with pytest.raises(WrongSettingError, match="no YAML"):
         load_settings(broken, SECRETS)
+
+
+def test_the_environment_says_which_engine_understands_and_where(tmp_path: Path) -> None:
+    there = {
+        "AURA_NLU_ENGINE": "rasa",
+        "AURA_NLU_URL": "https://nlu.clinic.example/",
+        "AURA_NLU_TOKEN": "t0k",
+    }
+
+    nlu = load_settings(written(tmp_path, nlu={"engine": "embedded"}), {**SECRETS, **there}).nlu
+
+    assert (nlu.engine, nlu.url, nlu.token.get_secret_value()) == (
+        "rasa",
+        "https://nlu.clinic.example",
+        "t0k",
+    )
+    assert "t0k" not in repr(nlu)
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [("http://127.0.0.1:5005", True), ("https://nlu.example", True), ("http://nlu.example", False)],
+)
+def test_texts_stay_on_the_machine_or_go_out_encrypted(tmp_path: Path, url: str, private: bool) -> None:
+    assert load_settings(written(tmp_path, nlu={"url": url}), SECRETS).nlu.is_private is private
