@@ -2,34 +2,20 @@
 
 import contextlib
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import redis
-import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from aura.calendar_settings import HOLIDAYS_KNOWN_FOR
-from aura.clock_watch import advice_on, ahead_of_database
+from aura.database_findings import Finding, clock, database, wall
+from aura.elsewhere import advice_on_engine
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from aura.wire import ANSWER_SECONDS
 from vision.models import BUILD_COMMAND, MODEL_FILES, is_built, models_folder
 from workflow.calendars import known_until, known_years
-from workflow.store.engine import alembic_config
-from workflow.store.wall import gap_in_the_wall
-from workflow.unit_of_work import make_engine
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; the advice says what to do where it is not right."""
-
-    what: str
-    ok: bool
-    advice: str = ""
-    needed: bool = False  # nothing can be served without it
+__all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> list[Finding]:
@@ -37,14 +23,15 @@ def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> l
     with contextlib.suppress(OSError):  # whatever needs the folder says so itself
         settings.var.mkdir(parents=True, exist_ok=True)
     found = [
-        _database(settings),
-        *_wall(settings),
-        *_clock(settings),
+        database(settings),
+        *wall(settings),
+        *clock(settings),
         _models(needed=ProcessRole.VISION in roles),
         _address(settings),
         _secret(settings),
         _pictures(settings),
         *_holidays(settings, today=datetime.now(UTC).date()),
+        *_engine(settings),
     ]
     return [*found, _redis(settings.redis_url)] if settings.redis_url else found
 
@@ -65,56 +52,6 @@ def _holidays(settings: Settings, *, today: date) -> list[Finding]:
         "bring workflow/calendars/thai_holidays.yaml up to date, or add closures to config.yml"
     )
     return [Finding(f"public holidays of {', '.join(kept)}", ok=False, advice=advice)]
-
-
-def _database(settings: Settings) -> Finding:
-    engine = make_engine(settings.database)
-    kind = engine.dialect.name
-    try:
-        with engine.connect() as connection:
-            at = MigrationContext.configure(connection).get_current_revision()
-    except sa.exc.SQLAlchemyError as error:
-        advice = (
-            f"it cannot be reached ({type(error).__name__}): look at AURA_DATABASE_URL, and whether it runs"
-        )
-        return Finding(f"database ({kind})", ok=False, advice=advice, needed=True)
-    finally:
-        engine.dispose()
-    newest = ScriptDirectory.from_config(alembic_config(engine)).get_current_head()
-    if at != newest:
-        state = f"it is at {at}, the newest is {newest}" if at else "it has no tables yet"
-        return Finding(f"database ({kind})", ok=False, advice=f"{state}: run `aura migrate`")
-    return Finding(f"database ({kind}) at {at}", ok=True)
-
-
-def _wall(settings: Settings) -> list[Finding]:
-    """This will look whether PostgreSQL holds each clinic to its own rows; SQLite has no such wall."""
-    engine = make_engine(settings.database)
-    try:
-        with engine.connect() as connection:
-            if connection.dialect.name != "postgresql":
-                return []
-            gap = gap_in_the_wall(connection)
-    except sa.exc.SQLAlchemyError:
-        return []  # said of the database itself
-    finally:
-        engine.dispose()
-    return [Finding("wall between clinics", ok=gap is None, advice=gap or "")]
-
-
-def _clock(settings: Settings) -> list[Finding]:
-    """This will compare this machine's clock with PostgreSQL's; SQLite has none of its own."""
-    engine = make_engine(settings.database)
-    try:
-        ahead = ahead_of_database(engine)
-    except sa.exc.SQLAlchemyError:
-        return []  # said of the database itself
-    finally:
-        engine.dispose()
-    if ahead is None:
-        return []
-    what = f"clock ({ahead.total_seconds():+.1f} s to the database's)"
-    return [Finding(what, ok=not advice_on(ahead), advice=advice_on(ahead))]
 
 
 def _models(*, needed: bool) -> Finding:
@@ -146,6 +83,12 @@ def _pictures(settings: Settings) -> Finding:
         advice = f"nothing can be written there ({error.strerror}): look at its owner, or at the mount"
         return Finding(f"pictures in {folder}", ok=False, advice=advice, needed=True)
     return Finding(f"pictures in {folder}", ok=True)
+
+
+def _engine(settings: Settings) -> list[Finding]:
+    """This will ask Rasa something, where it is to understand; without it everything works as well."""
+    advice = advice_on_engine(settings.nlu)
+    return [] if advice is None else [Finding("understanding (rasa)", ok=not advice, advice=advice)]
 
 
 def _redis(url: str) -> Finding:

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from aura.understanding_settings import NluSettings
 from nlu.embedded import EmbeddedEngine
 from nlu.engine import Engine
-from nlu.remote import RelayedEngine, RemoteParser
+from nlu.examples import known_intents
+from nlu.remote import RelayedEngine, RemoteParser, Trouble
+
+__all__ = ["RemoteParser", "advice_on_engine", "parser_of", "relayed"]
+
+_IN_THE_CLEAR = "what people write goes there in the clear: use https, or a server on this machine"
+_ADVICE = {
+    Trouble.UNREACHABLE: "it cannot be reached: is `aura nlu serve --engine rasa` running, and AURA_NLU_URL right?",
+    Trouble.TOO_SLOW: "it answers too late",
+    Trouble.REFUSED: "it does not take AURA_NLU_TOKEN: both sides need the same",
+    Trouble.ERROR: "it answers with an error: look at its log",
+    Trouble.GARBAGE: "what answers there is no engine that knows our intents: was `make rasa` done for this release?",
+}
 
 
 def parser_of(settings: NluSettings) -> RemoteParser | None:
@@ -21,3 +33,22 @@ def relayed(parser: RemoteParser | None) -> Callable[[EmbeddedEngine], Engine] |
     if parser is None:
         return None
     return lambda embedded: RelayedEngine(parser, embedded, embedded.model.intents)
+
+
+def advice_on_engine(settings: NluSettings) -> str | None:
+    """This will ask the engine elsewhere something harmless, and say what to do; empty where all is well.
+
+    Returns:
+        None where a deployment has no such engine.
+    """
+    parser = parser_of(settings)
+    if parser is None:
+        return None
+    try:
+        parser.ask("hello", intents=known_intents())
+        failed = parser.counts().fell_back
+    finally:
+        parser.close()
+    if failed:
+        return f"{_ADVICE[Trouble(next(iter(failed)))]} (the embedded engine answers instead)"
+    return "" if settings.is_private else _IN_THE_CLEAR

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from aura.doctor import Finding, examine
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings, load_settings
+from aura.understanding_settings import NluSettings
+from tests.nlu.lame_engine import TOKEN, Answering, Lame, hangs_up, lame_engine, says
 
+ANSWER = {
+    "intent_ranking": [{"name": name, "confidence": 0.5} for name in ("out_of_scope", "report_side_effect")]
+}
 CONFIG = Path(__file__).parents[2] / "config.yml"
 
 
@@ -25,6 +32,17 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
             "AURA_VAR": str(tmp_path / "var"),
         },
     )
+
+
+@pytest.fixture
+def lame() -> Iterator[Lame]:
+    with lame_engine() as engine:
+        yield engine
+
+
+def with_rasa(settings: Settings, url: str, *, token: str = TOKEN) -> Settings:
+    nlu = NluSettings(engine="rasa", url=url, token=SecretStr(token))
+    return settings.model_copy(update={"nlu": nlu})
 
 
 def finding(settings: Settings, what: str, roles: frozenset[ProcessRole] = EVERY_ROLE) -> Finding | None:
@@ -90,3 +108,30 @@ def test_a_database_that_cannot_be_reached_stops_the_start_with_words(settings: 
     assert found is not None
     assert (found.ok, found.needed) == (False, True)
     assert "secret" not in found.advice
+
+
+def test_rasa_is_only_looked_at_where_it_is_to_understand(settings: Settings) -> None:
+    assert finding(settings, "understanding") is None
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize(
+    ("does", "token", "named"),
+    [
+        (says(ANSWER), TOKEN, ""),
+        (says(ANSWER), "another", "AURA_NLU_TOKEN"),
+        (says({}, status=500), TOKEN, "error"),
+        (says({}), TOKEN, "make rasa"),
+        (hangs_up, TOKEN, "aura nlu serve --engine rasa"),
+    ],
+)
+def test_rasa_that_does_not_answer_is_named_with_what_to_do_and_stops_nothing(
+    settings: Settings, lame: Lame, does: Callable[[Answering, str], None], token: str, named: str
+) -> None:
+    lame.does = does
+
+    found = finding(with_rasa(settings, lame.address, token=token), "understanding")
+
+    assert found is not None
+    assert (found.ok, found.needed) == (not named, False)
+    assert named in found.advice
