@@ -19,6 +19,19 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Then:
+    """What is said behind the answer to an event, in the same messages: the question it came in between of.
+
+    Attributes:
+        kind: Which card.
+        data: Its facts.
+    """
+
+    kind: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One event, ready to be acted upon.
 
@@ -43,6 +56,7 @@ class Incoming:
         reply: How to answer for free, or None.
         press: The button that was pressed, once it is read and found to be ours.
         understanding: What the words mean, once they are understood.
+        then: What is said behind the answer.
     """
 
     id: UUID
@@ -65,6 +79,7 @@ class Incoming:
     reply: ReplyChance | None = field(default=None, repr=False)
     press: Press | None = None
     understanding: Understanding | None = field(default=None, repr=False)
+    then: Then | None = field(default=None, repr=False)
 
     def said_at(self, now: datetime) -> datetime:
         """When it counts as done: as LINE says, which a redelivery does not change, but never later than now."""

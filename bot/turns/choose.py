@@ -50,12 +50,32 @@ def times(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 
 
 def hold(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will hold the time she chose, and ask sales to confirm it."""
-    found, customer = _case(session, person=person, event=event), customer_of(person)
+    """This function will hold the time of her button, and ask sales to confirm it."""
+    found = _case(session, person=person, event=event)
+    starts_at = read_moment(press_of(event).extra.get("t", ""))
+    hold_time(session, kit=kit, person=person, event=event, found=found, starts_at=starts_at, now=now)
+
+
+def hold_time(
+    session: Session,
+    *,
+    kit: TurnKit,
+    person: Person,
+    event: Incoming,
+    found: Case,
+    starts_at: datetime,
+    now: datetime,
+) -> None:
+    """This function will hold a time she chose for her case, tell her until when, and ask sales to confirm it.
+
+    Raises:
+        Refusal: It cannot be had.
+    """
+    customer = customer_of(person)
     held = hold_slot(
         session,
         case_id=found.id,
-        starts_at=read_moment(press_of(event).extra.get("t", "")),
+        starts_at=starts_at,
         by=Actor.customer(customer.clinic_id, customer.id),
         now=now,
         rules=kit.rules,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.dialogue import starting, table
 from bot.turns import (
     birthday,
     catalogue_talk,
@@ -23,11 +24,8 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "feels": check_in.feels,
         "status": standing.status,
         "points": standing.points,
-        "ask_to_book": to_person.WANTS_TO_BOOK,
-        "ask_to_move": to_person.WANTS_TO_CHANGE,
-        "my_days": choose.days,
-        "my_day": choose.times,
-        "my_slot": choose.hold,
+        **starting.BY_BUTTON,
+        "form": table.pressed,
         "my_free": choose.let_go,
         "birthday": birthday.tell_birthday,
         "confirm": confirm.confirm,

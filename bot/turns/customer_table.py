@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.dialogue import starting
 from bot.turns import (
     about_clinic,
     arrival,
@@ -20,6 +21,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
         **to_person.BY_INTENT,
         **about_clinic.BY_INTENT,
+        **starting.BY_INTENT,
         "request_leave": to_person.is_unwell,
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
@@ -49,6 +51,21 @@ ANSWERS: Mapping[tuple[str, str | None], Turn] = MappingProxyType(
 # While a follow-up waits for its answer, words with these meanings are that answer.
 MAY_BE_CHECK_IN = frozenset({"affirm", "deny", "thanks", "report_progress"})
 TELLS_HOW_SHE_IS = MAY_BE_CHECK_IN | {"report_side_effect"}
+
+# These are only answered: a form that is open waits, and asks again behind the answer. None: we did not understand.
+LETS_A_FORM_WAIT = frozenset(
+    {
+        *about_clinic.BY_INTENT,
+        "greet",
+        "thanks",
+        "check_appointment",
+        "check_status",
+        "view_results",
+        "check_points",
+        "ask_aftercare",
+        None,
+    }
+)
 
 # A customer's right over her own data waits for nobody, not even while a person of the clinic has the talk.
 PASSES_A_PERSON = frozenset({"withdraw_consent", "unsubscribe", "privacy_request"})

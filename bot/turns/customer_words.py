@@ -1,14 +1,17 @@
-"""A customer's words: the answer to what we asked her, or a wish of her own, or honestly not understood."""
+"""A customer's words: each step may take them; what none takes is a wish of her own, or honestly not understood."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
-from bot.turns import customer_table
-from bot.turns.check_in import takes_words
+from bot.turns import check_in, customer_table
 from bot.turns.consent import PHOTO_WAITS, ask_for
-from bot.turns.kit import TurnKit, answer, identity_of
+from bot.turns.kit import Turn, TurnKit, answer, identity_of
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import listen, meaning_of
 from bot.turns.to_person import NOT_UNDERSTOOD, not_understood
@@ -16,35 +19,32 @@ from workflow.access import Person
 from workflow.customers import close_question, is_with_person, open_question
 
 
+class Step(Protocol):
+    """One who may take words."""
+
+    def __call__(
+        self,
+        session: Session,
+        *,
+        kit: TurnKit,
+        person: Person,
+        event: Incoming,
+        meaning: str | None,
+        now: datetime,
+    ) -> bool:
+        """This will take the words, or say that they are not for it."""
+
+
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take a customer's words. Red flags were looked for before."""
     follow_words(person, event)
-    identity = identity_of(person)
-    if asks_for_language(event):
-        language_set(session, kit=kit, person=person, event=event, now=now)
-        return
     meaning = meaning_of(session, person=person, event=event)
-    if is_with_person(identity, now) and meaning not in customer_table.PASSES_A_PERSON:
-        is_answer = meaning in customer_table.TELLS_HOW_SHE_IS
-        listen(session, person=person, event=event, is_answer=is_answer, now=now)
-        return
-    question = open_question(identity, now)
-    answered = customer_table.ANSWERS.get((question["kind"], meaning)) if question else None
-    if answered is not None:
-        answered(session, kit=kit, person=person, event=event, now=now)
-        return
-    if meaning in customer_table.MAY_BE_CHECK_IN and takes_words(
-        session, person=person, event=event, now=now
-    ):
-        data = {"feels": "text"}
-        answer(session, person=person, event=event, kind="check_in_kept", data=data, now=now)
-        return
+    for step in STEPS:
+        if step(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+            return
+    if meaning in customer_table.LETS_A_FORM_WAIT:
+        event = asks_again(session, kit=kit, person=person, event=event, now=now)
     turn = customer_table.BY_INTENT.get(meaning) if meaning else None
-    is_yes_or_no = turn is None or meaning in customer_table.MAY_BE_CHECK_IN
-    if question is not None and question["kind"] == PHOTO_WAITS and is_yes_or_no and meaning != "thanks":
-        photo = str(question["ref"])
-        ask_for(session, person=person, event=event, because="text", now=now, waiting_photo=photo)
-        return
     if turn is None:
         not_understood(session, kit=kit, person=person, event=event, now=now)
         return
@@ -52,8 +52,84 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     turn(session, kit=kit, person=person, event=event, now=now)
 
 
+def _is_language(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take words that ask for a language; an open form goes on in it."""
+    del meaning
+    if not asks_for_language(event):
+        return False
+    event = asks_again(session, kit=kit, person=person, event=event, now=now)
+    language_set(session, kit=kit, person=person, event=event, now=now)
+    return True
+
+
+def _is_for_a_person(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will leave words to the person of the clinic who has the talk."""
+    del kit
+    if not is_with_person(identity_of(person), now) or meaning in customer_table.PASSES_A_PERSON:
+        return False
+    is_answer = meaning in customer_table.TELLS_HOW_SHE_IS
+    listen(session, person=person, event=event, is_answer=is_answer, now=now)
+    return True
+
+
+def _is_answer(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take a bare answer to what was asked."""
+    question = open_question(identity_of(person), now)
+    answered = customer_table.ANSWERS.get((question["kind"], meaning)) if question else None
+    if answered is None:
+        return False
+    answered(session, kit=kit, person=person, event=event, now=now)
+    return True
+
+
+def _is_check_in(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take words as the answer to a follow-up that waits for one."""
+    del kit
+    if meaning not in customer_table.MAY_BE_CHECK_IN:
+        return False
+    if not check_in.takes_words(session, person=person, event=event, now=now):
+        return False
+    answer(session, person=person, event=event, kind="check_in_kept", data={"feels": "text"}, now=now)
+    return True
+
+
+def _is_about_photo(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will ask for the consent a photo waits for once more: no bare word is a consent."""
+    del kit
+    question = open_question(identity_of(person), now)
+    is_yes_or_no = meaning not in customer_table.BY_INTENT or meaning in customer_table.MAY_BE_CHECK_IN
+    if question is None or question["kind"] != PHOTO_WAITS or not is_yes_or_no or meaning == "thanks":
+        return False
+    photo = str(question["ref"])
+    ask_for(session, person=person, event=event, because="text", now=now, waiting_photo=photo)
+    return True
+
+
 def _forget_misunderstandings(person: Person, now: datetime) -> None:
     identity = identity_of(person)
     question = open_question(identity, now)
     if question is not None and question["kind"] == NOT_UNDERSTOOD:
         close_question(identity)
+
+
+STEPS: Sequence[Step] = (
+    _is_language,
+    _is_for_a_person,
+    takes_words,
+    _is_answer,
+    _is_check_in,
+    _is_about_photo,
+)
+"""In this order; the first that takes the words has them."""
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})

@@ -14,7 +14,7 @@ from bot.events import Incoming
 from bot.settings import BotSettings
 from nlu import Understander, Understanding
 from workflow.access import Person, Staff
-from workflow.customers import ChannelIdentity, Customer
+from workflow.customers import ChannelIdentity, Customer, is_with_person
 from workflow.notices import NoticePurpose, Telling, tell_all
 from workflow.refusal import NotAllowed
 from workflow.settings import ClinicRules
@@ -81,6 +81,8 @@ def answer(
         now: Aware UTC.
     """
     identity = identity_of(person)
+    if event.then is not None and not is_with_person(identity, now):
+        data = {**data, "then": {"kind": event.then.kind, "data": dict(event.then.data)}}
     telling = Telling(
         to=identity,
         kind=kind,

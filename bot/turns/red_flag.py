@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns import staff_table
-from bot.turns.kit import Turn, TurnKit, answer, customer_of
+from bot.turns.kit import Turn, TurnKit, answer, customer_of, identity_of
 from bot.turns.language import follow_words
 from bot.turns.staff_words import staff_words
 from nlu import red_flags_in
 from workflow.access import Person, branch_of
-from workflow.customers import open_question
+from workflow.customers import close_form, open_question
 from workflow.follow_ups import Told, page_of_danger, pressing_groups, raise_red_flag, scoped_flags
 
 
@@ -49,6 +49,8 @@ def red_flag(session: Session, *, kit: TurnKit, person: Person, event: Incoming,
     """This function will reach a person of the clinic, and tell the customer what to do meanwhile."""
     customer = customer_of(person)
     follow_words(person, event)
+    # What was being filled in is beside the point now; nothing may be asked again behind what she must do.
+    close_form(identity_of(person))
     groups = list(flags_in(session, kit=kit, person=person, event=event, now=now))
     by = person.actor(customer.clinic_id)
     # What is said in a group is answered in her own chat, where the group's token does not lead.

@@ -149,6 +149,10 @@ class Tongue:
         time = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))
         return _kept_together(f"{time:%H:%M} น.") if self.language == "th" else f"{time:%H:%M}"
 
+    def wall_clock(self, time: str) -> str:
+        """This function will write a time of the branch's own clock ("14:00"): "14:00 น." or "14:00"."""
+        return _kept_together(f"{time} น.") if self.language == "th" else time
+
     def moment(self, when: str, zone: str) -> str:
         """This function will write an instant: "อา. 22 พ.ย. 2569 14:00 น."."""
         return f"{self.day(when, zone)} {self.clock(when, zone)}"

@@ -32,7 +32,8 @@ def word(
 
     Args:
         kind: What it says; one of CARDS.
-        data: Its facts: times as ISO 8601 UTC, money in satang, names as given.
+        data: Its facts: times as ISO 8601 UTC, money in satang, names as given. `then` is another card's kind and facts,
+            said behind this one: the question that was open before.
         language: "th" or "en".
         links: Makes addresses.
         buttons: Makes what stands behind buttons.
@@ -45,7 +46,14 @@ def word(
         KeyError: No such kind, or a fact is missing. That is a bug.
     """
     writing = Writing(tongue=tongue_of(language), links=links, buttons=buttons, now=now)
-    return CARDS[kind](writing, data)[:MOST_MESSAGES]
+    messages = CARDS[kind](writing, data)
+    then = data.get("then")
+    if then is None:
+        return messages[:MOST_MESSAGES]
+    asked = CARDS[then["kind"]](writing, then["data"])
+    # Quick replies are seen on the last message only: those of the question.
+    before = [{key: part for key, part in one.items() if key != "quickReply"} for one in messages]
+    return [*before[: MOST_MESSAGES - len(asked)], *asked]
 
 
 class Wording:

@@ -15,6 +15,23 @@ BRANCH = {
     "phone": "02-123-4567",
 }
 LINES = [LONG * 2] * 8
+FORM_NOTES = [
+    "back",
+    "picked_up",
+    "old_button",
+    "which_yes",
+    "which_day",
+    "which_time",
+    "past_day",
+    "too_far",
+    "day_closed",
+    "day_full",
+    "time_not_free",
+    "none_then",
+    "not_offered",
+    "change_what",
+    "pick",
+]
 GOOD = {"value": 12.345, "unit": "OD x 100", "score": 71, "mdc": 1.25, "measurable": True, "reason": None}
 NOT = {
     "value": None,
@@ -281,6 +298,37 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         )
     ]
     + [{"why": "wants_to_cancel", "starts_at": AT, "zone": ZONE}],
+    "form_booking": [
+        {
+            "form": "booking",
+            "slot": slot,
+            "run": "0123abcd",
+            "n": "12",
+            "notes": [
+                {"code": code, "day": "2026-11-28", "time": "15:00"} for code in FORM_NOTES[first : first + 3]
+            ],
+            "options": options,
+            "known": {"treatment": TREATMENT, "day": "2026-11-28", "time": known_time},
+            "zone": ZONE,
+        }
+        for first, (slot, known_time, options) in enumerate(
+            [
+                ("treatment", None, [{"v": "botox_upper_face", **TREATMENT}] * 11 + [{"v": "unsure"}]),
+                ("day", None, [{"v": "2026-11-28"}] * 10),
+                ("day", None, []),
+                ("time", "15:00", [{"v": "15:00"}] * 10),
+                ("time", None, []),
+                ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(9)),
+            ]
+        )
+    ],
+    "booking_asked": [
+        {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+        {"known": {"treatment": None, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+    ],
+    "form_stopped": [{"form": "booking"}, {"form": "a_new_one"}],
+    "form_over": [{}],
     "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
     "refused": [
         {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},

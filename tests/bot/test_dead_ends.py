@@ -136,6 +136,8 @@ async def test_english_is_answered_in_english_and_thai_in_thai(world: World) -> 
 async def test_the_time_she_wishes_for_reaches_sales_and_is_said_back(world: World) -> None:
     answer = await world.says(world.mali, "อยากจองคิววันศุกร์บ่ายสองค่ะ")
     assert "ศ. 27 พ.ย. 2569 14:00 น." in said(answer)
+    world.clock.advance(timedelta(minutes=15))  # she was asked what for, and did not say
+    await world.settle()
     assert "ศ. 27 พ.ย. 2569 14:00 น." in said(world.heard(world.fon)[-1:])
 
 

@@ -8,6 +8,7 @@ from workflow.tasks.calls import (
     finish_calls_about_time,
     rest_calls_about_time,
     waiting_call,
+    wake_calls_about_time,
 )
 from workflow.tasks.candidates import loads
 from workflow.tasks.giving import assign_task
@@ -104,6 +105,7 @@ __all__ = [
     "waiting_tasks_of_case",
     "waiting_tasks_of_staff",
     "waits_for_others",
+    "wake_calls_about_time",
     "who_declined",
     "who_heard",
     "who_may_perform",

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
+from workflow.notices import take_back
 from workflow.settings import ClinicRules
 from workflow.store.models import Task, TaskKind, TaskState
 from workflow.tasks.candidates import WAITING
 from workflow.tasks.history import write_task_event
-from workflow.tasks.resting import rest_until, take_back_cards
+from workflow.tasks.resting import cards_to_come, rest_until, take_back_cards
 
 # What a customer wants of her appointment: agreed, moved or cancelled, it is done.
 ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change", "wants_to_cancel"})
@@ -63,6 +64,27 @@ def rest_calls_about_time(
     for one in _waiting(session, customer_id=customer_id):
         if one.detail.get("why") in ABOUT_TIME:
             rest_until(session, one, until=until, rules=rules, now=now)
+
+
+def wake_calls_about_time(
+    session: Session, *, customer_id: uuid.UUID, rules: ClinicRules, now: datetime
+) -> None:
+    """This will end the rest of a customer's calls about a time: she has said all she wishes, and one fuller card follows.
+
+    The cards that would have come are taken back. A call that somebody has heard of stays as it is.
+
+    Args:
+        session: The caller's transaction.
+        customer_id: Who has said it.
+        rules: What the clinic has set.
+        now: Aware UTC.
+    """
+    for one in _waiting(session, customer_id=customer_id):
+        if one.detail.get("why") in ABOUT_TIME:
+            cards = cards_to_come(session, one, now=now)
+            rest_until(session, one, until=now, rules=rules, now=now)
+            for card in cards:
+                take_back(session, notice=card, now=now)
 
 
 def _waiting(session: Session, *, customer_id: uuid.UUID) -> list[Task]:

@@ -64,9 +64,11 @@ def book_button(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def wished(writing: Writing, facts: Facts) -> str:
-    """This function will write the day and time a customer named, as far as she did; nothing where she did not."""
+    """This function will write the treatment, day and time a customer named, as far as she did; nothing where she did not."""
     day, time = facts.get("wish_date"), facts.get("wish_time")
-    words = [writing.tongue.day(day, "UTC")] if day else []
+    wished_for = writing.tongue.of(facts, "wish_treatment")
+    words = [str(wished_for)] if wished_for else []
+    words += [writing.tongue.day(day, "UTC")] if day else []
     if time:
         words.append(writing.tongue.clock(f"2000-01-01T{time}+00:00", "UTC"))
     return " ".join(words)

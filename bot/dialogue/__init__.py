@@ -1,0 +1,1 @@
+"""Forms filled in by talk: questions one after the other, answered by words or by buttons. Decision 0023."""

@@ -1,0 +1,188 @@
+"""The slots of a day and a time: what is free is offered, what is unclear is asked, what is over or closed is said."""
+
+from datetime import date, time
+from typing import Any
+
+from bot.dialogue.diary import diary_of
+from bot.dialogue.filling import reads
+from bot.dialogue.form import Options, Slot
+from bot.dialogue.reading import Read
+from bot.dialogue.talk import Talk
+from workflow.refusal import BadRequest
+
+_OFFERED = 10
+"""Days or times offered as buttons: LINE takes 13 in all, and there are ways to another day and to give up."""
+
+OTHER_DAY = "other_day"
+"""Stands for going back from the times to the days."""
+
+
+def settle(talk: Talk) -> None:
+    """This function will make day, time and what narrows them agree with what is free, and note what does not."""
+    day = talk.filled.get("day")
+    if day is None:
+        return
+    times = diary_of(talk).times(date.fromisoformat(day))
+    wished = talk.filled.get("time")
+    if wished is not None and time.fromisoformat(wished) not in times:
+        talk.note("time_not_free", time=wished, day=day)
+        talk.filled["times"] = {"near": talk.filled.pop("time")}
+    narrow = talk.filled.get("times")
+    if narrow and not any(_fits(at.isoformat("minutes"), narrow) for at in times):
+        talk.note("none_then", day=day)
+        talk.filled.pop("times")
+
+
+def _take_day(talk: Talk, read: Read) -> None:
+    """This function will take a day, the days it could be, or a range of them; what is over or closed is said."""
+    if read.past is not None:
+        talk.note("past_day", **({"day": read.past} if read.past else {}))
+        _forget(talk, "day", "days")
+    elif read.value is not None:
+        _take_one_day(talk, date.fromisoformat(read.value))
+    elif read.choices is not None:
+        talk.note("which_day")
+        _forget(talk, "day", "days")
+        if read.choices:
+            talk.filled["days"] = {"choices": list(read.choices)}
+    elif read.span is not None:
+        _forget(talk, "day", "days")
+        talk.filled["days"] = {"first": read.span[0], "last": read.span[1]}
+
+
+def _take_one_day(talk: Talk, day: date) -> None:
+    found = diary_of(talk).on(day)
+    written = day.isoformat()
+    if day < talk.now.astimezone(talk.zone).date():
+        talk.note("past_day", day=written)
+    elif found is None:
+        talk.note("too_far", day=written)
+    elif found.opening.hours is None:
+        names = {"name_th": found.opening.name_th, "name_en": found.opening.name_en}
+        talk.note("day_closed", day=written, **names)
+    elif not found.starts:
+        talk.note("day_full", day=written)
+    else:
+        talk.filled["day"] = written
+        talk.filled.pop("days", None)
+        return
+    _forget(talk, "day")
+
+
+def _press_day(talk: Talk, value: str) -> None:
+    if value == "unsure":
+        talk.note("pick")
+        return
+    try:
+        _take_one_day(talk, date.fromisoformat(value))
+    except ValueError as error:
+        raise BadRequest(day=value) from error
+
+
+def _days(talk: Talk) -> Options:
+    """This function will offer days with a free time; where a time was named already, those on which it is free."""
+    narrow, wished = talk.filled.get("days"), talk.filled.get("time")
+    free = [day for day in diary_of(talk).days if day.starts]
+    fitting = [day for day in free if _fits(day.day.isoformat(), narrow)] or free
+    if wished:
+        at = time.fromisoformat(wished)
+        fitting = [day for day in fitting if at in diary_of(talk).times(day.day)] or fitting
+    return [{"v": day.day.isoformat()} for day in fitting[:_OFFERED]]
+
+
+def _take_time(talk: Talk, read: Read) -> None:
+    """This function will take a time, the times it could be, or a part of the day."""
+    if read.value is not None:
+        talk.filled["time"] = read.value
+        talk.filled.pop("times", None)
+    elif read.choices is not None:
+        talk.note("which_time")
+        _forget(talk, "time", "times")
+        if read.choices:
+            talk.filled["times"] = {"choices": list(read.choices)}
+    elif read.span is not None:
+        _take_part(talk, *read.span)
+
+
+def _take_part(talk: Talk, first: str, last: str) -> None:
+    """This function will take a part of the day; it settles which of two times was meant, where it was asked that."""
+    asked = talk.filled.get("times", {}).get("choices", ())
+    inside = [at for at in asked if _fits(at, {"first": first, "last": last})]
+    _forget(talk, "time", "times")
+    if len(inside) == 1:
+        talk.filled["time"] = inside[0]
+    else:
+        talk.filled["times"] = {"first": first, "last": last}
+
+
+def _press_time(talk: Talk, value: str) -> None:
+    if value == OTHER_DAY:
+        _forget(talk, "day", "days")
+        return
+    if value == "unsure":
+        talk.note("pick")
+        return
+    try:
+        talk.filled["time"] = time.fromisoformat(value).isoformat("minutes")
+    except ValueError as error:
+        raise BadRequest(time=value) from error
+    talk.filled.pop("times", None)
+
+
+def _times(talk: Talk) -> Options:
+    """This function will offer the free times of the day, as far as she has narrowed them; near to one she named."""
+    narrow = talk.filled.get("times")
+    free = list(diary_of(talk).times(date.fromisoformat(talk.filled["day"])))
+    if narrow and "near" in narrow:
+        wished = time.fromisoformat(narrow["near"])
+        free = sorted(sorted(free, key=lambda at: abs(_minutes(at) - _minutes(wished)))[:_OFFERED])
+    fitting = [at for at in free if _fits(at.isoformat("minutes"), narrow)]
+    return [{"v": at.isoformat("minutes")} for at in _spread(fitting)]
+
+
+def _spread(times: list[time]) -> list[time]:
+    """This function will choose no more times than there are buttons: full hours first, from all over the day."""
+    if len(times) <= _OFFERED:
+        return times
+    full = [at for at in times if at.minute == 0] or times
+    return full[:: -(-len(full) // _OFFERED)]
+
+
+def _fits(value: str, narrow: dict[str, Any] | None) -> bool:
+    """This function will say whether a day or time (ISO 8601, which sorts) is among what is possible."""
+    if not narrow or "near" in narrow:
+        return True
+    if "choices" in narrow:
+        return value in narrow["choices"]
+    return (not narrow["first"] or narrow["first"] <= value) and (
+        not narrow["last"] or value <= narrow["last"]
+    )
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _forget(talk: Talk, *names: str) -> None:
+    for name in names:
+        talk.filled.pop(name, None)
+
+
+DAY = Slot(
+    name="day",
+    read=reads("date"),
+    take=_take_day,
+    press=_press_day,
+    options=_days,
+    is_open=lambda talk: "day" not in talk.filled,
+    short={"unsure": "unsure"},
+)
+TIME = Slot(
+    name="time",
+    read=reads("time"),
+    take=_take_time,
+    press=_press_time,
+    options=_times,
+    is_open=lambda talk: "time" not in talk.filled,
+    short={"unsure": "unsure"},
+)

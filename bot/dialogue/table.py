@@ -1,0 +1,57 @@
+"""The forms there are, and the open one of a talk."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from bot.dialogue import booking, filling
+from bot.dialogue.form import Form
+from bot.dialogue.talk import Talk
+from bot.events import Incoming, Then
+from bot.turns.kit import TurnKit, answer, identity_of, press_of
+from workflow.access import Person
+from workflow.customers import form_to_resume, open_form
+
+FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (booking.FORM,)})
+
+
+def takes_words(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will let the open form take words, if one is open and they are for it."""
+    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    return talk is not None and filling.take_words(talk, FORMS[talk.state.kind], meaning)
+
+
+def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Incoming:
+    """This function will have the open form's question asked again behind the answer to words about something else."""
+    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    if talk is None:
+        return event
+    talk.note("back")
+    talk.keep()
+    form = FORMS[talk.state.kind]
+    return replace(event, then=Then(kind=f"form_{form.kind}", data=form.question(talk)))
+
+
+def pressed(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will take a form's button; one of a form that is over says so."""
+    extra = press_of(event).extra
+    identity = identity_of(person)
+    state = open_form(identity, now) or form_to_resume(identity, now, kind=extra.get("k", ""))
+    if state is None or state.kind not in FORMS:
+        answer(session, person=person, event=event, kind="form_over", data={}, now=now)
+        return
+    talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
+    run, number, value = (extra.get(key, "") for key in ("r", "n", "v"))
+    filling.take_press(talk, FORMS[state.kind], run=run, number=number, value=value)
+
+
+def _open(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Talk | None:
+    state = open_form(identity_of(person), now)
+    if state is None or state.kind not in FORMS:
+        return None
+    return Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)

@@ -1,0 +1,90 @@
+"""What a form has at hand in one turn: who talks, what was said, and the form as far as it is filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of
+from workflow.access import Branch, Person, branch
+from workflow.customers import ChannelIdentity, Customer, FormState, close_form, keep_form
+
+LASTS = timedelta(minutes=30)
+"""After so long without a word, words are no answer any more; her sales person calls before that (`CHOOSES_WITHIN`)."""
+
+_RUN_LETTERS = 8
+
+
+@dataclass
+class Talk:
+    """One turn of a form.
+
+    Attributes:
+        session: The turn's session.
+        kit: What turns have at hand.
+        person: The customer.
+        event: What she did.
+        now: Aware UTC.
+        state: The form as far as it is filled in.
+        notes: What must be said before the next question, as a word of a closed list with its facts.
+        memo: What a form has read in this turn and need not read again.
+    """
+
+    session: Session
+    kit: TurnKit
+    person: Person
+    event: Incoming
+    now: datetime
+    state: FormState
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """What is known, by slot."""
+        return self.state.filled
+
+    @property
+    def identity(self) -> ChannelIdentity:
+        """How the channel knows her."""
+        return identity_of(self.person)
+
+    @property
+    def customer(self) -> Customer:
+        """Who she is."""
+        return customer_of(self.person)
+
+    @property
+    def place(self) -> Branch:
+        """Her branch."""
+        return branch(self.session, branch_id=self.customer.branch_id)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of her branch."""
+        return ZoneInfo(self.place.zone)
+
+    def note(self, code: str, **facts: str) -> None:
+        """This will have something said before the next question."""
+        self.notes.append({"code": code, **facts})
+
+    def keep(self) -> None:
+        """This will keep the form as it is now."""
+        keep_form(self.session, identity=self.identity, state=self.state, now=self.now, lasts=LASTS)
+
+    def close(self) -> None:
+        """This will forget the form."""
+        close_form(self.identity)
+
+    def say(self, kind: str, data: Mapping[str, Any]) -> None:
+        """This will answer her."""
+        answer(self.session, person=self.person, event=self.event, kind=kind, data=dict(data), now=self.now)
+
+
+def new_state(kind: str, event: Incoming) -> FormState:
+    """This function will begin a form; its run is named by the event that began it."""
+    return FormState(kind=kind, run=event.id.hex[-_RUN_LETTERS:])

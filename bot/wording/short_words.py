@@ -1,0 +1,136 @@
+"""Short answers that people type instead of pressing a button: yes, no, never mind, the second one. Only whole messages count."""
+
+import re
+import unicodedata
+
+# What politeness adds to an answer and does not change it.
+_POLITE = re.compile(
+    r"(?:นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ค้า|คับ|ครับ|ค่า|จ้า|จ้ะ|จ๊ะ|นะ|เลย|น่ะ|ล่ะ|ละ|ขอบคุณ(?:มาก)?|"
+    r"\bplease\b|\bpls\b|\bthank(?:s| you)\b|[^\w\u0e00-\u0e7f])+",
+    re.IGNORECASE,
+)
+_YES = frozenset(
+    {
+        "ใช่",
+        "ใช่แล้ว",
+        "โอเค",
+        "โอเคร",
+        "โอ",
+        "ok",
+        "okay",
+        "oki",
+        "k",
+        "เค",
+        "เคร",
+        "ตกลง",
+        "ได้",
+        "ยืนยัน",
+        "คอนเฟิร์ม",
+        "ถูกต้อง",
+        "ถูกแล้ว",
+        "ถูก",
+        "เอา",
+        "เอาตามนี้",
+        "ตามนี้",
+        "อืม",
+        "อือ",
+        "yes",
+        "yep",
+        "yeah",
+        "ya",
+        "y",
+        "sure",
+        "correct",
+        "right",
+        "confirm",
+        "confirmed",
+    }
+)
+_NO = frozenset(
+    {"ไม่", "ไม่ใช่", "ไม่ใช่แล้ว", "ไม่ถูก", "ผิด", "ยัง", "ยังไม่ใช่", "no", "nope", "n", "wrong", "notright"}
+)
+_STOP = re.compile(
+    r"(?:ขอ)?(?:ไม่(?:เอา|ทำ|นัด|จอง|ตอบ|บอก|สะดวกตอบ|อยากตอบ)แล้ว|ไม่(?:จอง|นัด|ตอบ)|ยกเลิก(?:การ)?(?:จอง)?|เลิก|หยุด|พอแล้ว|พอก่อน|"
+    r"เปลี่ยนใจ(?:แล้ว)?|ไว้ก่อน|ไว้คราวหน้า|ไว้วันหลัง|ไว้ค่อย(?:จอง|ว่ากัน)|"
+    r"cancel(?:it|that|booking)?|stop(?:it)?|nevermind|forgetit|notnow|later|changedmymind)"
+)
+_UNSURE = re.compile(
+    r"(?:ยัง)?ไม่(?:แน่ใจ|รู้|ทราบ|แน่)|แนะนำ(?:หน่อย|ให้หน่อย)?|(?:อะไร|วันไหน|เมื่อไหร่|เวลาไหน|กี่โมง|ตอนไหน|ยังไง)ก็ได้|แล้วแต่|any(?:day|time)?|notsure|dontknow|idontknow|recommend|anything"
+)
+_NTH = re.compile(r"(?:ข้อ|อัน|ตัวเลือก|แบบ|เลือก|number|no|option)?(?:ที่)?(\d{1,2})")
+_FIRST_WORDS = {"แรก": 1, "อันแรก": 1, "first": 1, "thefirst": 1, "thefirstone": 1, "อันหลัง": -1, "สุดท้าย": -1}
+_DENIAL = re.compile(
+    r"\s*(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!…]+(?=\S)", re.IGNORECASE
+)
+# What may stand around a bare day, time or name without making it another matter.
+_AROUND = re.compile(
+    r"ขอเป็น|ขอเปลี่ยนเป็น|เปลี่ยนเป็น|ขอ|เอาเป็น|เอา|เป็น|อยากได้|สะดวก|วันที่|วัน|ตอน|ช่วง|เวลา|ได้ไหม|ได้มั้ย|ได้ปะ|ได้ป่ะ|ได้|ก็|ดีกว่า|แล้วกัน|"
+    r"น่าจะ|สัก|ประมาณ|หลัง|ก่อน|ตั้งแต่|แทน|จอง|นัด|คิว|ทำ|ฉีด|ไม่ใช่|\b(?:at|on|the|for|a|is|ok|to|make|it|please|change|after|before|from|"
+    r"this|next|how|about|let'?s|do|want|book|would|like|i|can|we)\b",
+    re.IGNORECASE,
+)
+
+
+def bare(text: str) -> str:
+    """This function will give an answer without politeness, spaces and signs, in small letters."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("'", "")
+    return re.sub(r"\s+", "", _POLITE.sub(" ", plain))
+
+
+def says_yes(text: str) -> bool:
+    """This function will say whether the whole message is a yes; a bare "ค่ะ" or a thumb is one."""
+    left = bare(text)
+    polite = re.sub(r"\s+", "", text)
+    return left in _YES or (
+        not left and bool(re.search(r"ค่ะ|คะ|ครับ|คับ|ค่า|จ้า|\N{THUMBS UP SIGN}|\N{OK HAND SIGN}", polite))
+    )
+
+
+def says_no(text: str) -> bool:
+    """This function will say whether the whole message is a no."""
+    return bare(text) in _NO
+
+
+def says_stop(text: str) -> bool:
+    """This function will say whether the whole message gives up what was begun."""
+    return _STOP.fullmatch(bare(text)) is not None
+
+
+def says_unsure(text: str) -> bool:
+    """This function will say whether the whole message leaves the choice to us."""
+    return _UNSURE.fullmatch(bare(text)) is not None
+
+
+def nth_said(text: str, *, plain_numbers: bool) -> int | None:
+    """This function will give which of several was named by its place: 1 is the first, -1 the last.
+
+    Args:
+        text: The message.
+        plain_numbers: Whether a number alone is a place; where times are offered, 2 may be two o'clock.
+    """
+    left = bare(text)
+    if left in _FIRST_WORDS:
+        return _FIRST_WORDS[left]
+    hit = _NTH.fullmatch(left)
+    if hit is None or (left.isdigit() and not plain_numbers):
+        return None
+    return int(hit[1])
+
+
+def without_denial(text: str) -> str | None:
+    """This function will give what follows a leading no ("no, this Saturday"); None where none leads."""
+    hit = _DENIAL.match(text)
+    return text[hit.end() :] if hit else None
+
+
+def is_only(text: str, named: list[str]) -> bool:
+    """This function will say whether a message names some things and little else, so that it can only be an answer.
+
+    Args:
+        text: The message.
+        named: The words that were read as something, as typed.
+    """
+    rest = text
+    for words in named:
+        rest = rest.replace(words, " ")
+    return bool(named) and len(bare(_AROUND.sub(" ", rest))) <= 2  # noqa: PLR2004 - a letter or two are a slip
