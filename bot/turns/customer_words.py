@@ -1,8 +1,7 @@
 """A customer's words: each step may take them; what none takes is a wish of her own, or honestly not understood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -131,5 +130,3 @@ STEPS: Sequence[Step] = (
     _is_about_photo,
 )
 """In this order; the first that takes the words has them."""
-
-BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})
