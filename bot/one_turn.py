@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.ports import Profile
 from bot.events import Incoming
+from bot.learning import learning_from
 from bot.people import meet
 from bot.routing import choose_turn, is_stranger, refusal_turn
 from bot.turns.kit import Turn, TurnKit
@@ -50,7 +51,8 @@ def _act(session: Session, kit: TurnKit, person: Person, event: Incoming, now: d
             turn: Turn | None = choose_turn(session, kit=kit, person=person, event=event, now=now)
             if turn is None:
                 return InboundState.IGNORED
-            turn(session, kit=kit, person=person, event=event, now=now)
+            with learning_from(session, person=person, event=event, now=now):
+                turn(session, kit=kit, person=person, event=event, now=now)
     except Refusal as refusal:
         kit.to_erase.clear()
         log.info("event.refused", event_id=str(event.id), code=refusal.code)

@@ -10,6 +10,11 @@ FILE = Path(__file__).parent / "floors.yml"
 _ANY = "any"
 
 
+def files_with_floors() -> tuple[str, ...]:
+    """This function will name the files that have floors of their own."""
+    return tuple(name for name in yaml.safe_load(FILE.read_text(encoding="utf-8")) if name != _ANY)
+
+
 def below_floors(figures: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
     """This function will say which figures are not what the floors demand, one sentence each.
 

@@ -27,6 +27,15 @@ KEPT_FIGURES = (*MAY_FALL, "urgent_precision", "oos_accepted", "in_scope_accepte
 
 EVERY_SIDE_EFFECT = "urgent_recall"
 
+SURE_FROM = 0.8
+MOST_CONTRADICTED, FEW = 0.2, 10
+"""What is reviewed is mostly what the product was not sure of. Where more than a fifth (and more than a few) of it was
+given another meaning than the product's own model is sure of, a person has to look before it is learnt.
+
+Source: 230 wrong labels among 6,025 right ones, three kinds of them. The figures of held_out_blind.tsv fall by .5 to 1
+points of accuracy only, which is hardly a proof; of the labels 93 to 99 % contradict in this sense.
+"""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -79,7 +88,8 @@ def retrain(
     """This function will train on the product's utterances and the learnt ones, and use the model if it passes.
 
     It passes where every floor of nlu/floors.yml holds on every file, no side effect is missed on any of them, and it
-    does not fall behind the model in use (`MAY_FALL`). Otherwise nothing changes but the history.
+    does not fall behind the model in use (`MAY_FALL`); and only where what was learnt does not contradict the product
+    too often (`MOST_CONTRADICTED`). Otherwise nothing changes but the history.
 
     Args:
         versions: Of this deployment.
@@ -94,19 +104,44 @@ def retrain(
     in_use = versions.load(base=base)
     if name == (in_use.version if in_use is not None else base):
         return Outcome(name, False, {}, {}, ())  # noqa: FBT003 - named by the class
+    doubts = _doubts(learnt, judges, now=now)
+    if doubts:
+        versions.note(_refusal(name, learnt, doubts, {}), by=by, now=now)
+        return Outcome(name, True, {}, {}, doubts)  # noqa: FBT003 - named by the class
     candidate = None if name == base else train(encoder, examples=(*all_examples(), *learnt))
     figures, before = judges.figures(candidate, now=now), judges.figures(in_use, now=now)
     faults = tuple(fault for file in figures for fault in _faults(file, figures[file], before[file]))
     kept = {file: {figure: found[figure] for figure in KEPT_FIGURES} for file, found in figures.items()}
     if faults:
-        told = {"did": "refused", "version": name, "learnt": len(learnt), "faults": faults, "figures": kept}
-        versions.note(told, by=by, now=now)
+        versions.note(_refusal(name, learnt, faults, kept), by=by, now=now)
         return Outcome(name, True, figures, before, faults)  # noqa: FBT003 - named by the class
     if candidate is not None:
         card = Version(name, base, now.isoformat(), by, len(learnt), kept)
         versions.keep(candidate, card=card, examples=learnt)
     versions.switch(SHIPPED if candidate is None else name, base=base, by=by, now=now, did="trained")
     return Outcome(name, True, figures, before, ())  # noqa: FBT003 - named by the class
+
+
+def _refusal(
+    name: str, learnt: Sequence[Example], faults: Sequence[str], figures: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    return {"did": "refused", "version": name, "learnt": len(learnt), "faults": faults, "figures": figures}
+
+
+def _doubts(learnt: Sequence[Example], judges: Judges, *, now: datetime) -> tuple[str, ...]:
+    """This function will say if too much of what was learnt contradicts what the product's own model is sure of."""
+    product = judges.understander_of(None)
+    against = 0
+    for each in learnt:
+        found = product.understand(each.text, now=now, zone=judges.zone)
+        against += found.intent != each.intent and found.confidence >= SURE_FROM
+    if against <= max(FEW, MOST_CONTRADICTED * len(learnt)):
+        return ()
+    told = (
+        f"{against} of {len(learnt)} learnt utterances were given another meaning than the product is sure of; "
+        f"at most {MOST_CONTRADICTED:.0%} may"
+    )
+    return (told,)
 
 
 def _faults(file: str, figures: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:

@@ -124,6 +124,7 @@ class KeepRules(BaseModel):
         message_days: The words of messages sent: to answer questions about them. Buttons live 100 days.
         picture_days: Photos and overlays: to compare before and after. Day 90 is compared with the first.
         reading_days: The numbers read in photos: part of the treatment record, which a clinic keeps for five years.
+        utterance_days: What was not understood, masked, that nobody reviewed. What was reviewed names nobody, and stays.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -132,6 +133,7 @@ class KeepRules(BaseModel):
     message_days: int = Field(default=365, ge=100)
     picture_days: int = Field(default=730, ge=100)
     reading_days: int = Field(default=1827, ge=1827)
+    utterance_days: int = Field(default=90, ge=1)
 
 
 class Buffers(BaseModel):

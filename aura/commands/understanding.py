@@ -1,15 +1,19 @@
 """`aura understand` and `aura nlu`: what the bot makes of a text, training it, and how well it does."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
 
 from aura.clock import real_now
+from aura.commands import learning
 from aura.commands.answers import print_json, refuse
-from aura.hearing import CACHE, open_understander
-from nlu import train_model
+from aura.commands.parsing import serve
+from aura.elsewhere import parser_of, relayed
+from aura.understanders import follow_understander, open_understander
+from aura.understanding_settings import engine_in
 from nlu.evaluate import evaluate
 from nlu.floors import below_floors
 from nlu.report import as_markdown
@@ -23,8 +27,9 @@ def add_to(app: typer.Typer) -> None:
     """This will add the commands to the app."""
     app.command("understand")(understand)
     nlu = typer.Typer(help="Train and judge the understanding of texts.", no_args_is_help=True)
-    nlu.command("train")(train)
+    learning.add_to(nlu)
     nlu.command("evaluate")(evaluate_file)
+    nlu.command("serve")(serve)
     app.add_typer(nlu, name="nlu")
 
 
@@ -32,12 +37,20 @@ def understand(
     text: Annotated[str, typer.Argument(help="What a customer might write, in Thai or English.")],
     *,
     as_json: JSON = False,
-    engine: Annotated[str, typer.Option(help="embedded (the engine that needs nothing else).")] = "embedded",
+    engine: Annotated[
+        Literal["embedded", "rasa"],
+        typer.Option(help="rasa is asked at AURA_NLU_URL with AURA_NLU_TOKEN."),
+    ] = "embedded",
 ) -> None:
     """Say what the bot makes of a text."""
-    if engine != "embedded":
-        refuse(f"there is no engine {engine!r} here; this build has: embedded", code=2)
-    found = open_understander().understand(text, now=real_now(), zone=ZONE)
+    parser = parser_of(engine_in(os.environ, engine=engine))
+    found = follow_understander(
+        Path(os.environ.get("AURA_VAR", "var")), elsewhere=relayed(parser)
+    ).understand(text, now=real_now(), zone=ZONE)
+    if parser is not None:
+        parser.close()
+    if found.engine != engine:
+        typer.secho(f"{engine} did not answer; {found.engine} did instead", err=True, fg=typer.colors.YELLOW)
     if as_json:
         print_json(found.to_json())
         return
@@ -50,13 +63,6 @@ def understand(
         typer.secho(
             f"  urgent: {', '.join(found.red_flags) or 'describes a side effect'}", fg=typer.colors.RED
         )
-
-
-def train() -> None:
-    """Train the embedded engine anew from its data; some seconds."""
-    typer.echo("training…", err=True)
-    model = train_model(CACHE)
-    typer.echo(f"ready: {model.name}")
 
 
 def evaluate_file(

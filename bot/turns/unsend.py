@@ -9,6 +9,7 @@ from bot.turns.kit import TurnKit
 from workflow.access import Person
 from workflow.customers import close_question, open_question
 from workflow.inbound import forget_message, is_unsent
+from workflow.learning import forget_unsent_utterance
 from workflow.scans import withdraw_scan
 
 
@@ -30,6 +31,7 @@ def unsend(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
     if message_id is None:
         return
     forget_message(session, channel_id=event.channel_id, message_id=message_id, now=now)
+    forget_unsent_utterance(session, message_id=message_id)
     kit.to_erase.extend(withdraw_scan(session, channel_id=event.channel_id, message_id=message_id, now=now))
     if person.identity is None:
         return

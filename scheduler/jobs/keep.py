@@ -11,6 +11,7 @@ from scheduler.rules import Ring
 from workflow.access import forget_ended_sessions
 from workflow.booking import forget_ended_holds
 from workflow.inbound import forget_old_events
+from workflow.learning import forget_last_words, forget_old_utterances
 from workflow.notices import forget_old_words
 from workflow.scans import forget_old_pictures, forget_old_readings
 from workflow.unit_of_work import PORTION, Forgotten, Portion, Sessions, in_transaction
@@ -39,12 +40,14 @@ def forget_what_is_over(sessions: Sessions, ring: Ring, *, size: int = PORTION) 
     gone = {
         "sessions": in_transaction(sessions, partial(forget_ended_sessions, before=now), clinic_id=clinic_id),
         "holds": in_transaction(sessions, partial(forget_ended_holds, before=now), clinic_id=clinic_id),
+        "last_words": in_transaction(sessions, partial(forget_last_words, before=now), clinic_id=clinic_id),
     }
     by_age: dict[str, tuple[Forget, int]] = {
         "webhooks": (forget_old_events, keep.webhook_days),
         "messages": (forget_old_words, keep.message_days),
         "pictures": (forget_old_pictures, keep.picture_days),
         "readings": (forget_old_readings, keep.reading_days),
+        "utterances": (forget_old_utterances, keep.utterance_days),
     }
     for what, (forget, days) in by_age.items():
         portion: Portion | None = Portion(size=size)

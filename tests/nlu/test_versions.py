@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from nlu.model import IntentModel
-    from nlu.understanding import Understanding
+    from nlu.understanding import OwnNames, Understanding
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 BASE = "ba5eba5eba5e"
@@ -170,7 +170,9 @@ class Named:
     def __init__(self, model: IntentModel | None) -> None:
         self.name = SHIPPED if model is None else model.version
 
-    def understand(self, text: str, *, now: datetime, zone: ZoneInfo) -> Understanding:
+    def understand(
+        self, text: str, *, now: datetime, zone: ZoneInfo, own: OwnNames | None = None
+    ) -> Understanding:
         return self.name  # type: ignore[return-value] - only its name is asked for here
 
 

@@ -11,6 +11,7 @@ from workflow.learning.queries import (
     Learnt,
     count_waiting,
     learnt_utterances,
+    names_to_mask,
     reviewed_utterances,
     waiting_utterances,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "hear_that_a_person_took_over",
     "learn_utterance",
     "learnt_utterances",
+    "names_to_mask",
     "reopen_utterance",
     "reviewed_utterances",
     "waiting_utterances",

@@ -1,12 +1,13 @@
 """The list of what is to be reviewed, and what was learnt."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.store.models import Utterance, UtteranceState
+from workflow.store.models import Customer, Staff, Utterance, UtteranceState
 
 _WAITS = Utterance.state == UtteranceState.WAITING
 
@@ -47,3 +48,9 @@ def learnt_utterances(session: Session) -> Sequence[Learnt]:
         )
     )
     return sorted(Learnt(language, str(intent), text) for language, intent, text in rows)
+
+
+def names_to_mask(session: Session, *, customer_id: uuid.UUID) -> Sequence[str]:
+    """This function will give the names nobody may find in what is kept of a customer's words: hers, and the staff's."""
+    hers = session.execute(sa.select(Customer.name, Customer.code).where(Customer.id == customer_id)).one()
+    return [*hers, *session.scalars(sa.select(Staff.name))]

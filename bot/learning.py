@@ -1,0 +1,158 @@
+"""Learning from use: which messages a person of the clinic should look at, so that the next one is understood.
+
+Only of a customer who agreed to it, and only what she says of her own accord: no answer to a question of ours (it may be
+a name, or how her skin is), nothing while a person has the talk, and nothing that tells of symptoms or is urgent.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from nlu import SIDE_EFFECT, Understanding
+from nlu.masking import mask
+from workflow.access import Person
+from workflow.customers import (
+    ChannelIdentity,
+    Purpose,
+    Talk,
+    has_consent,
+    is_with_person,
+    open_form,
+    open_question,
+    talk_of,
+)
+from workflow.follow_ups import follow_up_to_answer
+from workflow.learning import (
+    Heard,
+    UtteranceWhy,
+    hear,
+    hear_choice,
+    hear_that_a_person_took_over,
+    names_to_mask,
+)
+
+UNSURE_BELOW = 0.5
+"""With less confidence than this a message is worth a look, though it was acted upon."""
+
+# Who says this clearly needs a person; it is what she said before that was not understood.
+ASKS_FOR_A_PERSON = frozenset({"talk_to_human", "complaint"})
+# A question of ours that is none: it only says that something was not understood.
+_STILL_HER_OWN = frozenset({"not_understood"})
+_OF_HEALTH = frozenset({"symptom", "no_symptom", "since"})
+_KEPT_GUESSES = 5
+_THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+@dataclass(frozen=True)
+class _Before:
+    """How the talk stood before the turn: whether she speaks of her own accord, and the talk with its doubt."""
+
+    is_her_own: bool
+    talk: Talk
+
+
+@contextmanager
+def learning_from(session: Session, *, person: Person, event: Incoming, now: datetime) -> Iterator[None]:
+    """This function will look at a turn from both sides, and keep for review what the bot did not understand.
+
+    Args:
+        session: The turn's session.
+        person: Who did something.
+        event: What she did, understood where it is words.
+        now: Aware UTC.
+    """
+    identity, customer = person.identity, person.customer
+    if identity is None or customer is None or not event.is_private or is_with_person(identity, now):
+        yield
+        return
+    question = open_question(identity, now)
+    before = _Before(
+        is_her_own=(question is None or question["kind"] in _STILL_HER_OWN)
+        and open_form(identity, now) is None,
+        talk=talk_of(identity, now),
+    )
+    yield
+    if event.kind in {"message.text", "postback"} and has_consent(
+        session, customer_id=customer.id, purpose=Purpose.IMPROVE_UNDERSTANDING
+    ):
+        _learn(session, person=person, identity=identity, event=event, before=before, now=now)
+
+
+def _learn(
+    session: Session,
+    *,
+    person: Person,
+    identity: ChannelIdentity,
+    event: Incoming,
+    before: _Before,
+    now: datetime,
+) -> None:
+    customer = person.customer
+    if customer is None:
+        return
+    chosen = _chosen(before.talk, talk_of(identity, now))
+    if chosen is not None:
+        hear_choice(session, customer_id=customer.id, intent=chosen, now=now)
+        return
+    found = event.understanding
+    needs_person = is_with_person(identity, now)
+    is_clear = found is None or (found.intent in ASKS_FOR_A_PERSON and not found.fallback)
+    if needs_person and is_clear:
+        hear_that_a_person_took_over(session, customer_id=customer.id, now=now)
+    if found is None or event.message_id is None or not before.is_her_own or _is_of_health(found):
+        return
+    if follow_up_to_answer(session, customer_id=customer.id, now=now, answered_too=False) is not None:
+        return  # it may be how her skin is
+    hear(
+        session,
+        clinic_id=customer.clinic_id,
+        customer_id=customer.id,
+        message_id=event.message_id,
+        heard=_heard(event.text, found, names=names_to_mask(session, customer_id=customer.id)),
+        why=UtteranceWhy.TAKEN_OVER if needs_person and not is_clear else _why(found, talk_of(identity, now)),
+        now=now,
+    )
+
+
+def _chosen(before: Talk, after: Talk) -> str | None:
+    """This function will give what she chose, where it was asked which of two she meant and she said so."""
+    if before.guess is None or after.guess is not None or after.about is None:
+        return None
+    return after.about.intent if after.about.intent in before.guess.intents else None
+
+
+def _why(found: Understanding, talk: Talk) -> UtteranceWhy | None:
+    if found.fallback:
+        return UtteranceWhy.UNKNOWN
+    return UtteranceWhy.UNSURE if found.confidence < UNSURE_BELOW or talk.guess is not None else None
+
+
+def _is_of_health(found: Understanding) -> bool:
+    return (
+        found.urgent
+        or bool(found.red_flags)
+        or found.intent == SIDE_EFFECT
+        or any(entity.entity in _OF_HEALTH for entity in found.entities)
+    )
+
+
+def _heard(text: str, found: Understanding, *, names: Iterable[str]) -> Heard:
+    """This function will mask the words: what is not masked is never handed on."""
+    masked = mask(text, names=names)
+    return Heard(
+        text=masked,
+        language="th" if _THAI.search(text) else "en",
+        guess=found.intent,
+        confidence=found.confidence,
+        ranking=tuple(
+            {"intent": intent, "confidence": confidence}
+            for intent, confidence in found.ranking[:_KEPT_GUESSES]
+        ),
+        engine=found.engine,
+        model=found.model,
+    )
