@@ -1,14 +1,16 @@
 """Answers to a follow-up: by words, by a button, or by telling of something that worries her."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.handover import call_for_person
 from bot.turns.kit import TurnKit, answer, customer_of, press_of
+from bot.wording.short_words import feels_said
 from workflow.access import Person
-from workflow.follow_ups import record_check_in
+from workflow.follow_ups import follow_up_to_answer, record_check_in
 
 
 def takes_words(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
@@ -20,12 +22,30 @@ def takes_words(session: Session, *, person: Person, event: Incoming, now: datet
 def feels(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will keep what a follow-up's button says: all is well, or something worries her."""
     del kit
-    customer = customer_of(person)
     press = press_of(event)
-    is_well = press.extra.get("f") == "good"
-    said = "good" if is_well else "odd"
-    record_check_in(session, customer=customer, text=said, follow_up_id=press.ref, now=now)
-    if not is_well:
+    said = "good" if press.extra.get("f") == "good" else "odd"
+    _keep(session, person=person, event=event, said=said, follow_up_id=press.ref, now=now)
+
+
+def takes_short_words(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will take "all is well", "not so good", 1 or 2 as the buttons of a follow-up that waits for an answer."""
+    said = feels_said(event.text)
+    if said is None:
+        return False
+    waits = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
+    if waits is None:
+        return False
+    _keep(session, person=person, event=event, said=said, follow_up_id=waits.id, now=now)
+    return True
+
+
+def _keep(
+    session: Session, *, person: Person, event: Incoming, said: str, follow_up_id: UUID | None, now: datetime
+) -> None:
+    """This function will keep a short answer; what worries her brings a person."""
+    customer = customer_of(person)
+    record_check_in(session, customer=customer, text=said, follow_up_id=follow_up_id, now=now)
+    if said == "odd":
         call_for_person(
             session, customer=customer, why="side_effect", words=None, key=f"feels:{event.id}", now=now
         )

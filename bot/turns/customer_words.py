@@ -90,8 +90,10 @@ def _is_answer(
 def _is_check_in(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
-    """This function will take words as the answer to a follow-up that waits for one."""
+    """This function will take words as the answer to a follow-up that waits for one: short ones are as good as its buttons."""
     del kit
+    if check_in.takes_short_words(session, person=person, event=event, now=now):
+        return True
     if meaning not in customer_table.MAY_BE_CHECK_IN:
         return False
     if not check_in.takes_words(session, person=person, event=event, now=now):

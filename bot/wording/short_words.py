@@ -57,7 +57,18 @@ _STOP = re.compile(
 _UNSURE = re.compile(
     r"(?:ยัง)?ไม่(?:แน่ใจ|รู้|ทราบ|แน่)|แนะนำ(?:หน่อย|ให้หน่อย)?|(?:อะไร|วันไหน|เมื่อไหร่|เวลาไหน|กี่โมง|ตอนไหน|ยังไง)ก็ได้|แล้วแต่|any(?:day|time)?|notsure|dontknow|idontknow|recommend|anything"
 )
+_WELL = re.compile(
+    r"(?:ก็)?(?:(?:ทุกอย่าง|อาการ|ผิว)?(?:ก็)?(?:ปกติ|โอเค|เรียบร้อย|สบาย|โอ)?(?:ดี|ดีมาก|ดีแล้ว|ดีหมด|ดีขึ้น|ดีขึ้นมาก|ดีขึ้นแล้ว)|ปกติ|สบายมาก|เรียบร้อย|"
+    r"ไม่มี(?:อะไร|อาการ|อาการอะไร|อะไรผิดปกติ|อาการผิดปกติ|ปัญหา)?|ไม่มีอะไร(?:น่า)?กังวล|ไม่เป็นอะไร|ไม่เป็นไร|หายแล้ว|"
+    r"all(?:is)?(?:good|well|fine)|good|fine|great|im(?:fine|good|ok|okay)|its(?:fine|good|ok|okay)|better|noproblems?|noissues?)"
+)
+_WORRIED = re.compile(
+    r"(?:ยัง)?(?:ก็)?(?:มี(?:เรื่อง)?(?:กังวล|ปัญหา|อาการ|ผิดปกติ)|กังวล|ไม่ค่อย(?:ดี|โอเค|ปกติ|สบายใจ)|ไม่(?:ดี|โอเค|ปกติ|สบายใจ)|แย่(?:ลง|มาก|ลงมาก)?|ผิดปกติ|"
+    r"not(?:so|very|really)?(?:good|well|fine|great|ok|okay)|bad|worse|worried|(?:im)?alittleworried|somethingworriesme)"
+)
 _NTH = re.compile(r"(?:ข้อ|อัน|ตัวเลือก|แบบ|เลือก|number|no|option)?(?:ที่)?(\d{1,2})")
+_FEELS = {"1": "good", "๑": "good", "ข้อ1": "good", "2": "odd", "๒": "odd", "ข้อ2": "odd"}
+"""In the order of the two buttons."""
 _FIRST_WORDS = {"แรก": 1, "อันแรก": 1, "first": 1, "thefirst": 1, "thefirstone": 1, "อันหลัง": -1, "สุดท้าย": -1}
 _DENIAL = re.compile(
     r"\s*(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!…]+(?=\S)", re.IGNORECASE
@@ -99,6 +110,19 @@ def says_stop(text: str) -> bool:
 def says_unsure(text: str) -> bool:
     """This function will say whether the whole message leaves the choice to us."""
     return _UNSURE.fullmatch(bare(text)) is not None
+
+
+def feels_said(text: str) -> str | None:
+    """This function will read a short answer to how the skin is: "good" or "odd", as the two buttons and 1 and 2 say it.
+
+    Whatever says more is None: what it tells is read as words, trouble first.
+    """
+    left = bare(text)
+    if left in _FEELS:
+        return _FEELS[left]
+    if _WORRIED.fullmatch(left):
+        return "odd"
+    return "good" if _WELL.fullmatch(left) else None
 
 
 def nth_said(text: str, *, plain_numbers: bool) -> int | None:

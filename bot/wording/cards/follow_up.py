@@ -22,7 +22,8 @@ def follow_up(writing: Writing, facts: Facts) -> list[Part]:
         ]
         label = writing.say("follow_up.book")
         buttons.append(writing.press(label, "ask_to_book", None, shown=label))
-    body.append(flex.small(writing.say("treatment_finished.trouble"), margin="lg"))
+    body.append(flex.small(writing.say("follow_up.answer"), margin="lg"))
+    body.append(flex.small(writing.say("treatment_finished.trouble"), margin="sm"))
     contents = flex.bubble(
         writing.say(f"follow_up.title_{day if day in TITLED else TITLED[0]}"),
         body,
