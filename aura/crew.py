@@ -1,9 +1,10 @@
 """The workers of a process, from getting ready to the end of their last round."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -51,6 +52,11 @@ class Crew:
     def is_ready(self) -> bool:
         """Whether everybody works, and who reads photos has tried it and lives."""
         return self._ready.is_set() and (self._place is None or self._place.can_read)
+
+    @property
+    def understanding(self) -> Mapping[str, Any] | None:
+        """How often an engine elsewhere answered and the embedded one did instead; None where there is none."""
+        return None if self._place is None else self._place.understanding
 
     async def ready(self) -> None:
         """This will wait until everybody works."""

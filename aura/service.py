@@ -1,9 +1,10 @@
 """The running service, built from the rooms in one place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -125,11 +126,21 @@ class Service:
     async def _say_whether_ready(self) -> JSONResponse:
         ready = self._crew.is_ready and (self._intake.is_writing or ProcessRole.WEB not in self.roles)
         watch = self._store.clock_watch
-        told = {
+        understanding = self._crew.understanding
+        told: dict[str, Any] = {
             "ready": ready,
             "roles": in_words(self.roles),
             "reaches_others": self._bus.reaches_others,
             "clock_seconds_ahead": None if watch.ahead is None else round(watch.ahead.total_seconds(), 1),
-            "warnings": [watch.advice] if watch.advice else [],
+            "warnings": [one for one in (watch.advice, _lost_engine(understanding)) if one],
         }
+        if understanding is not None:
+            told["understanding"] = understanding
         return JSONResponse(told, status_code=200 if ready else 503)
+
+
+def _lost_engine(understanding: Mapping[str, Any] | None) -> str:
+    """This will say what to do where the engine elsewhere does not answer; nobody waits for it."""
+    if understanding is None or not understanding["left_alone"]:
+        return ""
+    return "Rasa does not answer, the embedded engine does instead: see Rasa in docs/runbook.md"

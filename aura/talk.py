@@ -9,6 +9,7 @@ from aura.channels import LineChannel
 from aura.hearing import make_kit
 from aura.settings import Settings
 from aura.speaking import make_outbox
+from aura.understanders import Elsewhere
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from workflow.scans import PhotoStore
@@ -32,9 +33,10 @@ def make_talk(
     sessions: Sessions,
     photos: PhotoStore,
     clock: Callable[[], datetime],
+    elsewhere: Elsewhere | None = None,
 ) -> Talk:
     """This will build both ways of the conversation; loading what understands takes seconds."""
-    kit = make_kit(settings, channels=channels, photos=photos, rules=rules, clock=clock)
+    kit = make_kit(settings, channels=channels, photos=photos, rules=rules, clock=clock, elsewhere=elsewhere)
     outbox = make_outbox(
         settings, sessions=sessions, clock=clock, channels=channels, buttons=kit.buttons, rules=rules
     )

@@ -54,3 +54,9 @@ def with_environment(told: object, environment: Mapping[str, str]) -> object:
         return told
     over = {key: environment[name] for name, key in _FROM_ENVIRONMENT.items() if environment.get(name)}
     return {**(told or {}), **over}
+
+
+def engine_in(environment: Mapping[str, str], *, engine: Literal["embedded", "rasa"]) -> NluSettings:
+    """This will give an engine by itself, with address and token of the environment and without a deployment."""
+    told = {key: environment[name] for name, key in _FROM_ENVIRONMENT.items() if environment.get(name)}
+    return NluSettings.model_validate({**told, "engine": engine})

@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from aura.channels import LineChannel, open_channels
+from aura.elsewhere import RemoteParser, parser_of, relayed
 from aura.roles import ProcessRole
 from aura.settings import Settings
 from aura.store import Store
@@ -43,6 +45,7 @@ class Workplace:
     channels: Mapping[UUID, LineChannel]
     _talk: Talk | None
     _reader: PhotoReader | None
+    _parser: RemoteParser | None = None
 
     @property
     def talk(self) -> Talk:
@@ -71,6 +74,11 @@ class Workplace:
         """Whether photos would be read at once; where none are read, nothing is missing."""
         return self._reader is None or self._reader.is_ready
 
+    @property
+    def understanding(self) -> Mapping[str, Any] | None:
+        """How often the engine elsewhere answered; None where the embedded one is all there is."""
+        return None if self._parser is None else self._parser.counts().to_json()
+
     async def warm_up(self) -> None:
         """This will have each reader of photos load its models and read a probe; it says loudly if one cannot."""
         if self._reader is not None:
@@ -93,13 +101,14 @@ async def open_workplace(
         store: What this process keeps things in.
         clock: What time it is, aware UTC.
     """
-    reader = None
+    reader = parser = None
     if ProcessRole.VISION in roles:
         reader = PhotoReader(models=models_folder(), workers=settings.vision_workers)
     try:
         async with open_channels(settings, store.known) as channels:
             talk = None
             if ProcessRole.WORKER in roles:
+                parser = parser_of(settings.nlu)
                 # Training takes seconds; LINE's webhooks are answered meanwhile.
                 talk = await asyncio.to_thread(
                     make_talk,
@@ -109,6 +118,7 @@ async def open_workplace(
                     sessions=store.sessions,
                     photos=store.photos,
                     clock=clock,
+                    elsewhere=relayed(parser),
                 )
             yield Workplace(
                 settings=settings,
@@ -119,7 +129,10 @@ async def open_workplace(
                 channels=channels,
                 _talk=talk,
                 _reader=reader,
+                _parser=parser,
             )
     finally:
         if reader is not None:
             await asyncio.to_thread(reader.close)
+        if parser is not None:
+            await asyncio.to_thread(parser.close)
