@@ -29,6 +29,9 @@ def bench(
     folder: Annotated[Path | None, typer.Argument(help="Of photos, for those that measure some.")] = None,
     *,
     file: Annotated[Path | None, typer.Option(help="Of texts, for those that judge by some.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(help="Rows to leave out, for those that measure several.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Measure something beside its baseline, in one run."""
@@ -38,10 +41,17 @@ def bench(
     run = _load(name)
     given = _given(name, run, folder)
     typer.echo(f"measuring {name}…", err=True)
-    found = run(*given, **_named(name, run, file))
+    found = run(*given, **_named(name, run, file), **_without(name, run, without or []))
     if as_json:
         print_json(found)
-        return
+    else:
+        _show(found)
+    if found.get("missing"):
+        refuse("; ".join(f"{row} was not measured: {why}" for row, why in found["missing"].items()))
+
+
+def _show(found: dict[str, Any]) -> None:
+    """This will show what was found to a person."""
     typer.echo(f"{found['name']}: ratio {found['ratio']}  ({found['baseline']})")
     for figure, value in found["figures"].items():
         if not (isinstance(value, dict) and "table" in found):
@@ -56,7 +66,7 @@ def _given(name: str, run: Callable[..., dict[str, Any]], folder: Path | None) -
     """This will check the folder: only some benchmarks take one, and it must hold something."""
     if folder is None:
         return []
-    if not set(inspect.signature(run).parameters) - {"file"}:
+    if not set(inspect.signature(run).parameters) - {"file", "without"}:
         refuse(f"the benchmark {name} takes no folder", code=2)
     if not folder.is_dir():
         refuse(f"there is no folder {folder}", code=2)
@@ -74,6 +84,13 @@ def _named(name: str, run: Callable[..., dict[str, Any]], file: Path | None) -> 
     if not file.is_file():
         refuse(f"there is no file {file}", code=2)
     return {"file": file}
+
+
+def _without(name: str, run: Callable[..., dict[str, Any]], rows: list[str]) -> dict[str, list[str]]:
+    """This will check that the benchmark has rows to leave out."""
+    if rows and "without" not in inspect.signature(run).parameters:
+        refuse(f"the benchmark {name} has no rows to leave out", code=2)
+    return {"without": rows} if rows else {}
 
 
 def _load(name: str) -> Callable[..., dict[str, Any]]:
