@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -120,6 +121,8 @@ def stage_settings(*, var: Path, channel: DoubleChannel, port: int, database_url
             "AURA_LINE_AURA_TOKEN": channel.access_token,
             "AURA_VAR": str(var),
             "AURA_DATABASE_URL": database_url,
+            # The demo may be played with Rasa beside it.
+            **{name: told for name, told in os.environ.items() if name.startswith("AURA_NLU_")},
         },
     )
     # Two names of one machine, because LINE keeps contents on a host of their own and mistakes should show.
