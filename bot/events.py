@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.buttons import Press
-from nlu import Understanding
+from nlu import Request, Understanding
 from workflow.inbound import InboundEvent
 from workflow.notices import ReplyChance
 
@@ -56,6 +56,8 @@ class Incoming:
         reply: How to answer for free, or None.
         press: The button that was pressed, once it is read and found to be ours.
         understanding: What the words mean, once they are understood.
+        requests: What the words want, where they want several things.
+        gathered: Where answers are put, as their kind and facts, to be said as one; None where each is said at once.
         then: What is said behind the answer.
     """
 
@@ -79,6 +81,8 @@ class Incoming:
     reply: ReplyChance | None = field(default=None, repr=False)
     press: Press | None = None
     understanding: Understanding | None = field(default=None, repr=False)
+    requests: tuple[Request, ...] = field(default=(), repr=False)
+    gathered: list[tuple[str, dict[str, Any]]] | None = field(default=None, repr=False, compare=False)
     then: Then | None = field(default=None, repr=False)
 
     def said_at(self, now: datetime) -> datetime:

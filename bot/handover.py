@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def call_for_person(
     words: str | None,
     key: str,
     now: datetime,
-    wish: Mapping[str, str | None] | None = None,
+    wish: Mapping[str, Any] | None = None,
     rules: ClinicRules | None = None,
     not_before: datetime | None = None,
 ) -> Task | None:
@@ -52,7 +53,7 @@ def call_for_person(
         words: What the customer wrote, if it helps to know.
         key: What caused it; the same cause makes one notice.
         now: Aware UTC.
-        wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601.
+        wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601; `tried`, what the bot asked before.
         rules: What the clinic has set: how soon a customer is called.
         not_before: Until then she may see to it herself, and nobody need call (aware UTC).
 
@@ -74,7 +75,7 @@ def call_for_person(
             customer_id=customer.id,
             roles=CALLERS,
             rules=rules,
-            detail={"why": why},
+            detail={"why": why} | {key: said[key] for key in ("tried",) if key in said},
             rests_until=not_before,
             now=now,
         )

@@ -7,7 +7,7 @@ While some turns are under way the next are begun, so that one that waits for LI
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
@@ -134,8 +134,7 @@ class Inbox:
         if event.kind == "message.text" and event.is_private and not event.is_too_old and event.text:
             zone = due.zone or in_transaction(self._sessions, _first_zone, clinic_id=clinic_id)
             # Before the transaction, which must be short: others wait for it to write.
-            found = kit.understander.understand(event.text, now=kit.clock(), zone=ZoneInfo(zone), own=due.own)
-            event = replace(event, understanding=found)
+            event = kit.heard(event, zone=ZoneInfo(zone), own=due.own)
         in_transaction(
             self._sessions,
             partial(do_turn, kit=kit, row=due.row, event=event, profile=profile),

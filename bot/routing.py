@@ -5,11 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns import common_table, customer_table, staff_table
-from bot.turns.customer_words import customer_words
+from bot.turns import common_table, customer_table, customer_words, staff_table, staff_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import urgent_turn
-from bot.turns.staff_words import staff_words
 from workflow.access import Person
 from workflow.refusal import NotAllowed, Refusal
 
@@ -68,7 +66,7 @@ def _in_private(person: Person, event: Incoming) -> Turn | None:
 def _by_button(person: Person, event: Incoming) -> Turn | None:
     if event.press is None:
         return None
-    table, other = staff_table.BY_ACTION, customer_table.BY_ACTION
+    table, other = staff_words.BY_ACTION, customer_words.BY_ACTION
     if person.staff is None:
         table, other = other, table
     turn = table.get(event.press.action)
@@ -82,7 +80,7 @@ def _by_words(person: Person, event: Incoming) -> Turn | None:
         return None
     if common_table.looks_like_code(event.text):
         return common_table.JOIN
-    return customer_words if person.staff is None else staff_words
+    return customer_words.customer_words if person.staff is None else staff_words.staff_words
 
 
 def _by_kind(person: Person, event: Incoming) -> Turn | None:

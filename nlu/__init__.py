@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nlu.embedded import load_understander, train_model
     from nlu.examples import known_intents
     from nlu.red_flags import red_flags_in
+    from nlu.requests import Request, requests_in
     from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, OwnNames, Understander, Understanding
 
 _FROM = {
@@ -18,6 +19,8 @@ _FROM = {
     "train_model": "nlu.embedded",
     "known_intents": "nlu.examples",
     "red_flags_in": "nlu.red_flags",
+    "Request": "nlu.requests",
+    "requests_in": "nlu.requests",
     "OUT_OF_SCOPE": "nlu.understanding",
     "SIDE_EFFECT": "nlu.understanding",
     "Entity": "nlu.understanding",
@@ -31,11 +34,13 @@ __all__ = [
     "SIDE_EFFECT",
     "Entity",
     "OwnNames",
+    "Request",
     "Understander",
     "Understanding",
     "known_intents",
     "load_understander",
     "red_flags_in",
+    "requests_in",
     "train_model",
 ]
 

@@ -1,21 +1,21 @@
 """A customer's words: each step may take them; what none takes is a wish of her own, or honestly not understood."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
-from bot.turns import check_in, customer_table
+from bot.turns import check_in, customer_table, uncertain
 from bot.turns.consent import PHOTO_WAITS, ask_for
 from bot.turns.kit import Turn, TurnKit, answer, identity_of
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import listen, meaning_of
-from bot.turns.to_person import NOT_UNDERSTOOD, not_understood
 from workflow.access import Person
-from workflow.customers import close_question, is_with_person, open_question
+from workflow.customers import is_with_person, open_question
 
 
 class Step(Protocol):
@@ -37,17 +37,20 @@ class Step(Protocol):
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take a customer's words. Red flags were looked for before."""
     follow_words(person, event)
+    event = uncertain.lean(person, event, now)
     meaning = meaning_of(session, person=person, event=event)
     for step in STEPS:
         if step(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+            if step in UNDERSTANDS:
+                uncertain.note_talk(session, person=person, found=event.understanding, now=now)
             return
     if meaning in customer_table.LETS_A_FORM_WAIT:
         event = asks_again(session, kit=kit, person=person, event=event, now=now)
     turn = customer_table.BY_INTENT.get(meaning) if meaning else None
     if turn is None:
-        not_understood(session, kit=kit, person=person, event=event, now=now)
+        uncertain.not_understood(session, kit=kit, person=person, event=event, now=now)
         return
-    _forget_misunderstandings(person, now)
+    uncertain.note_talk(session, person=person, found=event.understanding, now=now)
     turn(session, kit=kit, person=person, event=event, now=now)
 
 
@@ -116,19 +119,20 @@ def _is_about_photo(
     return True
 
 
-def _forget_misunderstandings(person: Person, now: datetime) -> None:
-    identity = identity_of(person)
-    question = open_question(identity, now)
-    if question is not None and question["kind"] == NOT_UNDERSTOOD:
-        close_question(identity)
-
-
 STEPS: Sequence[Step] = (
     _is_language,
     _is_for_a_person,
     takes_words,
+    uncertain.is_choice,
     _is_answer,
     _is_check_in,
+    uncertain.Several(customer_words),
     _is_about_photo,
+    uncertain.in_doubt,
 )
 """In this order; the first that takes the words has them."""
+
+UNDERSTANDS = frozenset({_is_language, takes_words, _is_answer, _is_check_in})
+"""Steps after which nothing is in doubt any more; the others note what they make of the words themselves."""
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})

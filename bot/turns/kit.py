@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from bot.buttons import Buttons, Press
 from bot.channels.ports import Channel
 from bot.events import Incoming
 from bot.settings import BotSettings
-from nlu import Understander, Understanding
+from nlu import OwnNames, Understander, Understanding, requests_in
 from workflow.access import Person, Staff
 from workflow.customers import ChannelIdentity, Customer, is_with_person
 from workflow.notices import NoticePurpose, Telling, tell_all
@@ -58,6 +60,18 @@ class TurnKit:
         """This function will give the kit with the clinic's own rules, and with nothing to erase yet."""
         return replace(self, rules=self.rules_of.get(clinic_id, self.rules), to_erase=[])
 
+    def heard(self, event: Incoming, *, zone: ZoneInfo, own: OwnNames) -> Incoming:
+        """This function will understand an event's words: as a whole, and each request where they hold several.
+
+        Args:
+            event: What was typed.
+            zone: On which clock the person reads dates and times.
+            own: What the clinic calls its branches and its people.
+        """
+        understand = partial(self.understander.understand, now=self.clock(), zone=zone, own=own)
+        found = understand(event.text)
+        return replace(event, understanding=found, requests=requests_in(event.text, found, understand))
+
 
 class Turn(Protocol):
     """What one event makes the clinic do."""
@@ -82,7 +96,10 @@ def answer(
     """
     identity = identity_of(person)
     if event.then is not None and not is_with_person(identity, now):
-        data = {**data, "then": {"kind": event.then.kind, "data": dict(event.then.data)}}
+        data = {**data, "behind": {"kind": event.then.kind, "data": dict(event.then.data)}}
+    if event.gathered is not None:
+        event.gathered.append((kind, data))
+        return
     telling = Telling(
         to=identity,
         kind=kind,

@@ -15,15 +15,12 @@ from bot.turns.choose import days_to_offer, may_choose
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, named
 from workflow.access import Person, branch
 from workflow.cases import Case, booked_appointment, open_case_of
-from workflow.customers import ask, close_question, hand_to_person, open_question
+from workflow.customers import close_question, hand_to_person
 from workflow.follow_ups import follow_up_to_answer
 from workflow.tasks import ABOUT_TIME
 
-NOT_UNDERSTOOD = "not_understood"
-_TIMES = 3
 # With these she names a time she would like.
 _CHOOSES = frozenset({"wants_to_book", "wants_to_change"})
-_COUNTED_FOR = timedelta(minutes=30)
 # Who is offered days chooses within this time, or somebody calls her.
 CHOOSES_WITHIN = timedelta(minutes=15)
 
@@ -78,24 +75,6 @@ def is_unwell(session: Session, *, kit: TurnKit, person: Person, event: Incoming
     agreed = booked_appointment(session, case_id=found.id) if found is not None else None
     passed = UNWELL if agreed is None else WANTS_TO_CHANGE
     _pass_on(session, kit=kit, person=person, event=event, passed=passed, now=now)
-
-
-def not_understood(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will say honestly that it was not understood; the third time in a row a person takes over."""
-    identity = identity_of(person)
-    question = open_question(identity, now)
-    times = 1 + (int(question["ref"]) if question and question["kind"] == NOT_UNDERSTOOD else 0)
-    if times >= _TIMES:
-        passed = PassedOn("not_understood", takes_over=True)
-        _pass_on(session, kit=kit, person=person, event=event, passed=passed, now=now)
-        return
-    ask(session, identity=identity, kind=NOT_UNDERSTOOD, ref=str(times), now=now, lasts=_COUNTED_FOR)
-    waiting = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
-    if waiting is not None:
-        data = {"follow_up_id": str(waiting.id)}
-        answer(session, person=person, event=event, kind="check_in_not_understood", data=data, now=now)
-        return
-    answer(session, person=person, event=event, kind="not_understood", data={}, now=now)
 
 
 def _pass_on(

@@ -4,6 +4,7 @@ from bot.wording.pictures import overlay_words
 from bot.wording.progress_pictures import pair_words, progress_chart
 from bot.wording.simulated import simulation_words_version, watermark
 from bot.wording.texts import consent_version
+from bot.wording.wishes import wish_named
 from bot.wording.wording import CARDS, Wording, word
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "progress_chart",
     "simulation_words_version",
     "watermark",
+    "wish_named",
     "word",
 ]

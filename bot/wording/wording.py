@@ -1,6 +1,6 @@
 """From a notice to messages: the table of cards, by kind. Pure: the same facts give the same messages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -16,7 +16,16 @@ from bot.wording.writing import Facts, Writing
 Card = Callable[[Writing, Facts], list[Part]]
 MOST_MESSAGES = 5
 
-CARDS: Mapping[str, Card] = MappingProxyType(dict(CARDS_BY_ROOM))
+
+def _several(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will word several answers as one reply; what is said last keeps its quick replies and its room."""
+    *before, last = facts["answers"]
+    said = [part for one in before for part in _without_quick(CARDS[one["kind"]](writing, one["data"]))]
+    at_last = _with_question(writing, last["kind"], last["data"])
+    return [*said[: max(0, MOST_MESSAGES - len(at_last))], *at_last]
+
+
+CARDS: Mapping[str, Card] = MappingProxyType({**CARDS_BY_ROOM, "several": _several})
 
 
 def word(
@@ -32,7 +41,7 @@ def word(
 
     Args:
         kind: What it says; one of CARDS.
-        data: Its facts: times as ISO 8601 UTC, money in satang, names as given. `then` is another card's kind and facts,
+        data: Its facts: times as ISO 8601 UTC, money in satang, names as given. `behind` is another card's kind and facts,
             said behind this one: the question that was open before.
         language: "th" or "en".
         links: Makes addresses.
@@ -46,14 +55,22 @@ def word(
         KeyError: No such kind, or a fact is missing. That is a bug.
     """
     writing = Writing(tongue=tongue_of(language), links=links, buttons=buttons, now=now)
+    return _with_question(writing, kind, data)
+
+
+def _with_question(writing: Writing, kind: str, data: Facts) -> list[Part]:
+    """This function will word an answer, and the question that was open before behind it."""
     messages = CARDS[kind](writing, data)
-    then = data.get("then")
+    then = data.get("behind")
     if then is None:
         return messages[:MOST_MESSAGES]
     asked = CARDS[then["kind"]](writing, then["data"])
     # Quick replies are seen on the last message only: those of the question.
-    before = [{key: part for key, part in one.items() if key != "quickReply"} for one in messages]
-    return [*before[: MOST_MESSAGES - len(asked)], *asked]
+    return [*_without_quick(messages)[: MOST_MESSAGES - len(asked)], *asked]
+
+
+def _without_quick(messages: Sequence[Part]) -> list[Part]:
+    return [{key: part for key, part in one.items() if key != "quickReply"} for one in messages]
 
 
 class Wording:

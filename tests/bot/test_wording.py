@@ -20,6 +20,7 @@ from tests.bot.clock_notices import CLOCK_EXAMPLES
 from tests.bot.notices import AT, TREATMENT, ZONE
 from tests.bot.notices import EXAMPLES as OTHER_EXAMPLES
 from tests.bot.simulation_notices import SIMULATION_EXAMPLES
+from tests.bot.talk_notices import CALL, TALK_EXAMPLES
 from tests.bot.task_notices import TASK_EXAMPLES
 from vision import FINDING_COLOURS
 from vision.skin.scores import NotMeasurable
@@ -27,7 +28,14 @@ from vision.skin.scores import NotMeasurable
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 LINKS = Links("https://aura.example", b"s" * 32, liff_id="2000000003-AbCdEfGh")
-EXAMPLES = {**OTHER_EXAMPLES, **TASK_EXAMPLES, **CLOCK_EXAMPLES, **BOOKING_EXAMPLES, **SIMULATION_EXAMPLES}
+EXAMPLES = {
+    **OTHER_EXAMPLES,
+    **TASK_EXAMPLES,
+    **CLOCK_EXAMPLES,
+    **BOOKING_EXAMPLES,
+    **SIMULATION_EXAMPLES,
+    **TALK_EXAMPLES,
+}
 BUTTONS = Buttons(b"b" * 32)
 # A looks-neutral, diagnosis-free tongue: words that must never reach a customer. Source: facts/CLINIC.md 6.1, 6.3.
 NEVER = (
@@ -290,3 +298,19 @@ def test_sales_is_told_in_thai_on_the_card_and_from_when_the_same_may_be_done_ag
     assert "ทำทรีตเมนต์เสร็จแล้ว" in told
     assert "อา. 22 พ.ย. 2569" in told
     assert "treatment" not in told
+
+
+def test_several_answers_are_one_reply_whose_last_message_has_the_quick_replies() -> None:
+    for facts in TALK_EXAMPLES["several"]:
+        reply = messages("several", facts, "th")
+        assert 1 < len(reply) <= 5
+        assert [("quickReply" in one) for one in reply] == [False] * (len(reply) - 1) + [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("th", ("5 ข้อความติดกัน", "ถามราคา / โปรโมชั่น")), ("en", ("5 messages in a row", "Prices / Promotions"))],
+)
+def test_who_takes_over_reads_what_the_bot_tried(language: str, told: tuple[str, ...]) -> None:
+    card = json.dumps(messages("call_customer", CALL, language), ensure_ascii=False)
+    assert all(words in card for words in told)

@@ -1,4 +1,6 @@
-"""How the talk itself goes: in which language, with whom, and what was not understood while an answer is waited for."""
+"""How the talk itself goes: in which language, with whom, which of two was meant, and what was not understood."""
+
+from collections.abc import Sequence
 
 from bot.wording import flex
 from bot.wording.flex import Part
@@ -28,3 +30,56 @@ def check_in_not_understood(writing: Writing, facts: Facts) -> list[Part]:
         [flex.plain(writing.say("check_in_not_understood.text"))],
         [*items, *writing.customer_menu(camera=False)],
     )
+
+
+def which_meant(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask which of two was meant, or whether one was, with a button for each."""
+    names = [writing.choice("meant", intent) for intent in facts["intents"]]
+    words = (
+        writing.say("which_meant.two", first=names[0], second=names[1])
+        if len(names) > 1
+        else writing.say("which_meant.one", first=names[0])
+    )
+    hint = flex.small(writing.say("which_meant.hint"), margin="md")
+    body = [flex.text(words), hint] if len(names) > 1 else [flex.text(words)]
+    title = writing.say("which_meant.title")
+    contents = flex.bubble(title, body, buttons=_wishes(writing, facts["event_id"], facts["intents"]))
+    return [flex.card(words, contents)]
+
+
+def not_understood_again(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will offer what was most likely meant, after the second message that was not understood."""
+    buttons = [
+        *_wishes(writing, facts["event_id"], facts["intents"]),
+        writing.press(
+            writing.say("menu.person"), "talk_to_human", None, shown=writing.say("menu.person"), style="link"
+        ),
+    ]
+    words = writing.say("not_understood_again.text")
+    contents = flex.bubble(writing.say("not_understood_again.title"), [flex.text(words)], buttons=buttons)
+    menu = writing.customer_menu(camera=False)
+    return flex.with_quick([flex.card(writing.say("not_understood_again.alt"), contents)], menu)
+
+
+def _wishes(writing: Writing, event_id: str, intents: Sequence[str]) -> list[Part]:
+    """This function will make a button for each wish, and one for none of them."""
+    buttons = []
+    for intent in (*intents, "else"):
+        is_else = intent == "else"
+        name = writing.say("which_meant.else") if is_else else writing.choice("meant", intent)
+        style = "link" if is_else else "secondary"
+        buttons.append(writing.press(name, "meant", event_id, shown=name, style=style, i=intent))
+    return buttons
+
+
+def what_was_tried(writing: Writing, tried: Facts) -> list[Part]:
+    """This function will tell a person what the bot asked and guessed before it called her."""
+    steps = tried["steps"]
+    lines = [writing.say("tried.count", count=len(steps))]
+    for step in steps:
+        names = [writing.choice("meant", intent) for intent in step["guesses"]]
+        guesses = " / ".join(names) or writing.say("tried.nothing")
+        lines.append(writing.say(f"tried.{step['asked']}", guesses=guesses))
+    if tried.get("question"):
+        lines.append(writing.say("tried.open"))
+    return [flex.heading(writing.say("tried.title")), flex.bullets(lines)]

@@ -3,6 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.reading import short_reading, simulate_button
+from bot.wording.cards.talk import what_was_tried
 from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
@@ -167,6 +168,8 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         body.append(flex.fact(writing.say("call_customer.wish"), when))
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
+    if facts.get("tried"):
+        body += what_was_tried(writing, facts["tried"])
     buttons = [
         *book_button(writing, facts),
         *_call_buttons(writing, facts),

@@ -1,0 +1,80 @@
+"""A customer's words that are not clear by themselves: leaning on the talk, in doubt, several at once, not understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from bot.events import Incoming
+from bot.turns import customer_table, misses
+from bot.turns.guessing import ACTION, Choosing, ask_which
+from bot.turns.kit import Turn, TurnKit, identity_of
+from bot.turns.meanings import in_question, lean, note_talk
+from bot.turns.several import each_request
+from nlu import SIDE_EFFECT
+from workflow.access import Person
+from workflow.customers import open_form
+
+__all__ = ["BY_ACTION", "CHOOSING", "Several", "in_doubt", "is_choice", "lean", "not_understood", "note_talk"]
+
+CHOOSING = Choosing(customer_table.BY_INTENT, none_of_these=misses.none_of_these)
+"""Takes the answer to which of two a customer meant."""
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType({ACTION: CHOOSING})
+
+
+def is_choice(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take the answer to the question which of two was meant."""
+    if meaning == SIDE_EFFECT:
+        return False
+    return CHOOSING.takes_words(session, kit=kit, person=person, event=event, now=now)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Takes a message that wants several things.
+
+    Attributes:
+        do: Takes the words of each.
+    """
+
+    do: Turn
+
+    def __call__(
+        self,
+        session: Session,
+        *,
+        kit: TurnKit,
+        person: Person,
+        event: Incoming,
+        meaning: str | None,
+        now: datetime,
+    ) -> bool:
+        """This function will take each of the things a message wants, in one reply; what worries her is taken whole."""
+        if not event.requests or meaning in customer_table.TELLS_HOW_SHE_IS:
+            return False
+        each_request(session, kit=kit, person=person, event=event, do=self.do, now=now)
+        return True
+
+
+def in_doubt(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will ask which was meant where two come close; an open form asks its own question instead."""
+    del kit
+    if meaning == SIDE_EFFECT or open_form(identity_of(person), now) is not None:
+        return False
+    intents = in_question(event.understanding, customer_table.BY_INTENT)
+    if intents:
+        ask_which(session, person=person, event=event, intents=intents, now=now)
+    return bool(intents)
+
+
+def not_understood(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will say honestly that a customer was not understood, each time with more help than before."""
+    by_intent = customer_table.BY_INTENT
+    misses.not_understood(session, kit=kit, person=person, event=event, by_intent=by_intent, now=now)
