@@ -17,7 +17,7 @@ from nlu.encoder import Encoder, NoEncoder, best_encoder
 from nlu.engine import Engine, Guess
 from nlu.examples import known_intents
 from nlu.model import Thresholds
-from nlu.rasa.places import HOME, HOW_TO_GET_IT, ROOT, VENV_PYTHON, environment, model_file
+from nlu.rasa.places import HOME, HOW_TO_GET_IT, ROOT, VENV_PYTHON, environment
 from nlu.remote import RelayedEngine, RemoteParser
 
 TOKEN = "benchmark-token-0123456789"  # noqa: S105 - of a server that lives for one measurement, on loopback
@@ -150,7 +150,7 @@ def rasa(pipeline: str, folder: Path) -> Row:
         "-m",
         "nlu.rasa.serve",
         "--model",
-        str(model_file(pipeline)),
+        cost["model"],
         "--port",
         str(port),
     ]

@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlu.rasa.places import FOLDER, HOME, MODELS, PIPELINES, VENV_PYTHON, environment
+from nlu.rasa.places import FOLDER, HOME, MODELS, PIPELINES, VENV_PYTHON, environment, learned_files
 from tools.progress import CommandFailedError, run_shown
 from tools.setup import ROOT, STAMPS, Part, SetupError, complete
 
@@ -143,7 +143,7 @@ def _model() -> Part:
 
 
 def _data() -> list[Path]:
-    return sorted((ROOT / "nlu" / "data").rglob("*.yml"))
+    return [*sorted((ROOT / "nlu" / "data").rglob("*.yml")), *learned_files()]
 
 
 def main() -> int:

@@ -15,12 +15,17 @@ PIPELINES = ("margins", "logistic", "diet")
 """The files of this folder that name the components; the first is what `make rasa` trains."""
 
 HOW_TO_GET_IT = "run `make rasa` (some minutes, 2.7 GB)"
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "AURA_VAR")
 
 
 def pipeline_file(pipeline: str) -> Path:
     """This function will name the file that Rasa is configured by."""
     return Path(__file__).with_name(f"{pipeline}.yml")
+
+
+def learned_files() -> list[Path]:
+    """This function will name what a deployment has learnt from use, in the shape of the training files; often nothing."""
+    return sorted((Path(os.environ.get("AURA_VAR") or ROOT / "var") / "nlu" / "learned").glob("*/nlu.yml"))
 
 
 def model_file(pipeline: str) -> Path:
@@ -29,7 +34,7 @@ def model_file(pipeline: str) -> Path:
 
     digest = hashlib.sha256(version_of("use3").encode())
     here = Path(__file__).parent
-    for file in (pipeline_file(pipeline), *sorted(here.glob("*.py"))):
+    for file in (pipeline_file(pipeline), *sorted(here.glob("*.py")), *learned_files()):
         digest.update(file.read_bytes())
     return MODELS / f"{pipeline}-{digest.hexdigest()[:12]}.tar.gz"
 

@@ -9,14 +9,14 @@ import time
 from pathlib import Path
 
 from nlu.examples import example_files
-from nlu.rasa.places import MODELS, PIPELINES, model_file, pipeline_file
+from nlu.rasa.places import MODELS, PIPELINES, learned_files, model_file, pipeline_file
 
 KEPT = 0o444
 """Nobody writes to a model: Rasa's `PUT /model` and a stray hand alike."""
 
 
 def train(pipeline: str) -> Path:
-    """This function will train one pipeline, unless its model is there, and give the model's place."""
+    """This function will train one pipeline anew, from what the product and the deployment have, and give the model's place."""
     from rasa.model_training import train_nlu  # noqa: PLC0415 - takes seconds, and nothing else here does
 
     place = model_file(pipeline)
@@ -24,8 +24,8 @@ def train(pipeline: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
-        for file in example_files():
-            shutil.copy(file, data / f"{file.parent.name}_{file.name}")
+        for number, file in enumerate((*example_files(), *learned_files())):
+            shutil.copy(file, data / f"{number}_{file.parent.name}_{file.name}")
         made = train_nlu(str(pipeline_file(pipeline)), str(data), folder, fixed_model_name=place.stem)
         if made is None:
             raise SystemExit("Rasa found nothing to train from")

@@ -10,12 +10,12 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from nlu.rasa.places import HOME, PIPELINES, VENV_PYTHON, environment, model_file
+from nlu.rasa.places import HOME, PIPELINES, VENV_PYTHON, environment, learned_files, model_file
 from tests.servers.processes import Server, free_port, new_folder
 
 TOKEN = "rasa-token-0123456789"
 START_SECONDS = 100
-MISSING = "RASA IS NOT TESTED: it is not installed, or its model is not of today's data and code; `make rasa` mends it"
+MISSING = "RASA IS NOT TESTED: it is not installed, or its model is not of the product's own data of today; `make rasa` mends it"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Answered:
 
 def served_rasa() -> tuple[Server, str]:
     """Start Rasa's server as `aura nlu serve --engine rasa` does; skip where there is none, unless RASA_EXPECTED is set."""
-    if not VENV_PYTHON.exists() or not model_file(PIPELINES[0]).exists():
+    if learned_files() or not VENV_PYTHON.exists() or not model_file(PIPELINES[0]).exists():
         if os.environ.get("RASA_EXPECTED"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
