@@ -72,6 +72,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(_LOOPBACK))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that Rasa was not tested, where that is so: a skipped test is only a letter."""
+    reasons = {str(report.longrepr) for report in terminalreporter.getreports("skipped")}
+    if any("RASA IS NOT TESTED" in reason for reason in reasons):
+        terminalreporter.write_line("!!! RASA IS NOT TESTED: `make rasa` first", red=True, bold=True)
+
+
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
     """Undo what a command that was run in this process did to the logs."""

@@ -21,11 +21,18 @@ from tools.setup import ROOT, STAMPS, Part, SetupError, complete
 WANTED = ("3.10", "3.11")
 """Versions of Python that there is a lock for, the better one first."""
 
+SKIPPED = 3
+"""The exit code where this machine cannot have Rasa at all, as told from an installation that failed."""
+
 NO_PYTHON = (
     "Rasa 3.6.21 runs on Python 3.10 (or 3.11), and none was found on the PATH, beside this Python or under pyenv. "
     "This mends it: sudo apt-get install -y python3.11 python3.11-venv   (or: pyenv install 3.10; "
     "or, with one from elsewhere: make rasa RASA_PYTHON=/path/to/python3.10)"
 )
+
+
+class NotForThisMachineError(SetupError):
+    """There is no Python for Rasa here, or no TensorFlow 2.12 for this kind of machine."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +52,11 @@ def find_python() -> Found:
     """Return the best Python for Rasa.
 
     Raises:
-        SetupError: There is none, or the machine is one that TensorFlow 2.12 has no wheel for.
+        NotForThisMachineError: There is none, or the machine is one that TensorFlow 2.12 has no wheel for.
+        SetupError: The one that RASA_PYTHON names does not fit.
     """
     if sys.platform != "linux" or platform.machine() != "x86_64":
-        raise SetupError(
+        raise NotForThisMachineError(
             f"Rasa's lock is for x86-64 Linux, and this is {platform.machine()} {sys.platform}; "
             "the embedded engine needs none of it"
         )
@@ -59,7 +67,7 @@ def find_python() -> Found:
                 return Found(program, version)
     if chosen:
         raise SetupError(f"RASA_PYTHON={chosen} is no Python 3.10 or 3.11 that can make environments")
-    raise SetupError(NO_PYTHON)
+    raise NotForThisMachineError(NO_PYTHON)
 
 
 def _programs(version: str) -> list[str]:
@@ -67,8 +75,9 @@ def _programs(version: str) -> list[str]:
     named = shutil.which(f"python{version}")
     folders = [
         Path(sys.base_prefix).parent,
-        Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions",
-        Path("~/.local/share/uv/python").expanduser(),
+        # os.path: where nobody knows a home, it leaves the sign as it is, and nothing is found there.
+        Path(os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")) / "versions",  # noqa: PTH111
+        Path(os.path.expanduser("~/.local/share/uv/python")),  # noqa: PTH111
     ]
     patterns = (f"{version}*/bin/python{version}", f"cpython-{version}*/bin/python{version}")
     beside = [
@@ -154,6 +163,9 @@ def main() -> int:
         if python.version != WANTED[0]:
             print("rasa: there is no Python 3.10; 3.11 works, but Rasa does not promise it", flush=True)
         complete(lambda: [_packages(python), _model()])
+    except NotForThisMachineError as error:
+        print(f"rasa: {error}", file=sys.stderr)
+        return SKIPPED
     except (SetupError, CommandFailedError) as error:
         print(f"rasa: {error}", file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ import yaml
 
 from nlu.rasa.places import PIPELINES, environment, pipeline_file
 from nlu.rasa.serve import refuses
-from tools.rasa import WANTED, find_python
+from tools.rasa import SKIPPED, WANTED, NotForThisMachineError, find_python, main
 from tools.setup import ROOT, SetupError
 
 if TYPE_CHECKING:
@@ -49,8 +49,19 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_python_it_says_what_mends_it(bare: Path) -> None:
-    with pytest.raises(SetupError, match=r"python3\.11 python3\.11-venv.*RASA_PYTHON="):
+    with pytest.raises(NotForThisMachineError, match=r"python3\.11 python3\.11-venv.*RASA_PYTHON="):
         find_python()
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_machine_that_cannot_have_it_is_told_from_an_installation_that_failed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main() == SKIPPED
+    assert "This mends it" in capsys.readouterr().err
+
+    monkeypatch.setenv("RASA_PYTHON", "/nowhere/python3.10")
+    assert main() == 1
 
 
 @pytest.mark.parametrize(
