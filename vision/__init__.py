@@ -37,7 +37,7 @@ from vision.reading import (
     SkinReading,
     main_concern,
 )
-from vision.reasons import Reason, Unreadable
+from vision.reasons import Reason, Ruinous, Unreadable
 from vision.simulating import LIMITS as SIMULATION_LIMITS
 from vision.simulating import Shortfall, SimulatePhoto, Simulation, WishRefused, check_wish
 
@@ -68,6 +68,7 @@ __all__ = [
     "ProgressPoint",
     "ReaderFull",
     "Reason",
+    "Ruinous",
     "Shortfall",
     "Side",
     "SimulatePhoto",

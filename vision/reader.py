@@ -12,7 +12,7 @@ from vision.jobs import Job, Probe, ReadPhoto
 from vision.limits import MAX_BYTES
 from vision.overlay_words import OverlayWords
 from vision.reading import PhotoReading
-from vision.reasons import Reason, Unreadable
+from vision.reasons import Reason, Ruinous, Unreadable
 from vision.seat import FAILED, Seat
 from vision.worker import Done, Limits
 from vision.worker_process import WorkerProcess
@@ -76,8 +76,12 @@ class PhotoReader:
 
     @property
     def is_ready(self) -> bool:
-        """Whether a worker has loaded its models and read its probe, and lives; a busy one is ready."""
-        return not self._closed and any(seat.is_ready for seat in self._all)
+        """Whether a worker has loaded its models and read its probe, and lives; a busy one is ready.
+
+        To ask is enough to have one that died while it had nothing to do followed by another.
+        """
+        ready = [seat.is_ready for seat in self._all]
+        return not self._closed and any(ready)
 
     @property
     def process_ids(self) -> list[int]:
@@ -107,7 +111,7 @@ class PhotoReader:
             words: What the overlay's legend says; without them it has none.
 
         Raises:
-            Unreadable: The photo is refused, or its worker failed (READER_FAILED).
+            Unreadable: The photo is refused, or its worker failed (READER_FAILED); `Ruinous` where the photo may be why.
             ReaderFull: Too many wait already.
             RuntimeError: The reader has been closed.
         """
@@ -119,7 +123,7 @@ class PhotoReader:
         """This function will have a worker do a job, under the limits of a photo, and give its answer.
 
         Raises:
-            Unreadable: The job refuses the photo, or its worker failed (READER_FAILED).
+            Unreadable: The job refuses the photo, or its worker failed (READER_FAILED); `Ruinous` where it may be why.
             ReaderFull: Too many wait already.
             RuntimeError: The reader has been closed.
         """
@@ -132,6 +136,8 @@ class PhotoReader:
             done = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, job)
         finally:
             self._taken -= 1
+        if done.is_ruinous:
+            raise Ruinous
         if done.refused is not None:
             raise Unreadable(done.refused)
         answer: Answer = done.answer

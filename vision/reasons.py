@@ -41,3 +41,10 @@ class Unreadable(Exception):  # noqa: N818 - named for what happened
 
     def __str__(self) -> str:
         return self.reason.value
+
+
+class Ruinous(Unreadable):
+    """A photo that its worker did not live through, or had not the memory for: once is bad luck, twice is the photo."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.READER_FAILED)

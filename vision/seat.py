@@ -18,6 +18,7 @@ from vision.worker_process import Died, WorkerProcess
 log = structlog.get_logger(__name__)
 
 FAILED = Done(refused=Reason.READER_FAILED)
+RUINED = Done(refused=Reason.READER_FAILED, is_ruinous=True)
 # A follower is hired so many jobs ahead: it warms up in the time of five readings, on a core of its own.
 _AHEAD = 5
 # A job whose worker died before taking it is given to a fresh one, and if that dies too, to nobody.
@@ -39,13 +40,18 @@ class Seat:
         self._following: WorkerProcess | None = None
         self._leaving: list[WorkerProcess] = []
         self._lock = Lock()
-        self._is_ended = False
+        self._is_busy = self._is_ended = False
 
     @property
     def is_ready(self) -> bool:
-        """Whether a job would begin at once, now or when the present one is done."""
-        sitting = self._sitting
-        return sitting is not None and sitting.is_ready
+        """Whether a job would begin at once, now or when the present one is done.
+
+        Whoever died without a job is followed here, so that whoever asks again hears of a ready one.
+        """
+        with self._lock:
+            if self._sitting is not None and self._sitting.has_died_ready and not self._is_busy:
+                self._fill()
+            return self._sitting is not None and self._sitting.is_ready
 
     @property
     def process_id(self) -> int | None:
@@ -59,21 +65,14 @@ class Seat:
         return worker is not None and worker.wait_until_ready()
 
     def do(self, job: Job[Any]) -> Done:
-        """This function will have a job done; FAILED when a worker died of it, or none could be had."""
-        for _ in range(_TRIES):
-            worker = self._take_seat()
-            if worker is None:
-                return FAILED
-            try:
-                done = worker.do(job)
-            except Died as death:
-                self._bury(worker, death)
-                if death.was_taken:
-                    return FAILED
-            else:
-                self._look_ahead(worker)
-                return done
-        return FAILED
+        """This function will have a job done; RUINED when a worker died of it, FAILED when none could be had."""
+        with self._lock:
+            self._is_busy = True
+        try:
+            return self._do(job)
+        finally:
+            with self._lock:
+                self._is_busy = False
 
     def end(self) -> None:
         """This function will kill every worker of this seat and hire no other; a job that is being done fails."""
@@ -87,24 +86,44 @@ class Seat:
         for worker in self._everybody():
             worker.stop()
 
+    def _do(self, job: Job[Any]) -> Done:
+        for _ in range(_TRIES):
+            worker = self._take_seat()
+            if worker is None:
+                return FAILED
+            try:
+                done = worker.do(job)
+            except Died as death:
+                self._bury(worker, death)
+                if death.was_taken:
+                    return RUINED
+            else:
+                self._look_ahead(worker)
+                return done
+        return FAILED
+
     def _everybody(self) -> list[WorkerProcess]:
         return [worker for worker in (self._sitting, self._following, *self._leaving) if worker is not None]
 
     def _take_seat(self) -> WorkerProcess | None:
         """This function will give the worker for the next job: who sits, who follows, or a new one; None once ended."""
         with self._lock:
-            if self._is_ended:
-                return None
-            if self._sitting is not None and not self._sitting.is_alive:
-                log.warning("photo_worker.gone", jobs=self._sitting.jobs, exit_code=self._sitting.stop())
-                self._sitting = None
-            if self._sitting is not None and self._sitting.jobs >= self._share:
-                self._sitting.dismiss()
-                self._leaving.append(self._sitting)
-                self._sitting = None
-            if self._sitting is None:
-                self._sitting, self._following = self._following or self._hire(), None
-            return self._sitting
+            return self._fill()
+
+    def _fill(self) -> WorkerProcess | None:
+        """This function will do so while the lock is held."""
+        if self._is_ended:
+            return None
+        if self._sitting is not None and not self._sitting.is_alive:
+            log.warning("photo_worker.gone", jobs=self._sitting.jobs, exit_code=self._sitting.stop())
+            self._sitting = None
+        if self._sitting is not None and self._sitting.jobs >= self._share:
+            self._sitting.dismiss()
+            self._leaving.append(self._sitting)
+            self._sitting = None
+        if self._sitting is None:
+            self._sitting, self._following = self._following or self._hire(), None
+        return self._sitting
 
     def _look_ahead(self, worker: WorkerProcess) -> None:
         """This function will hire who follows in good time, and see off who has left."""

@@ -1,6 +1,5 @@
 """One worker process: takes jobs from a pipe, does them under hard limits, answers or dies alone."""
 
-import os
 import resource
 import signal
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from vision.reasons import Reason, Unreadable
 
 # What a worker says: that it can take jobs, and that it has taken one. A job that was not taken did no harm.
 READY, TAKEN = b"ready", b"taken"
+# The kernel counts CPU by ticks, whole ones for whoever runs when one falls: a second has to be allowed for.
+_TICKS_ASTRAY = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a job: its answer, or the reason why the photo is refused."""
+    """What came of a job: its answer, or the reason why the photo is refused.
+
+    Attributes:
+        is_ruinous: It is what ruined the reading, as far as can be told: not that no worker could be had.
+    """
 
     answer: Any = None
     refused: Reason | None = None
+    is_ruinous: bool = False
 
 
 def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | None) -> None:
@@ -63,7 +69,7 @@ def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | Non
     _allow(limits)
     if warm_up is not None:
         warm_up.do(models)
-    signal.alarm(0)
+    _stop_the_clocks()
     try:
         pipe.send_bytes(READY)
         while True:
@@ -71,7 +77,7 @@ def work(pipe: Connection, models: Path, limits: Limits, warm_up: Job[Any] | Non
             pipe.send_bytes(TAKEN)
             _allow(limits)
             done = _done(job, models)
-            signal.alarm(0)
+            _stop_the_clocks()
             del job  # a photo is not kept for the time until the next one
             pipe.send(done)
             del done
@@ -85,7 +91,7 @@ def _done(job: Job[Any], models: Path) -> Done:
     except Unreadable as refusal:
         return Done(refused=refusal.reason)
     except MemoryError:
-        return Done(refused=Reason.READER_FAILED)
+        return Done(refused=Reason.READER_FAILED, is_ruinous=True)
 
 
 def _limit_to(limits: Limits) -> None:
@@ -101,9 +107,14 @@ def _limit_to(limits: Limits) -> None:
 def _allow(limits: Limits) -> None:
     """This function will let the process go on for so long, by its CPU and by the wall, before the kernel ends it.
 
-    The owner ends it sooner; the alarm is for a process that has outlived its owner.
+    The CPU is counted from here on. By the ticks that the kernel counts, a process on a crowded machine has used more
+    in all than `os.times` tells, and the more it did the further off: a limit on the whole ended workers too soon.
+    The owner ends it sooner by the wall; the alarm is for a process that has outlived its owner.
     """
-    used = os.times()
-    allowance = int(used.user + used.system + limits.seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (allowance, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds + _TICKS_ASTRAY)
     signal.alarm(int(limits.wall_seconds) + 1)
+
+
+def _stop_the_clocks() -> None:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.alarm(0)

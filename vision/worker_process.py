@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from multiprocessing.connection import Pipe
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
@@ -16,6 +18,8 @@ from vision.worker import READY, TAKEN, Done, Limits
 _FAREWELL_SECONDS = 2.0
 # How long a worker may take to start and warm up; a busy machine takes seconds to load Python and the models.
 START_SECONDS = 60.0
+# Where matplotlib keeps what it knows of fonts.
+_CHARTS = "MPLCONFIGDIR"
 # What a worker may know of its surroundings: no key, no token, no address of a database, whatever becomes of it.
 _KNOWN = (
     "HOME",
@@ -23,7 +27,7 @@ _KNOWN = (
     "LC_ALL",
     "LC_CTYPE",
     "LD_LIBRARY_PATH",
-    "MPLCONFIGDIR",
+    _CHARTS,
     "PATH",
     "TMPDIR",
     "TZ",
@@ -75,6 +79,11 @@ class WorkerProcess:
     def is_ready(self) -> bool:
         """Whether it has warmed up and lives."""
         return self._is_ready and self.is_alive
+
+    @property
+    def has_died_ready(self) -> bool:
+        """Whether it had warmed up and is gone: another would warm up as well."""
+        return self._is_ready and not self.is_alive
 
     @property
     def is_alive(self) -> bool:
@@ -148,4 +157,17 @@ def _surroundings() -> dict[str, str]:
     """This function will give a worker's environment: what it needs, and where its owner finds modules."""
     known = {name: os.environ[name] for name in _KNOWN if name in os.environ}
     places = dict.fromkeys(place or str(Path.cwd()) for place in sys.path)
-    return {**known, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": os.pathsep.join(places)}
+    draws_in = (
+        {} if _CHARTS in known or os.access(Path("~").expanduser(), os.W_OK) else {_CHARTS: _spare().name}
+    )
+    return {**known, **draws_in, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": os.pathsep.join(places)}
+
+
+@cache
+def _spare() -> tempfile.TemporaryDirectory[str]:
+    """This function will make the folder in which matplotlib keeps what it knows of fonts, where there is no home for it.
+
+    One for all workers of this process, and gone with it: each would make its own, look at every font of the machine
+    again, and leave it behind when it is killed.
+    """
+    return tempfile.TemporaryDirectory(prefix="aura-charts-")

@@ -10,13 +10,34 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.wording import pair_words, progress_chart
-from vision import ComparePhotos, Comparison, Job, PhotoComparison, PhotoReading, Unfit, Unreadable
+from vision import (
+    ComparePhotos,
+    Comparison,
+    Job,
+    PhotoComparison,
+    PhotoReading,
+    Reason,
+    Ruinous,
+    Unfit,
+    Unreadable,
+)
 from workflow.scans import EarlierPhoto, PhotoStore, Scan, photo_to_compare
 from workflow.unit_of_work import Sessions, in_transaction
 
 Answer = TypeVar("Answer")
 
 log = structlog.get_logger(__name__)
+
+
+# A photo that ruined its worker is tried once more: that tells a bad photo from a bad moment.
+_RUINS = 2
+
+
+def is_worth_a_try(no: Unreadable, *, attempts: int) -> bool:
+    """This will say whether a photo that could not be worked on may be tried again after so many attempts."""
+    if no.reason is not Reason.READER_FAILED:
+        return False
+    return not isinstance(no, Ruinous) or attempts < _RUINS
 
 
 class Worker(Protocol):

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.wording import watermark
-from scheduler.jobs.compare_photos import Worker
+from scheduler.jobs.compare_photos import Worker, is_worth_a_try
 from vision import ReaderFull, Reason, SimulatePhoto, Unreadable
 from vision import Simulation as Made
 from workflow.scans import (
@@ -68,7 +68,7 @@ class MakeSimulations:
             # The database is the queue: it waits there, and nothing has failed.
             await self._again_later(one, WHEN_FULL, "reader_full", is_failure=False)
         except Unreadable as no:
-            if no.reason is Reason.READER_FAILED:
+            if is_worth_a_try(no, attempts=one.attempts):
                 await self._again_later(one, simulation_retry(one.attempts), no.reason)
             else:
                 await self._failed(one, no.reason)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.ports import Channel, Gone, TooLarge, Trouble
 from bot.wording import overlay_words
-from scheduler.jobs.compare_photos import Beside, CompareWithEarlier, Worker
+from scheduler.jobs.compare_photos import Beside, CompareWithEarlier, Worker, is_worth_a_try
 from vision import OverlayWords, PhotoReading, ReaderFull, Reason, Unreadable
 from workflow.customers import customer
 from workflow.scans import (
@@ -118,7 +118,7 @@ class ReadScans:
             await self._postpone(scan, WHEN_FULL, is_failure=False)
             log.info("scan.reader_full", scan_id=str(scan.id))
         except Unreadable as no:
-            if no.reason is Reason.READER_FAILED:
+            if is_worth_a_try(no, attempts=scan.attempts):
                 await self._again_later(scan, no.reason)
             else:
                 await self._unreadable(scan, no.reason)

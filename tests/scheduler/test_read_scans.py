@@ -209,6 +209,7 @@ async def test_a_photo_that_kills_real_workers_is_told_in_the_end_and_the_next_i
     await world.rounds()
     assert world.told == [("photo_unreadable", "reader_failed")]
     assert world.pictures == 0
+    assert world.downloads == 2, "once more tells a bad photo from a bad moment"
 
     assert await pool.do(Obey("answer"))
     pool.close()

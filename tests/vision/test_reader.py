@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.vision.strange_reads import CountAndDie, DieOnArrival, Fail, Fill, LookAround, Obey, Wait, Work
-from vision import MAX_BYTES, PhotoReader, PhotoReading, ReaderFull, Reason, Unreadable
+from vision import MAX_BYTES, PhotoReader, PhotoReading, ReaderFull, Reason, Ruinous, Unreadable
 from vision.worker import Limits
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -91,11 +91,29 @@ async def test_each_photo_has_cpu_seconds_of_its_own() -> None:
     assert len(processes) == 1, "3.2 seconds in all, never more than one for a photo"
 
 
-async def test_a_photo_that_kills_its_worker_is_not_tried_again(
+async def test_a_worker_that_dies_idle_is_followed_without_a_photo(obedient: PhotoReader) -> None:
+    assert await obedient.warm_up()
+    first = obedient.process_ids
+    os.kill(first[0], signal.SIGKILL)
+    while not obedient.is_ready or obedient.process_ids == first:
+        await asyncio.to_thread(time.sleep, 0.01)
+    assert [await _process(obedient)] == obedient.process_ids != first
+
+
+async def test_one_that_never_was_ready_is_not_started_again_and_again(tmp_path: Path) -> None:
+    reader = PhotoReader(models=tmp_path, probe=Fail())
+    assert not await reader.warm_up()
+    first = reader.process_ids
+    assert not reader.is_ready
+    assert reader.process_ids == first
+    await asyncio.to_thread(reader.close)
+
+
+async def test_a_photo_that_kills_its_worker_is_said_to_and_not_tried_again_here(
     obedient: PhotoReader, tmp_path: Path
 ) -> None:
     marks = tmp_path / "marks"
-    with pytest.raises(Unreadable):
+    with pytest.raises(Ruinous):
         await obedient.do(CountAndDie(marks))
     assert marks.read_text() == "x"
 
@@ -275,6 +293,17 @@ async def test_a_worker_knows_no_secret_and_none_of_its_owners_program(
     environment, modules = await obedient.do(LookAround())
     assert "a-secret-of-the-web-process" not in environment.values()
     assert not {"pytest", "sqlalchemy", "fastapi", "aura", "bot"} & modules
+
+
+@pytest.mark.parametrize("home", [None, "/proc/nowhere"])
+async def test_workers_share_one_place_for_charts_where_there_is_no_home_to_write_to(
+    obedient: PhotoReader, monkeypatch: pytest.MonkeyPatch, home: str | None, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.setenv("HOME", home or str(tmp_path))
+    environment, _ = await obedient.do(LookAround())
+    assert ("MPLCONFIGDIR" in environment) is (home is not None)
+    assert home is None or os.access(environment["MPLCONFIGDIR"], os.W_OK)
 
 
 async def test_a_worker_that_hangs_does_not_outlive_its_owner_for_long(tmp_path: Path) -> None:
