@@ -13,6 +13,13 @@ from workflow.customers.conversation import (
     unblock_identity,
 )
 from workflow.customers.forms import FormState, close_form, form_to_resume, keep_form, open_form
+from workflow.customers.health import (
+    TOLD_STAFF,
+    HealthConsentMissing,
+    forget_health_answers,
+    health_answers,
+    keep_health_answer,
+)
 from workflow.customers.operations import grant_consent, meet_customer, withdraw_consent
 from workflow.customers.queries import (
     answered_since,
@@ -35,18 +42,22 @@ from workflow.customers.talk import (
     keep_talk,
     talk_of,
 )
-from workflow.store.models import ChannelIdentity, Consent, Customer, Purpose
+from workflow.store.models import ChannelIdentity, Consent, Customer, HealthAnswer, HealthSaid, Purpose
 
 __all__ = [
     "ABOUT_LASTS",
     "ABOUT_MESSAGES",
     "GUESS_LASTS",
+    "TOLD_STAFF",
     "About",
     "ChannelIdentity",
     "Consent",
     "Customer",
     "FormState",
     "Guess",
+    "HealthAnswer",
+    "HealthConsentMissing",
+    "HealthSaid",
     "Miss",
     "Purpose",
     "Talk",
@@ -61,15 +72,18 @@ __all__ = [
     "customers_of_sales",
     "customers_with_birthday",
     "find_customer",
+    "forget_health_answers",
     "forget_talk",
     "form_to_resume",
     "grant_consent",
     "hand_to_person",
     "has_consent",
+    "health_answers",
     "is_called",
     "is_with_person",
     "keep_birthday",
     "keep_form",
+    "keep_health_answer",
     "keep_talk",
     "meet_customer",
     "open_form",

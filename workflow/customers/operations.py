@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.customers.codes import short_code
+from workflow.customers.health import forget_health_answers
 from workflow.learning import forget_utterances_of
 from workflow.refusal import BadRequest
 from workflow.store.base import new_id
@@ -124,13 +125,15 @@ def withdraw_consent(
 ) -> Consent:
     """This will keep the customer's no to one purpose. What must be erased then is the caller's next step.
 
-    Her birthday goes at once with her yes to messages: it was told for nothing else. So do her words that wait to be
-    learnt from, with her yes to that.
+    Her birthday goes at once with her yes to messages: it was told for nothing else. So do what she said of her
+    health, and her words that wait to be learnt from, with her yes to that.
 
     Args: as for `grant_consent`.
     """
     if purpose is Purpose.MARKETING_MESSAGES:
         customer.birthday = None
+    if purpose is Purpose.HEALTH_ANSWERS:
+        forget_health_answers(session, customer_id=customer.id, now=now)
     if purpose is Purpose.IMPROVE_UNDERSTANDING:
         forget_utterances_of(session, customer_id=customer.id)
     return _keep_answer(

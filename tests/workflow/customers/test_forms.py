@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, two_clinics
 from workflow.customers import (
     ChannelIdentity,
     FormState,
@@ -20,6 +20,12 @@ from workflow.unit_of_work import in_transaction
 Sessions = sessionmaker[Session]
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)
+
+
+@pytest.fixture
+def cast(sessions: Sessions) -> Cast:
+    first, _ = two_clinics(sessions)
+    return first
 
 
 def kept(sessions: Sessions, cast: Cast) -> ChannelIdentity:

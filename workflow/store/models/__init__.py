@@ -13,6 +13,7 @@ from workflow.store.models.delivery import (
     NoticeState,
     Schedule,
 )
+from workflow.store.models.health import HealthAnswer, HealthSaid
 from workflow.store.models.learning import LastWords, Utterance, UtteranceSource, UtteranceState, UtteranceWhy
 from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
 from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
@@ -43,6 +44,8 @@ __all__ = [
     "DayKind",
     "FollowUp",
     "FollowUpState",
+    "HealthAnswer",
+    "HealthSaid",
     "Hold",
     "InboundEvent",
     "InboundState",

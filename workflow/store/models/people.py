@@ -64,7 +64,12 @@ class Purpose(StrEnum):
     SCAN_ANALYSIS = "scan_analysis"  # her photo is downloaded and measured
     PROGRESS_PHOTOS = "progress_photos"  # her photos are kept to compare before and after
     MARKETING_MESSAGES = "marketing_messages"  # offers may be sent to her
-    IMPROVE_UNDERSTANDING = "improve_understanding"  # what the bot did not understand may be learnt from, masked
+    HEALTH_ANSWERS = (
+        "health_answers"  # what she says of her health before a treatment is kept for those who treat her
+    )
+    IMPROVE_UNDERSTANDING = (
+        "improve_understanding"  # what the bot did not understand may be learnt from, masked
+    )
 
 
 class Consent(ClinicRow):

@@ -1,0 +1,30 @@
+"""What a customer answered about her health before a treatment: no more than yes, no or not sure to a known question."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.store.base import ClinicRow, word
+
+
+class HealthSaid(StrEnum):
+    """What she said to a question."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class HealthAnswer(ClinicRow):
+    """Her newest answer to the question of one risk factor; it goes with her consent."""
+
+    __tablename__ = "health_answer"
+    __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
+
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"))
+    factor: Mapped[str] = mapped_column(sa.String(40))  # a key of treatments.yaml `risk_factors`
+    said: Mapped[HealthSaid] = mapped_column(word(HealthSaid))
+    at: Mapped[datetime]
