@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns.kit import TurnKit, answer, named
+from bot.turns.kit import TurnKit, answer, named, named_all
 from workflow.access import Person
 from workflow.catalogue import protocol_of, treatment, treatments
 from workflow.follow_ups import treatment_facts
 
 
 def prices(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell the price of the treatment named, else of all."""
+    """This function will tell the price of each treatment named, else of all."""
     del kit
-    key = named(event, "treatment")
-    rows = [treatment(session, key=key)] if key else treatments(session)
+    keys = dict.fromkeys(named_all(event, "treatment"))
+    rows = [treatment(session, key=key) for key in keys] or treatments(session)
     data = {"treatments": [treatment_facts(row) for row in rows]}
     answer(session, person=person, event=event, kind="prices", data=data, now=now)
 

@@ -170,6 +170,11 @@ def understood(event: Incoming) -> Understanding:
 
 def named(event: Incoming, entity: str) -> str | None:
     """This function will give the first entity of a kind that the words name."""
+    return next(iter(named_all(event, entity)), None)
+
+
+def named_all(event: Incoming, entity: str) -> Sequence[str]:
+    """This function will give all entities of a kind that the words name, in their order."""
     if event.understanding is None:
-        return None
-    return next((found.value for found in event.understanding.entities if found.entity == entity), None)
+        return ()
+    return [found.value for found in event.understanding.entities if found.entity == entity]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming
 from bot.turns.kit import TurnKit
 from workflow.access import Person
-from workflow.customers import close_question, open_question
+from workflow.customers import close_question, forget_talk, open_question
 from workflow.inbound import forget_message, is_unsent
 from workflow.learning import forget_unsent_utterance
 from workflow.scans import withdraw_scan
@@ -35,6 +35,7 @@ def unsend(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
     kit.to_erase.extend(withdraw_scan(session, channel_id=event.channel_id, message_id=message_id, now=now))
     if person.identity is None:
         return
+    forget_talk(person.identity)
     question = open_question(person.identity, now)
     if question is not None and question["ref"] == message_id:
         close_question(person.identity)
