@@ -136,6 +136,25 @@ class KeepRules(BaseModel):
     utterance_days: int = Field(default=90, ge=1)
 
 
+class AnswerRules(BaseModel):
+    """What may be answered out of the passages that the clinic approved.
+
+    Attributes:
+        tell_passages: A passage that is surely about a question is told as it stands.
+        may_leave_the_house: The switch for PDPA: a customer's masked question may go to the endpoint that phrases
+            answers, once she agreed to that. Without it nobody is asked, whatever the endpoint's own switch says.
+        questions_a_day: How many questions of the clinic may go there within 24 hours.
+        questions_a_day_each: How many of one customer.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tell_passages: bool = True
+    may_leave_the_house: bool = False
+    questions_a_day: int = Field(default=200, ge=0)
+    questions_a_day_each: int = Field(default=10, ge=0)
+
+
 class Buffers(BaseModel):
     """Minutes that a treatment keeps people and things besides its own length.
 
@@ -171,6 +190,7 @@ class ClinicRules(BaseModel):
         hold_minutes: How long a time is kept for somebody who is deciding.
         schedules: When the clinic's clocks ring.
         keep: How long what is kept.
+        answers: What may be answered out of approved passages.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -187,6 +207,7 @@ class ClinicRules(BaseModel):
     hold_minutes: int = Field(default=30, ge=1, le=24 * 60)
     schedules: ScheduleRules = ScheduleRules()
     keep: KeepRules = KeepRules()
+    answers: AnswerRules = AnswerRules()
 
     @field_validator("tasks", mode="before")
     @classmethod

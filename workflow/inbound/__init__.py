@@ -11,7 +11,7 @@ from workflow.inbound.claims import (
 )
 from workflow.inbound.forgetting import UNSENT_MARK, forget_message, forget_old_events, is_unsent
 from workflow.inbound.operations import NewEvent, keep_events
-from workflow.inbound.queries import happened_since
+from workflow.inbound.queries import happened_since, inbound_event
 from workflow.store.models import InboundEvent, InboundState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "forget_message",
     "forget_old_events",
     "happened_since",
+    "inbound_event",
     "is_unsent",
     "keep_events",
     "postpone_event",

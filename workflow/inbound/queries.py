@@ -29,3 +29,8 @@ def happened_since(
         InboundEvent.happened_at > moment,
     )
     return bool(session.scalar(sa.select(later)))
+
+
+def inbound_event(session: Session, *, event_id: uuid.UUID) -> InboundEvent | None:
+    """This will give an event as it came in; None once it is forgotten."""
+    return session.get(InboundEvent, event_id)

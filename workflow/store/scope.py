@@ -42,6 +42,7 @@ SEEN_ACROSS_CLINICS = {
     "notice": "workers claim what is due of any clinic",
     "scan": "workers claim what is due of any clinic",
     "simulation": "workers claim what is due of any clinic",
+    "phrasing": "workers claim what is due of any clinic",
     "follow_up": "workers claim what is due of any clinic",
     "task": "workers claim those whose time is over, of any clinic",
     "sign_in_link": "a link is known by its token only; the row says for which clinic",

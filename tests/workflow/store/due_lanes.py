@@ -11,8 +11,10 @@ from tests.factories.people import NOW, a_customer, an_identity
 from workflow.follow_ups.claims import FOLLOW_UPS
 from workflow.inbound.claims import EVENTS
 from workflow.notices.claims import LANES
+from workflow.passages.phrasings import PHRASINGS
 from workflow.scans.claims import SCANS
 from workflow.scans.simulation_claims import SIMULATIONS
+from workflow.store.base import new_id
 from workflow.store.models import (
     Customer,
     FollowUp,
@@ -22,6 +24,8 @@ from workflow.store.models import (
     Notice,
     NoticePurpose,
     NoticeState,
+    Phrasing,
+    PhrasingState,
     Scan,
     ScanKind,
     ScanState,
@@ -152,12 +156,26 @@ def a_follow_up(session: Session, cast: Cast, whose: Person, due_at: datetime) -
     )
 
 
+def a_phrasing(_: Session, cast: Cast, whose: Person, due_at: datetime) -> Phrasing:
+    return Phrasing(
+        clinic_id=cast.clinic_id,
+        event_id=new_id(),
+        customer_id=whose.customer.id,
+        intent="ask_aftercare",
+        passage_ids=[],
+        is_sure=False,
+        asked_at=NOW,
+        due_at=due_at,
+    )
+
+
 WORKS = (
     Work("events", EVENTS, an_event, InboundState.HANDLED),
     Work("answers", LANES[1], a_notice_of(NoticePurpose.ANSWER, 1), NoticeState.ACCEPTED),
     Work("care", LANES[3], a_notice_of(NoticePurpose.CARE, 3), NoticeState.ACCEPTED),
     Work("scans", SCANS, a_scan, ScanState.READ),
     Work("simulations", SIMULATIONS, a_simulation, SimulationState.MADE),
+    Work("phrasings", PHRASINGS, a_phrasing, PhrasingState.PHRASED),
     Work("follow-ups", FOLLOW_UPS, a_follow_up, FollowUpState.SENT),
 )
 

@@ -15,6 +15,7 @@ from workflow.store.models.delivery import (
 )
 from workflow.store.models.health import HealthAnswer, HealthSaid
 from workflow.store.models.learning import LastWords, Utterance, UtteranceSource, UtteranceState, UtteranceWhy
+from workflow.store.models.passage import Passage, PassageOrigin, PassageState, Phrasing, PhrasingState
 from workflow.store.models.people import ChannelIdentity, Consent, Customer, Purpose
 from workflow.store.models.scan import Scan, ScanKind, ScanState, SkinReading
 from workflow.store.models.simulation import Simulation, SimulationState
@@ -55,7 +56,12 @@ __all__ = [
     "NoticePurpose",
     "NoticeState",
     "OpeningHours",
+    "Passage",
+    "PassageOrigin",
+    "PassageState",
     "Performer",
+    "Phrasing",
+    "PhrasingState",
     "PlanState",
     "Protocol",
     "Purpose",

@@ -70,6 +70,7 @@ class Purpose(StrEnum):
     IMPROVE_UNDERSTANDING = (
         "improve_understanding"  # what the bot did not understand may be learnt from, masked
     )
+    OUTSIDE_WORDS = "outside_words"  # her questions, masked, may go to the service that phrases answers
 
 
 class Consent(ClinicRow):
