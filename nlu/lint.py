@@ -19,10 +19,7 @@ from nlu.spelling import fold
 LEAST = 40
 """Utterances an intent needs over both languages. Source: facts/NLU.md section 1, the learning curve rises so far."""
 
-LEAST_OF_RARE = {"withdraw_consent": 30, "open_admin": 30, "my_tasks": 30, "request_leave": 30}
-"""Intents that few people ever write, in few words: thinner, but never below this."""
-
-LEAST_IN_ENGLISH = 12
+LEAST_IN_ENGLISH = 36
 
 TWIN_FROM = 0.9
 """Likeness (0-1, shared letters in order) from which two long utterances of one intent teach the same thing."""
@@ -86,7 +83,7 @@ def _thin(examples: Sequence[Example]) -> Iterator[Finding]:
     counted = Counter(example.intent for example in examples)
     english = Counter(example.intent for example in examples if example.language == "en")
     for intent in known_intents():
-        if counted[intent] < LEAST_OF_RARE.get(intent, LEAST):
+        if counted[intent] < LEAST:
             yield Finding("thin", intent, (str(counted[intent]),))
         if english[intent] < LEAST_IN_ENGLISH:
             yield Finding("thin", intent, (f"{english[intent]} in English",))
