@@ -13,6 +13,7 @@ from scheduler.jobs.compare_photos import Worker, is_worth_a_try
 from vision import ReaderFull, Reason, SimulatePhoto, Unreadable
 from vision import Simulation as Made
 from workflow.scans import (
+    PHOTO_GONE,
     PhotoStore,
     Simulation,
     claim_due_simulations,
@@ -63,7 +64,7 @@ class MakeSimulations:
             photo = await asyncio.to_thread(self._photo, one)
             await self._keep(one, await self.worker.do(SimulatePhoto(photo, one.wish, watermark())))
         except FileNotFoundError:
-            await self._failed(one, "photo_gone")
+            await self._failed(one, PHOTO_GONE)
         except ReaderFull:
             # The database is the queue: it waits there, and nothing has failed.
             await self._again_later(one, WHEN_FULL, "reader_full", is_failure=False)

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import vision
+from aura.restored import RESTORED
 from tests.bot.notices import LONG, ROW
+from workflow.scans import NOTHING_TO_SHOW, PHOTO_GONE
+from workflow.store.due_work import TOO_MANY_ATTEMPTS
 
 MEASURED = {"value": 12.345, "mdc": 1.25, "unit": "OD x 100"}
 SHOWN = {
@@ -14,6 +18,7 @@ SHOWN = {
     "strength": 0.3,
     "shortfall": None,
 }
+WHY_NONE = (NOTHING_TO_SHOW, PHOTO_GONE, RESTORED, TOO_MANY_ATTEMPTS, *vision.Reason)
 METRICS = ("redness", "pigment", "evenness", "red_spots", "brown_spots", "lines", "dark_circles")
 READY = {
     "simulation_id": ROW,
@@ -55,7 +60,7 @@ SIMULATION_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "simulation_ready": [
         READY,
         LESS,
-        *({**NO_PICTURE, "failure": why} for why in ("nothing_to_show", "reader_failed", "blurred")),
+        *({**NO_PICTURE, "failure": why} for why in (*WHY_NONE, "a_new_one")),
     ],
     "simulation_sent": [{"customer_name": LONG}],
     "simulation_shown": [READY, LESS],

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import vision
 from bot.wording import simulation_words_version
 from bot.wording.texts import Tongue
-from tests.bot.simulation_notices import METRICS, READY, SHOWN, SIMULATION_EXAMPLES
+from tests.bot.simulation_notices import METRICS, READY, SHOWN, SIMULATION_EXAMPLES, WHY_NONE
 from tests.bot.test_wording import messages
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
@@ -159,6 +159,14 @@ def test_each_metric_that_may_be_shown_says_what_there_is_less_of(language: str)
     assert [
         metric for metric in vision.SIMULATION_LIMITS if not Tongue(language).has(f"less_of.{metric}")
     ] == []
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_reason_for_no_picture_has_words_of_its_own(language: str) -> None:
+    tongue = Tongue(language)
+    assert [why for why in WHY_NONE if not tongue.has(f"why_no_simulation.{why}")] == []
+    said_of_each = [tongue.say(f"why_no_simulation.{why}") for why in (*WHY_NONE, "other")]
+    assert len(set(said_of_each)) == len(said_of_each)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

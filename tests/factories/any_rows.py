@@ -99,7 +99,7 @@ def _value(connection: sa.Connection, table: sa.Table, column: sa.Column[Any]) -
         (sa.Uuid, postgresql.UUID, sa.LargeBinary): _id(connection, uuid.uuid4()),
         (sa.Boolean,): True,
         (sa.JSON,): [],
-        (sa.Numeric, sa.Integer): 1,
+        (sa.Numeric, sa.Float, sa.Integer): 1,
         (sa.DateTime,): (NOON + later).replace(tzinfo=UTC if native else None),
         (sa.Date,): date(2026, 11, 22) + later * 24,
         (sa.Time,): time(10 + later // timedelta(hours=1)),

@@ -55,21 +55,26 @@ def made(*, shows: bool = True) -> vision.Simulation:
 
 
 def asked(
-    walk: Walk, photo: Scan, *, wish: Mapping[str, float] = WISH, by: Actor | None = None
+    walk: Walk,
+    photo: Scan,
+    *,
+    wish: Mapping[str, float] = WISH,
+    by: Actor | None = None,
+    words_version: str = WORDS,
 ) -> Simulation:
     return ask_for_simulation(
         walk.session,
         scan_id=photo.id,
         wish=wish,
-        words_version=WORDS,
+        words_version=words_version,
         by=by or walk.fon,
         now=walk.now,
     )
 
 
-def finished(walk: Walk, row: Simulation) -> Simulation | None:
+def finished(walk: Walk, row: Simulation, *, picture_key: str = PICTURE) -> Simulation | None:
     return record_simulation(
-        walk.session, simulation_id=row.id, made=made(), picture_key=PICTURE, now=walk.now
+        walk.session, simulation_id=row.id, made=made(), picture_key=picture_key, now=walk.now
     )
 
 

@@ -13,9 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import TOO_MANY_ATTEMPTS, At, Lane, RetryRule, decide_retry
+from workflow.store.due_work import TOO_MANY_ATTEMPTS, Lane, RetryRule, decide_retry, in_order
 from workflow.store.models import FollowUp, FollowUpState
-from workflow.store.reading import read_last
 
 __all__ = [
     "LEASE",
@@ -33,20 +32,11 @@ LEASE = timedelta(minutes=1)
 RETRY = RetryRule(attempts=5, first_wait=timedelta(hours=1))
 
 
-def _waits_for(row: type[FollowUp], other: type[FollowUp], at: At) -> sa.ColumnElement[bool]:
-    """This will have a customer's day 1 go before her day 7, if both are due; one that is tried later holds up none."""
-    others = read_last(other.due_at)
-    return sa.and_(
-        others <= at(),
-        sa.or_(others < row.due_at, sa.and_(others == row.due_at, other.id < row.id)),
-    )
-
-
 FOLLOW_UPS = Lane(
     model=FollowUp,
     waiting=FollowUpState.PLANNED,
     person=("customer_id",),
-    waits_for=_waits_for,
+    waits_for=in_order,
     retry=RETRY,
     given_up=FollowUpState.FAILED,
     reason="failure",

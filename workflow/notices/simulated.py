@@ -4,8 +4,12 @@ It shows what one person may expect. In an offer to many, or to somebody else, i
 face in their chats; so every notice that is written is looked at, whatever it is for.
 """
 
+import binascii
+import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +18,12 @@ from workflow.refusal import NotAllowed
 from workflow.store.models import ChannelIdentity, Simulation
 
 TO_STAFF, TO_HERSELF = "simulation_ready", "simulation_shown"
-_KEY_LENGTH = 32  # in hexadecimal digits; see workflow/scans/photos.py
-_HEX = frozenset("0123456789abcdef")
+_KEY = re.compile(
+    "(?=([0-9a-f]{32}))"
+)  # see workflow/scans/photos.py; wherever it begins in a longer run of digits
+# The part of an address of ours that says which picture it shows, and to whom we showed it until when: bot/links.py.
+_ADDRESS = re.compile("/media/([A-Za-z0-9_-]+)")
+_SHORTEST = 32  # most facts are a word or a number
 
 
 class SimulationNotForOthers(NotAllowed):
@@ -64,13 +72,25 @@ def refuse_simulated_pictures(session: Session, tellings: Sequence[Told]) -> Non
 
 
 def _pictures(facts: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """This will find what may be the key of a picture anywhere in a notice's facts."""
+    """This will find what may be the key of a picture anywhere in a notice's facts: bare, in an address, in any words."""
     if isinstance(facts, str):
-        if len(facts) == _KEY_LENGTH and _HEX.issuperset(facts):
-            yield facts
+        yield from _named_in(facts)
     elif isinstance(facts, Mapping):
-        for value in facts.values():
+        for name, value in facts.items():
+            yield from _named_in(name)
             yield from _pictures(value)
     elif isinstance(facts, list | tuple):
         for value in facts:
             yield from _pictures(value)
+
+
+def _named_in(words: str) -> Iterator[str]:
+    if len(words) < _SHORTEST:
+        return
+    plain = unquote(words)
+    yield from _KEY.findall(plain.lower())
+    for shown in _ADDRESS.findall(plain):
+        try:
+            yield from _KEY.findall(urlsafe_b64decode(shown + "=" * (-len(shown) % 4)).decode("ascii"))
+        except (binascii.Error, ValueError):
+            continue  # no address that we made: it shows no picture

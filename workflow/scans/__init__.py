@@ -1,10 +1,28 @@
 """Scans: photos sent to be read, kept only with consent, and what their readings cause."""
 
-from workflow.scans.claims import claim_due_scans, claim_worn_out_scans, postpone_scan, renew_scan, scan_retry
+from workflow.scans.claims import (
+    claim_due_scans,
+    claim_due_simulations,
+    claim_worn_out_scans,
+    claim_worn_out_simulations,
+    postpone_scan,
+    postpone_simulation,
+    renew_scan,
+    scan_retry,
+    simulation_retry,
+)
 from workflow.scans.operations import keep_scan
 from workflow.scans.photos import ErasesPhotos, FolderPhotos, PhotoStore, erase_all
 from workflow.scans.progress import ComparedPhotos, EarlierPhoto, as_reading, photo_to_compare
-from workflow.scans.queries import named_by_no_scan, newest_pair, not_kept, reading_of, readings_of, scan
+from workflow.scans.queries import (
+    named_by_no_scan,
+    newest_pair,
+    newest_shown,
+    not_kept,
+    reading_of,
+    readings_of,
+    scan,
+)
 from workflow.scans.readings import record_reading, record_unreadable
 from workflow.scans.refusals import (
     ConsentMissing,
@@ -14,13 +32,9 @@ from workflow.scans.refusals import (
     WishNotPromised,
 )
 from workflow.scans.retention import forget_old_pictures, forget_old_readings
-from workflow.scans.simulation_claims import (
-    claim_due_simulations,
-    claim_worn_out_simulations,
-    postpone_simulation,
-    simulation_retry,
-)
 from workflow.scans.simulations import (
+    NOTHING_TO_SHOW,
+    PHOTO_GONE,
     ask_for_simulation,
     check_may_simulate,
     photo_of,
@@ -33,6 +47,8 @@ from workflow.scans.withdrawals import withdraw_all, withdraw_photos, withdraw_s
 from workflow.store.models import Scan, ScanKind, ScanState, Simulation, SimulationState, SkinReading
 
 __all__ = [
+    "NOTHING_TO_SHOW",
+    "PHOTO_GONE",
     "ComparedPhotos",
     "ConsentMissing",
     "EarlierPhoto",
@@ -62,6 +78,7 @@ __all__ = [
     "keep_scan",
     "named_by_no_scan",
     "newest_pair",
+    "newest_shown",
     "not_kept",
     "photo_of",
     "photo_to_compare",

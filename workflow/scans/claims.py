@@ -1,39 +1,38 @@
-"""Taking photos to be read. A waiting scan is due work; it is read outside any transaction, under a lease.
+"""Taking photos to be read, and simulated pictures to be made: due work, done outside any transaction, under a lease.
 
-Works across clinics. Whoever dies lets the lease run out, and another takes over; whoever needs long renews it.
+Works across clinics. Whoever dies lets the lease run out, and another takes over; whoever needs long renews it. Of one
+customer the photos are read in the order they came, and the pictures made in the order they were asked for.
 """
 
 import uuid
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store import due_work
-from workflow.store.due_work import At, Lane, RetryRule, decide_retry
-from workflow.store.models import Scan, ScanState
-from workflow.store.reading import read_last
+from workflow.store.due_work import Lane, RetryRule, decide_retry, in_order
+from workflow.store.models import Scan, ScanState, Simulation, SimulationState
 
-RETRY = RetryRule(attempts=5, first_wait=timedelta(seconds=5), factor=4)
-
-
-def _waits_for(row: type[Scan], other: type[Scan], at: At) -> sa.ColumnElement[bool]:
-    """This will have photos of one customer read in the order they came; one that is tried later holds up none."""
-    others = read_last(other.due_at)
-    return sa.and_(
-        others <= at(),
-        sa.or_(others < row.due_at, sa.and_(others == row.due_at, other.id < row.id)),
-    )
-
+_RETRY_SCAN = RetryRule(attempts=5, first_wait=timedelta(seconds=5), factor=4)
+_RETRY_SIMULATION = RetryRule(attempts=3, first_wait=timedelta(seconds=5), factor=4)
 
 SCANS = Lane(
     model=Scan,
     waiting=ScanState.WAITING,
     person=("customer_id",),
-    waits_for=_waits_for,
-    retry=RETRY,
+    waits_for=in_order,
+    retry=_RETRY_SCAN,
     given_up=ScanState.UNREADABLE,
     reason="unreadable_reason",
+)
+SIMULATIONS = Lane(
+    model=Simulation,
+    waiting=SimulationState.WAITING,
+    person=("customer_id",),
+    waits_for=in_order,
+    retry=_RETRY_SIMULATION,
+    given_up=SimulationState.FAILED,
+    reason="failure",
 )
 
 
@@ -61,7 +60,7 @@ def renew_scan(session: Session, *, scan_id: uuid.UUID, attempt: int, until: dat
 
 def scan_retry(attempts: int) -> timedelta | None:
     """This will say how long a scan waits after so many attempts; None when whoever sent it is to be told."""
-    return decide_retry(RETRY, attempts=attempts)
+    return decide_retry(_RETRY_SCAN, attempts=attempts)
 
 
 def postpone_scan(
@@ -83,4 +82,47 @@ def postpone_scan(
     """
     return due_work.release(
         session, SCANS, row_id=scan_id, until=until, attempt=attempt, is_failure=is_failure
+    )
+
+
+def claim_due_simulations(
+    session: Session, *, now: datetime, lease: timedelta, limit: int
+) -> list[Simulation]:
+    """This will lease simulations that wait to be made, the longest due first.
+
+    Args:
+        session: A session across clinics.
+        now: Aware UTC.
+        lease: How long nobody else may take them.
+        limit: How many at most.
+    """
+    return due_work.claim(session, SIMULATIONS, now=now, lease=lease, limit=limit)
+
+
+def claim_worn_out_simulations(session: Session, *, now: datetime, lease: timedelta) -> list[Simulation]:
+    """This will lease simulations whose last try ended without a word, so that whoever waits hears of it."""
+    return due_work.claim_worn_out(session, SIMULATIONS, now=now, lease=lease)
+
+
+def simulation_retry(attempts: int) -> timedelta | None:
+    """This will say how long a simulation waits after so many attempts; None when it is given up."""
+    return decide_retry(_RETRY_SIMULATION, attempts=attempts)
+
+
+def postpone_simulation(
+    session: Session,
+    *,
+    simulation_id: uuid.UUID,
+    until: datetime,
+    attempt: int,
+    is_failure: bool = True,
+) -> bool:
+    """This will give a claimed simulation back, to be tried again later; False when it is not held any more."""
+    return due_work.release(
+        session,
+        SIMULATIONS,
+        row_id=simulation_id,
+        until=until,
+        attempt=attempt,
+        is_failure=is_failure,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from workflow.refusal import NotFound
 from workflow.scans.simulation_pictures import named_by_simulations
-from workflow.store.models import Scan, ScanState, SkinReading
+from workflow.store.models import Scan, ScanState, Simulation, SkinReading
 from workflow.store.models.scan import PICTURES
 
 _AT_ONCE = 500  # keys in one statement; SQLite takes up to 32,766 values
@@ -54,6 +54,24 @@ def newest_pair(session: Session, *, customer_id: uuid.UUID) -> Scan | None:
         .order_by(Scan.sent_at.desc(), Scan.id.desc())
         .limit(1)
     )
+
+
+def newest_shown(session: Session, *, customer_id: uuid.UUID) -> dict[str, str]:
+    """This will give the keys of what a customer was shown last: her `reading`, and what was `simulated` for her.
+
+    Either is missing where there is none, or its picture is gone.
+    """
+    of_each = {
+        "reading": sa.select(Scan.overlay_key)
+        .where(Scan.customer_id == customer_id, Scan.state == ScanState.READ, Scan.overlay_key.is_not(None))
+        .order_by(Scan.sent_at.desc(), Scan.id.desc()),
+        "simulated": sa.select(Simulation.picture_key)
+        .where(Simulation.customer_id == customer_id, Simulation.sent_at.is_not(None))
+        .where(Simulation.picture_key.is_not(None))
+        .order_by(Simulation.sent_at.desc(), Simulation.id.desc()),
+    }
+    found = {name: session.scalar(newest.limit(1)) for name, newest in of_each.items()}
+    return {name: key for name, key in found.items() if key is not None}
 
 
 def not_kept(session: Session, *, scan_id: uuid.UUID, keys: list[str]) -> list[str]:

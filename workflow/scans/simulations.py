@@ -28,7 +28,8 @@ from workflow.store.models import Case, Customer, Purpose, Scan, ScanState, Simu
 MAY_SIMULATE = (Role.SALES, Role.BEAUTICIAN, Role.PHYSICIAN)
 # The photo is kept for the second of these only, and read for the first; its edited copy stands on both.
 _NEEDED = (Purpose.SCAN_ANALYSIS, Purpose.PROGRESS_PHOTOS)
-NOTHING_TO_SHOW = "nothing_to_show"
+# Why there is no picture, beside every `vision.Reason`, which a photo can be refused for.
+NOTHING_TO_SHOW, PHOTO_GONE = "nothing_to_show", "photo_gone"
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +55,8 @@ def ask_for_simulation(
 
     Returns:
         The row. Whoever asks while it waits is told when it is made; of one that is made already, at once; one that
-        failed is tried once more. It stays the estimate of whoever asked first.
+        failed is tried once more. It stays the estimate of whoever asked first. One that would be made otherwise now
+        is made beside the older, which stays what it is: somebody may be looking at it.
 
     Raises:
         NotAllowed: Somebody else asks.
@@ -79,17 +81,16 @@ def ask_for_simulation(
         "asked_at": now,
         "due_at": now,
     }
-    insert_once(session, Simulation, [row], unique=("scan_id", "wish_code"))
-    kept = session.scalars(
-        _held().where(Simulation.scan_id == scan.id, Simulation.wish_code == row["wish_code"])
-    ).one()
-    if kept.state is SimulationState.WAITING:
-        kept.askers = list(dict.fromkeys([*kept.askers, str(staff_id)]))
-    elif _is_current(kept, words_version=words_version):
+    kept = _newest_of(session, {**row, "edition": 1})
+    if kept.state is SimulationState.MADE and not _is_current(kept, words_version=words_version):
+        kept = _newest_of(session, {**row, "edition": kept.edition + 1})
+    if kept.state is SimulationState.MADE:
         _tell_staff(session, kept, staff_ids=[staff_id], now=now)
+    elif kept.state is SimulationState.WAITING:
+        kept.askers, kept.words_version = list(dict.fromkeys([*kept.askers, str(staff_id)])), words_version
     else:
-        kept.askers = [str(staff_id)]
-        _make_anew(kept, words_version=words_version, now=now)
+        kept.askers, kept.words_version = [str(staff_id)], words_version
+        _try_again(kept, now=now)
     session.flush()
     log.info("simulation.asked", simulation_id=str(kept.id), scan_id=str(scan.id), staff_id=str(by.id))
     return kept
@@ -161,7 +162,7 @@ def record_simulation_failure(
 
 
 def send_simulation(session: Session, *, simulation_id: uuid.UUID, by: Actor, now: datetime) -> Simulation:
-    """This will send a picture to the customer whose photo it is, once.
+    """This will send a picture to the customer whose photo it is, once in whatever edition.
 
     Raises:
         NotAllowed: Somebody else sends.
@@ -174,7 +175,7 @@ def send_simulation(session: Session, *, simulation_id: uuid.UUID, by: Actor, no
     _usable(session, scan_id=row.scan_id)
     if row.state is not SimulationState.MADE or row.picture_key is None:
         raise PhotoTakenBack
-    if row.sent_at is None:
+    if not _was_sent(session, row):
         row.sent_at, row.sent_by = now, staff_id
         tell_customer(
             session,
@@ -222,15 +223,26 @@ def wish_code(wish: Mapping[str, float]) -> str:
 
 def _is_current(row: Simulation, *, words_version: str) -> bool:
     made_so = (row.words_version, row.vision_version) == (words_version, vision.VERSION)
-    is_whole = row.picture_key is not None and row.measured is not None
-    return row.state is SimulationState.MADE and is_whole and made_so
+    return made_so and row.picture_key is not None and row.measured is not None
 
 
-def _make_anew(row: Simulation, *, words_version: str, now: datetime) -> None:
-    """This will have a settled one made once more; the sweep erases the older picture, if there was one."""
+def _newest_of(session: Session, row: Mapping[str, Any]) -> Simulation:
+    """This will hold the newest edition of a wish on a photo, and begin this one if there is none so new."""
+    insert_once(session, Simulation, [row], unique=("scan_id", "wish_code", "edition"))
+    same = _held().where(Simulation.scan_id == row["scan_id"], Simulation.wish_code == row["wish_code"])
+    return session.scalars(same.order_by(None).order_by(Simulation.edition.desc()).limit(1)).one()
+
+
+def _was_sent(session: Session, row: Simulation) -> bool:
+    """This will say whether the customer got what this picture shows, in this edition or an older one."""
+    same = sa.and_(Simulation.scan_id == row.scan_id, Simulation.wish_code == row.wish_code)
+    return bool(session.scalar(sa.select(sa.exists().where(same, Simulation.sent_at.is_not(None)))))
+
+
+def _try_again(row: Simulation, *, now: datetime) -> None:
+    """This will have one that came to no picture tried once more."""
     row.state, row.attempts, row.lease_until, row.settled_at = SimulationState.WAITING, 0, None, None
-    row.failure, row.picture_key, row.sent_at = None, None, None
-    row.due_at, row.words_version = now, words_version
+    row.failure, row.due_at = None, now
 
 
 def _check_wish(wish: Mapping[str, float]) -> None:
@@ -299,7 +311,7 @@ def _facts(session: Session, row: Simulation) -> dict[str, Any]:
         "texture_kept": measured.get("texture_kept"),
         "failure": row.failure,
         "picture_key": row.picture_key,
-        "sent": row.sent_at is not None,
+        "sent": _was_sent(session, row),
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from workflow.store.base import DueRow, UtcDateTime
+from workflow.store.reading import read_last
 
 Row = TypeVar("Row", bound=DueRow)
 Condition = sa.ColumnElement[bool]
@@ -21,6 +22,7 @@ Condition = sa.ColumnElement[bool]
 UNTIL = sa.bindparam("until", type_=UtcDateTime())
 UNBELIEVABLE = sa.bindparam("unbelievable", type_=UtcDateTime())
 MOST = sa.bindparam("most", type_=sa.Integer())
+_DUE = "due_at"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,15 @@ class At:
     def told(self, now: datetime) -> dict[str, object]:
         """This will give the parameters of a run at this time (aware UTC)."""
         return {name: now + after for name, after in self._named.items()}
+
+
+def in_order(row: type[Row], other: type[Row], at: At) -> Condition:
+    """This will have the work of one person done in the order it is due; what is tried later holds up none of it.
+
+    For lanes whose rows are due at `due_at` (see `Lane.waits_for`).
+    """
+    mine, others = getattr(row, _DUE), read_last(getattr(other, _DUE))
+    return sa.and_(others <= at(), sa.or_(others < mine, sa.and_(others == mine, other.id < row.id)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

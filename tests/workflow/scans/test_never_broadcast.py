@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
 
+from bot.links import Links
 from tests.factories.people import a_customer, an_identity
 from tests.factories.simulations import (
     OVERLAY,
@@ -25,10 +28,17 @@ if TYPE_CHECKING:
     from tests.factories.cases import Walk
 
 
+ADDRESS = Links("https://aura.example", b"l" * 32).picture(PICTURE, now=datetime(2026, 11, 22, tzinfo=UTC))
 BROADCASTS = [
     ("birthday_wish", NoticePurpose.CARE, {"picture_key": PICTURE}),
     ("an_offer_to_all", NoticePurpose.CARE, {"cards": [{"hero": {"key": PICTURE}}]}),
     ("reading_ready", NoticePurpose.TRANSACTIONAL, {"overlay_key": PICTURE}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"words": f"ดูผลลัพธ์ที่ {ADDRESS} ได้เลยค่ะ"}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"words": f"https://x.example/?to={quote(ADDRESS, safe='')}"}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"words": [f"(see {PICTURE.upper()}.jpg)"]}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"link": f"/admin/cases/1/pictures/{PICTURE}"}),
+    ("an_offer_to_all", NoticePurpose.CARE, {"link": f"abc{PICTURE}def"}),
+    ("an_offer_to_all", NoticePurpose.CARE, {f"picture {PICTURE}": 1}),
 ]
 
 
@@ -51,6 +61,37 @@ def test_no_other_message_may_carry_it_least_of_all_an_offer(
 
     assert refusal.value.code == "simulation_not_for_others"
     assert walk.session.scalars(sa.select(Notice).where(Notice.dedupe_key == "offer")).all() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["/media/", "/media/####", "/media/%ff%fe-not-ours-at-all-not-ours", "ก" * 64]
+)
+def test_what_looks_like_an_address_and_is_none_is_told_as_ever(walk: Walk, photo: Scan, words: str) -> None:
+    finished(walk, asked(walk, photo))
+    assert tell_customer(
+        walk.session,
+        customer_id=walk.customer.id,
+        kind="an_offer_to_all",
+        purpose=NoticePurpose.CARE,
+        data={"words": words},
+        key="offer",
+        now=walk.now,
+    )
+
+
+def test_an_older_edition_is_for_nobody_else_either(walk: Walk, photo: Scan) -> None:
+    finished(walk, asked(walk, photo))
+    finished(walk, asked(walk, photo, words_version="th-2"), picture_key="d" * 32)
+    with pytest.raises(SimulationNotForOthers):
+        tell_customer(
+            walk.session,
+            customer_id=walk.customer.id,
+            kind="an_offer_to_all",
+            purpose=NoticePurpose.CARE,
+            data={"picture_key": PICTURE},
+            key="offer",
+            now=walk.now,
+        )
 
 
 def test_nobody_elses_chat_may_carry_it_even_by_its_own_card(walk: Walk, photo: Scan) -> None:

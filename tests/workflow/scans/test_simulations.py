@@ -50,6 +50,8 @@ from workflow.store.scope import scope_to
 if TYPE_CHECKING:
     from tests.factories.cases import Walk
 
+NEWER = "d" * 32
+
 
 def test_staff_see_it_first_with_what_was_expected_and_what_is_shown(walk: Walk, photo: Scan) -> None:
     row = asked(walk, photo)
@@ -159,7 +161,50 @@ def test_its_numbers_go_with_the_reading_and_it_is_made_anew_when_asked_for(walk
 
     walk.session.expire_all()
     assert (row.state, row.measured) == (SimulationState.MADE, None)
-    assert asked(walk, photo).state is SimulationState.WAITING
+    again = asked(walk, photo)
+    assert (again.state, again.edition) == (SimulationState.WAITING, 2)
+
+
+def test_with_other_words_it_is_made_beside_the_older_which_stays(walk: Walk, photo: Scan) -> None:
+    older = asked(walk, photo)
+    finished(walk, older)
+    send_simulation(walk.session, simulation_id=older.id, by=walk.fon, now=walk.now)
+
+    newer = asked(walk, photo, words_version="th-2")
+    assert asked(walk, photo, words_version="th-2") is newer
+    finished(walk, newer, picture_key=NEWER)
+
+    assert (older.state, older.picture_key, older.sent_at) == (SimulationState.MADE, PICTURE, walk.now)
+    assert (newer.edition, newer.picture_key, newer.words_version) == (2, NEWER, "th-2")
+    assert asked(walk, photo, words_version="th-2") is newer
+    scope_to(walk.session, None)
+    assert named_by_no_scan(walk.session, keys=[PICTURE, NEWER]) == []
+
+
+def test_a_customer_gets_the_same_estimate_once_in_whatever_edition(walk: Walk, photo: Scan) -> None:
+    older = asked(walk, photo)
+    finished(walk, older)
+    send_simulation(walk.session, simulation_id=older.id, by=walk.fon, now=walk.now)
+    newer = asked(walk, photo, words_version="th-2")
+    finished(walk, newer, picture_key=NEWER)
+
+    send_simulation(walk.session, simulation_id=newer.id, by=walk.fon, now=walk.now)
+
+    assert [one.data["picture_key"] for one in told(walk, "simulation_shown")] == [PICTURE]
+    assert told(walk, "simulation_ready")[-1].data["sent"] is True, "her card has no button to send it"
+
+
+def test_one_that_waits_is_made_with_the_words_of_whoever_asked_last(walk: Walk, photo: Scan) -> None:
+    row = asked(walk, photo)
+    assert asked(walk, photo, words_version="th-2") is row
+    assert (row.words_version, row.edition) == ("th-2", 1)
+
+
+def test_every_edition_goes_with_the_photo(walk: Walk, photo: Scan) -> None:
+    finished(walk, asked(walk, photo))
+    finished(walk, asked(walk, photo, words_version="th-2"), picture_key=NEWER)
+    gone = withdraw_all(walk.session, customer_id=walk.customer.id, now=walk.now)
+    assert sorted(gone) == [PHOTO, OVERLAY, PICTURE, NEWER]
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER, None])

@@ -12,8 +12,7 @@ from workflow.follow_ups.claims import FOLLOW_UPS
 from workflow.inbound.claims import EVENTS
 from workflow.notices.claims import LANES
 from workflow.passages.phrasings import PHRASINGS
-from workflow.scans.claims import SCANS
-from workflow.scans.simulation_claims import SIMULATIONS
+from workflow.scans.claims import SCANS, SIMULATIONS
 from workflow.store.base import new_id
 from workflow.store.models import (
     Customer,

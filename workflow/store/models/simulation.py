@@ -23,12 +23,13 @@ class SimulationState(StrEnum):
 class Simulation(DueRow):
     """A wish on one kept photo, and what came of it. A waiting one is due work, as a waiting scan is.
 
-    The same wish on the same photo is one row: the picture would be the same, byte by byte.
+    The same wish on the same photo is one row as long as it would be made alike, with the same words on it: the picture
+    would be the same, byte by byte. One that would be made otherwise is the next edition, beside the older.
     """
 
     __tablename__ = "simulation"
     __table_args__ = (
-        sa.UniqueConstraint("scan_id", "wish_code"),
+        sa.UniqueConstraint("scan_id", "wish_code", "edition"),
         # scheduler/jobs/make_simulations.py: which are due, and which were tried too often
         partial_index("ix_simulation_due", "due_at", where="state = 'waiting'"),
         partial_index("ix_simulation_customer", "customer_id", where="state = 'waiting'"),
@@ -42,6 +43,7 @@ class Simulation(DueRow):
     askers: Mapped[list[str]] = mapped_column(default=list)  # ids of staff who are told when it is made
     wish: Mapped[dict[str, Any]]  # metric -> relative change, as the member of staff stated it
     wish_code: Mapped[str] = mapped_column(sa.String(120))  # the same in one word
+    edition: Mapped[int] = mapped_column(default=1, server_default=sa.text("1"))
     words_version: Mapped[str] = mapped_column(sa.String(40))  # of the watermark and the promise beside it
     state: Mapped[SimulationState] = mapped_column(word(SimulationState), default=SimulationState.WAITING)
     failure: Mapped[str | None] = mapped_column(sa.String(40))
