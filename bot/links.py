@@ -1,6 +1,6 @@
 """Addresses that phones open: pictures in cards, and the sign-in page. Signed, so that nobody can guess another's.
 
-LINE loads pictures when a chat is opened, weeks later too, so an address has to live long (facts/LINE.md section 6).
+LINE loads pictures when a chat is opened, weeks later too, so an address has to live for some (docs/decisions/0027).
 """
 
 import base64
@@ -10,7 +10,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-LIVES = timedelta(days=400)  # a year's chat still shows its pictures
+LIVES = timedelta(days=30)  # whoever has the address sees the picture: no longer than a card is looked at
 _MAC_BYTES = 15
 
 
@@ -39,7 +39,7 @@ class Links:
         self._liff_id = liff_id
 
     def picture(self, key: str, *, now: datetime) -> str:
-        """This function will give the address of a kept picture; it works for over a year."""
+        """This function will give the address of a kept picture; it works for a month."""
         body = f"{int((now + LIVES).timestamp()):x}-{key}"
         return f"{self._public_url}/media/{_encoded(body.encode())}.{self._mac(body)}"
 

@@ -14,7 +14,7 @@ from workflow.cases import CustomerStatus, status_of
 from workflow.customers import Purpose, consents, customer, grant_consent, withdraw_consent
 from workflow.follow_ups import FollowUp, follow_ups_of
 from workflow.loyalty import LoyaltyLedgerEntry, balance, history
-from workflow.scans import newest_pair, withdraw_photos
+from workflow.scans import newest_pair, newest_shown, withdraw_photos
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ class Home:
         zone: Of her branch.
         status: How her newest case stands; None before her first reading.
         pair: The pictures of her newest photo beside the earlier one, by name; empty where there are none.
+        shown: The pictures of her newest cards, by name: their addresses in the chat are dead by and by.
         consents: Her newest answer to each purpose; False where she was never asked.
     """
 
@@ -38,6 +39,7 @@ class Home:
     entries: Sequence[LoyaltyLedgerEntry]
     consents: Mapping[Purpose, bool]
     pair: Mapping[str, str]
+    shown: Mapping[str, str]
 
 
 def look_at_home(session: Session, *, guest: Guest) -> Home:
@@ -57,6 +59,7 @@ def look_at_home(session: Session, *, guest: Guest) -> Home:
         entries=history(session, **asked),
         consents={purpose: answers.get(purpose, False) for purpose in Purpose},
         pair=pair_of(session, guest=guest),
+        shown=newest_shown(session, customer_id=guest.customer_id),
     )
 
 
@@ -67,6 +70,11 @@ def pair_of(session: Session, *, guest: Guest) -> dict[str, str]:
         return {}
     pair = {"before": scan.before_key, "after": scan.after_key}
     return pair if scan.chart_key is None else {**pair, "chart": scan.chart_key}
+
+
+def pictures_of(session: Session, *, guest: Guest) -> dict[str, str]:
+    """This will give the keys of all pictures that are hers to see here, by the names the page asks for them."""
+    return {**newest_shown(session, customer_id=guest.customer_id), **pair_of(session, guest=guest)}
 
 
 def answer_consent(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.wording.texts import LANGUAGES
 from portal.door import Door, Guest
-from portal.home import answer_consent, pair_of
+from portal.home import answer_consent, pictures_of
 from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChannel
 from portal.live import Changes, Live
 from portal.pages import LANGUAGE_COOKIE, Pages
@@ -142,7 +142,7 @@ def _add_stream(router: APIRouter, live: Live) -> None:
 
 
 def _add_pictures(router: APIRouter, door: Door, photos: PhotoStore) -> None:
-    @router.get("/liff/{key}/pair/{name}")
+    @router.get("/liff/{key}/pictures/{name}")
     def picture(request: Request, key: str, name: str) -> Response:
         """This will show her a picture of her own newest pair; it is kept nowhere on the way."""
         guest = door.guest(request, _channel(door, key))
@@ -150,7 +150,7 @@ def _add_pictures(router: APIRouter, door: Door, photos: PhotoStore) -> None:
             return Response(status_code=401)
 
         def look(session: Session) -> str | None:
-            return pair_of(session, guest=guest).get(name)
+            return pictures_of(session, guest=guest).get(name)
 
         kept = in_transaction(door.sessions, look, clinic_id=guest.clinic_id)
         try:
