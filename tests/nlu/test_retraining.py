@@ -54,8 +54,11 @@ def learnt(texts: Sequence[str], intent: str) -> tuple[Example, ...]:
 
 
 def test_a_good_batch_is_used_and_what_was_unknown_is_understood(
-    tmp_path: Path, judges: Judges, encoder: Encoder
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judges: Judges, encoder: Encoder
 ) -> None:
+    # Trained on a part, which is quicker; tests/bot/test_learning_story.py tells it with all of it and real figures.
+    monkeypatch.setattr("nlu.retraining.all_examples", lambda: all_examples()[::8])
+    monkeypatch.setattr("nlu.retraining.evaluate", lambda *_, **__: GOOD)
     versions = Versions(tmp_path)
     base = version_of(encoder.name)
     following = FollowingUnderstander(versions, base=base, understander_of=judges.understander_of)
