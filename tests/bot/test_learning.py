@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from tests.bot.hearing import unsure
 from tests.bot.world import World, identity, presses_in, said
 from workflow.customers import Purpose, ask, grant_consent
 from workflow.learning import LastWords, Utterance, UtteranceWhy, waiting_utterances
@@ -118,3 +119,35 @@ async def test_an_unsent_message_leaves_the_list(world: World) -> None:
     assert len(waiting(world)) == 1
     await world.does(world.mali, world.double.events.unsend(world.mali, event["message"]["id"]))
     assert (waiting(world), last_words(world)) == ([], [])
+
+
+CLOSE = (("ask_price", 0.46), ("ask_promotion", 0.41))
+
+
+@pytest.mark.parametrize("typed", [False, True])
+async def test_what_she_was_asked_about_stands_with_what_she_chose(world: World, *, typed: bool) -> None:
+    agree(world)
+    unsure(world, ฟิลเลอร์คุ้มๆ=CLOSE)
+    asked = await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
+    assert [(row.why, row.chosen) for row in waiting(world)] == [(UtteranceWhy.UNSURE, None)]
+
+    if typed:
+        await world.says(world.mali, "อันที่สอง")
+    else:
+        await world.presses(world.mali, presses_in(asked, "meant")[1])
+
+    (row,) = waiting(world)
+    assert (row.text, row.why, row.chosen, row.times) == (
+        "ฟิลเลอร์คุ้มๆ",
+        UtteranceWhy.CORRECTED,
+        "ask_promotion",
+        1,
+    )
+
+
+async def test_what_was_none_of_the_two_stays_as_it_was(world: World) -> None:
+    agree(world)
+    unsure(world, ฟิลเลอร์คุ้มๆ=CLOSE)
+    await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
+    await world.says(world.mali, "ไม่ใช่ทั้งสองอัน")
+    assert ("ฟิลเลอร์คุ้มๆ", None) in {(row.text, row.chosen) for row in waiting(world)}
