@@ -11,10 +11,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, UOWTransaction
 
-from aura.bells import SCANS, SIMULATIONS, outbox_of
+from aura.bells import PHRASINGS, SCANS, SIMULATIONS, outbox_of
 from workflow.store.base import ClinicRow
 from workflow.store.insert_once import INSERTED
-from workflow.store.models import Customer, InboundEvent, Notice, Scan, SignInLink, Simulation, WebSession
+from workflow.store.models import (
+    Customer,
+    InboundEvent,
+    Notice,
+    Phrasing,
+    Scan,
+    SignInLink,
+    Simulation,
+    WebSession,
+)
 from workflow.unit_of_work import Sessions
 
 _CHANGED = "changed"
@@ -84,6 +93,8 @@ def _workers_of(inserted: Collection[tuple[type, Collection[Any]]]) -> Iterator[
             yield SCANS
         elif model is Simulation:
             yield SIMULATIONS
+        elif model is Phrasing:
+            yield PHRASINGS
 
 
 def _watched_ids(row: ClinicRow) -> set[UUID]:

@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 SCANS = "scans"
 # What the worker is rung by that makes simulated pictures.
 SIMULATIONS = "simulations"
+# What the worker is rung by that has answers phrased.
+PHRASINGS = "phrasings"
 
 RING_EVERY = timedelta(seconds=5)
 AFTER_TROUBLE = 1.0  # seconds to wait after a round that failed as a whole

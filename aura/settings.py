@@ -35,7 +35,7 @@ _FROM_ENVIRONMENT = {
 }
 _OTHER_NAMES = {
     *("AURA_SECRET", "AURA_CONFIG", "AURA_MODELS", "AURA_PUBLIC_URL", "AURA_ANCHORS"),
-    *("AURA_NLU_ENGINE", "AURA_NLU_URL", "AURA_NLU_TOKEN"),
+    *("AURA_NLU_ENGINE", "AURA_NLU_URL", "AURA_NLU_TOKEN", "AURA_GROUNDED_KEY"),
 }
 
 
@@ -193,6 +193,11 @@ def _refuse_secrets_in_file(told: Mapping[str, Any], file: Path) -> None:
         raise WrongSettingError(f"{file}: secret belongs into the environment, as AURA_SECRET")
     if isinstance(told.get("nlu"), dict) and "token" in told["nlu"]:
         raise WrongSettingError(f"{file}: nlu.token belongs into the environment, as AURA_NLU_TOKEN")
+    grounded = told["nlu"].get("grounded") if isinstance(told.get("nlu"), dict) else None
+    if isinstance(grounded, dict) and "key" in grounded:
+        raise WrongSettingError(
+            f"{file}: nlu.grounded.key belongs into the environment, as AURA_GROUNDED_KEY"
+        )
     for channel in told.get("channels") or []:
         if isinstance(channel, dict) and {"secret", "access_token"} & channel.keys():
             raise WrongSettingError(

@@ -12,6 +12,7 @@ from aura.speaking import make_outbox
 from aura.understanders import Elsewhere
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.phrasing import AsksEndpoint, Phrasings
 from workflow.scans import PhotoStore
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions
@@ -19,10 +20,11 @@ from workflow.unit_of_work import Sessions
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
-    """Both ways of the conversation."""
+    """Both ways of the conversation, and whoever has answers phrased in between."""
 
     inbox: Inbox
     outbox: Outbox
+    phrasings: Phrasings
 
 
 def make_talk(
@@ -34,10 +36,23 @@ def make_talk(
     photos: PhotoStore,
     clock: Callable[[], datetime],
     elsewhere: Elsewhere | None = None,
+    endpoint: AsksEndpoint | None = None,
 ) -> Talk:
     """This will build both ways of the conversation; loading what understands takes seconds."""
-    kit = make_kit(settings, channels=channels, photos=photos, rules=rules, clock=clock, elsewhere=elsewhere)
+    kit = make_kit(
+        settings,
+        channels=channels,
+        photos=photos,
+        rules=rules,
+        clock=clock,
+        sessions=sessions,
+        elsewhere=elsewhere,
+    )
     outbox = make_outbox(
         settings, sessions=sessions, clock=clock, channels=channels, buttons=kit.buttons, rules=rules
     )
-    return Talk(inbox=Inbox(sessions=sessions, kit=kit), outbox=outbox)
+    return Talk(
+        inbox=Inbox(sessions=sessions, kit=kit),
+        outbox=outbox,
+        phrasings=Phrasings(sessions=sessions, kit=kit, endpoint=endpoint),
+    )

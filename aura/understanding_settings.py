@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from nlu.grounded import GroundedSettings
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _FROM_ENVIRONMENT = {"AURA_NLU_ENGINE": "engine", "AURA_NLU_URL": "url", "AURA_NLU_TOKEN": "token"}
@@ -18,6 +20,7 @@ class NluSettings(BaseModel):
         engine: `embedded` in this process, `rasa` by `/model/parse` with the embedded one behind it.
         url: Of the engine elsewhere; only read with `rasa`.
         token: What it knows us by.
+        grounded: The endpoint that may phrase answers out of approved passages; off unless switched on.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,6 +28,7 @@ class NluSettings(BaseModel):
     engine: Literal["embedded", "rasa"] = "embedded"
     url: str = "http://127.0.0.1:5005"
     token: SecretStr = Field(default=SecretStr(""))
+    grounded: GroundedSettings = GroundedSettings()
 
     @field_validator("url")
     @classmethod
@@ -53,7 +57,11 @@ def with_environment(told: object, environment: Mapping[str, str]) -> object:
     if not isinstance(told, dict | None):
         return told
     over = {key: environment[name] for name, key in _FROM_ENVIRONMENT.items() if environment.get(name)}
-    return {**(told or {}), **over}
+    read = {**(told or {}), **over}
+    grounded = read.get("grounded")
+    if environment.get("AURA_GROUNDED_KEY") and isinstance(grounded, dict | None):
+        read["grounded"] = {**(grounded or {}), "key": environment["AURA_GROUNDED_KEY"]}
+    return read
 
 
 def engine_in(environment: Mapping[str, str], *, engine: Literal["embedded", "rasa"]) -> NluSettings:

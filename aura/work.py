@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from aura.bells import SCANS, SIMULATIONS, Bell, Worker, outbox_of
+from aura.bells import PHRASINGS, SCANS, SIMULATIONS, Bell, Worker, outbox_of
 from aura.picture_work import make_pictures, read_photos
 from aura.roles import ProcessRole
 from aura.workplace import Workplace
@@ -45,6 +45,10 @@ def _outbox(place: Workplace, *, lane: int) -> Work:
     return partial(place.talk.outbox.send_lane, lane)
 
 
+def _phrasings(place: Workplace) -> Work:
+    return place.talk.phrasings.run_due
+
+
 def _follow_ups(place: Workplace) -> Work:
     return in_thread(DueFollowUps(sessions=place.sessions, clock=place.clock, rules=place.rules).run_due)
 
@@ -77,6 +81,7 @@ WORK = (
     Kind("inbox", ProcessRole.WORKER, _inbox),
     Kind(SCANS, ProcessRole.VISION, read_photos),
     Kind(SIMULATIONS, ProcessRole.VISION, make_pictures),
+    Kind(PHRASINGS, ProcessRole.WORKER, _phrasings),
     Kind("follow_ups", ProcessRole.WORKER, _follow_ups),
     Kind("tasks", ProcessRole.WORKER, _tasks),
     # A worker for each lane: one that has much to send keeps no other waiting. What somebody was sent may be what

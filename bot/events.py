@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.buttons import Press
 from nlu import Request, Understanding
+from nlu.grounded import Hit
 from workflow.inbound import InboundEvent
 from workflow.notices import ReplyChance
 
@@ -59,6 +60,7 @@ class Incoming:
         requests: What the words want, where they want several things.
         gathered: Where answers are put, as their kind and facts, to be said as one; None where each is said at once.
         then: What is said behind the answer.
+        passages: The clinic's approved passages that they may be about, the nearest first.
     """
 
     id: UUID
@@ -84,6 +86,7 @@ class Incoming:
     requests: tuple[Request, ...] = field(default=(), repr=False)
     gathered: list[tuple[str, dict[str, Any]]] | None = field(default=None, repr=False, compare=False)
     then: Then | None = field(default=None, repr=False)
+    passages: tuple[Hit, ...] = ()
 
     def said_at(self, now: datetime) -> datetime:
         """When it counts as done: as LINE says, which a redelivery does not change, but never later than now."""

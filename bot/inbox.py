@@ -7,7 +7,7 @@ While some turns are under way the next are begun, so that one that waits for LI
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
@@ -135,6 +135,8 @@ class Inbox:
             zone = due.zone or in_transaction(self._sessions, _first_zone, clinic_id=clinic_id)
             # Before the transaction, which must be short: others wait for it to write.
             event = kit.heard(event, zone=ZoneInfo(zone), own=due.own)
+            if kit.shelf is not None:
+                event = replace(event, passages=kit.shelf.find(event, clinic_id=clinic_id))
         in_transaction(
             self._sessions,
             partial(do_turn, kit=kit, row=due.row, event=event, profile=profile),

@@ -37,12 +37,12 @@ def do_turn(
     now = kit.clock()
     kit.to_erase.clear()
     person = meet(session, clinic_id=row.clinic_id, event=event, profile=profile, now=now)
-    state = _act(session, kit, person, event, now)
+    state = act(session, kit, person, event, now)
     settle_event(session, event_id=row.id, state=state, now=now)
     log.info("event.settled", event_id=str(row.id), kind=row.kind, state=state.value)
 
 
-def _act(session: Session, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> InboundState:
+def act(session: Session, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> InboundState:
     """This will choose and do the turn; a refusal takes back what the turn wrote, and is worded instead."""
     try:
         with session.begin_nested():

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from threading import Lock
 from typing import Protocol
 
@@ -67,4 +68,10 @@ def best_encoder() -> Encoder:
     """This function will load the sentence encoder if its package is installed, else the stand-in."""
     if importlib.util.find_spec(_PACKAGE) is None:
         return NoEncoder()
+    return _loaded()
+
+
+@cache
+def _loaded() -> UniversalSentenceEncoder:
+    """This function will load the weights once for a process: what guesses and what finds passages share them."""
     return UniversalSentenceEncoder()

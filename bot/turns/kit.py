@@ -15,6 +15,7 @@ from bot.channels.ports import Channel
 from bot.events import Incoming
 from bot.settings import BotSettings
 from nlu import OwnNames, Understander, Understanding, requests_in
+from nlu.grounded import Hit
 from workflow.access import Person, Staff
 from workflow.customers import ChannelIdentity, Customer, is_with_person
 from workflow.notices import NoticePurpose, Telling, tell_all
@@ -26,6 +27,12 @@ class ErasesPhotos(Protocol):
     """Where pictures are erased."""
 
     def erase(self, key: str) -> None: ...
+
+
+class FindsPassages(Protocol):
+    """Finds approved passages, before the turn's transaction is open."""
+
+    def find(self, event: Incoming, *, clinic_id: UUID) -> tuple[Hit, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +50,8 @@ class TurnKit:
         rules_of: What each clinic has set; one that is not named here has `rules`.
         settings: How the bot talks.
         to_erase: Pictures that must go once the turn is committed.
+        shelf: Finds the passages that words are about; None where nothing is found.
+        has_endpoint: Whether there is anybody to phrase an answer of them.
     """
 
     clock: Callable[[], datetime]
@@ -55,6 +64,8 @@ class TurnKit:
     rules_of: Mapping[UUID, ClinicRules] = field(default_factory=dict)
     settings: BotSettings = field(default_factory=BotSettings)
     to_erase: list[str] = field(default_factory=list)
+    shelf: FindsPassages | None = None
+    has_endpoint: bool = False
 
     def for_one_turn(self, clinic_id: UUID) -> Self:
         """This function will give the kit with the clinic's own rules, and with nothing to erase yet."""

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 import yaml
 from sqlalchemy.orm import Session
 
 from workflow.actor import Actor
 from workflow.passages.operations import Draft, keep_draft
+from workflow.passages.refusals import PassageNotFit
 from workflow.store.models import Passage, PassageOrigin, Protocol, TreatmentType
 
 TITLES = Path(__file__).parent / "titles.yml"
+log = structlog.get_logger(__name__)
+
 _DAYS = {"first_day": "today", "next_days": "d1"}
 
 
@@ -46,9 +50,18 @@ def seed_passages(session: Session, *, clinic_id: uuid.UUID, now: datetime) -> i
         for draft in _drafts(treatment, steps, titles):
             before = kept.get(draft.key)
             if before is None or (before.lines_th, before.lines_en) != (draft.lines_th, draft.lines_en):
-                keep_draft(session, draft=draft, origin=PassageOrigin.CATALOGUE, by=by, now=now)
-                written += 1
+                written += _is_kept(session, draft, by, now)
     return written
+
+
+def _is_kept(session: Session, draft: Draft, by: Actor, now: datetime) -> bool:
+    """This will keep a draft; a text that may not be told keeps neither the others nor the service from starting."""
+    try:
+        keep_draft(session, draft=draft, origin=PassageOrigin.CATALOGUE, by=by, now=now)
+    except PassageNotFit as no:
+        log.warning("passage.not_fit", key=draft.key, place=no.facts["place"], why=no.facts["why"])
+        return False
+    return True
 
 
 def _newest_of_the_catalogue(session: Session) -> Mapping[str, Passage]:

@@ -13,6 +13,7 @@ from bot.wording.cards import (
     greeting,
     handing,
     leave,
+    passages,
     photos,
     progress,
     reading,
@@ -50,6 +51,7 @@ _BY_NAME = (
     (urgent, "red_flag red_flag_customer danger_told danger_passed_on"),
     (answers, "status points prices treatment_info which_treatment aftercare opening_hours location"),
     (sayings, "handed_to_person cannot_read_kind refused staff_hello staff_not_understood joined"),
+    (passages, "passage_told answer_phrased"),
     (sayings, "admin_link group_hello answer_uncertain"),
 )
 

@@ -9,6 +9,8 @@ from bot.wording.texts import consent_version
 from bot.wording.writing import Facts, Writing
 
 PURPOSES = ("scan_analysis", "progress_photos", "marketing_messages", "improve_understanding")
+WITHDRAWN = (*PURPOSES, "outside_words")
+"""What can be taken back: also what is asked for elsewhere, when it is first needed."""
 
 
 def welcome(writing: Writing, facts: Facts) -> list[Part]:
@@ -44,14 +46,14 @@ def consent_card(writing: Writing, asked: Sequence[str]) -> Part:
             flex.gap(),
             flex.heading(writing.say(f"consent.{purpose}.title")),
             flex.text(writing.say(f"consent.{purpose}.text"), margin="sm"),
-            flex.box(_answers(writing, purpose), layout="horizontal", spacing="sm", margin="md"),
+            flex.box(yes_and_no(writing, purpose), layout="horizontal", spacing="sm", margin="md"),
         ]
     body += [flex.gap(), flex.small(writing.say("consent.footer"), margin="lg")]
     contents = flex.bubble(writing.say("consent.title"), body, subtitle=writing.say("consent.subtitle"))
     return flex.card(writing.say("consent.alt"), contents)
 
 
-def _answers(writing: Writing, purpose: str) -> list[Part]:
+def yes_and_no(writing: Writing, purpose: str) -> list[Part]:
     """This function will make yes and no of the same size: saying no must be as easy."""
     version = consent_version(writing.tongue.language)
     short = writing.say(f"consent.{purpose}.short")
@@ -86,7 +88,7 @@ def consent_kept(writing: Writing, facts: Facts) -> list[Part]:
 
 def withdraw_asked(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask which consent is to be taken back."""
-    granted = [purpose for purpose in PURPOSES if purpose in facts["granted"]]
+    granted = [purpose for purpose in WITHDRAWN if purpose in facts["granted"]]
     if not granted:
         words = writing.say("withdraw_asked.none")
         return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
