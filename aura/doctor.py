@@ -9,6 +9,7 @@ import redis
 from aura.calendar_settings import HOLIDAYS_KNOWN_FOR
 from aura.database_findings import Finding, clock, database, wall
 from aura.elsewhere import advice_on_engine
+from aura.learning import advice_on_learning
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings
 from aura.wire import ANSWER_SECONDS
@@ -32,6 +33,7 @@ def examine(settings: Settings, roles: frozenset[ProcessRole] = EVERY_ROLE) -> l
         _pictures(settings),
         *_holidays(settings, today=datetime.now(UTC).date()),
         *_engine(settings),
+        *_learning(settings),
     ]
     return [*found, _redis(settings.redis_url)] if settings.redis_url else found
 
@@ -89,6 +91,12 @@ def _engine(settings: Settings) -> list[Finding]:
     """This will ask Rasa something, where it is to understand; without it everything works as well."""
     advice = advice_on_engine(settings.nlu)
     return [] if advice is None else [Finding("understanding (rasa)", ok=not advice, advice=advice)]
+
+
+def _learning(settings: Settings) -> list[Finding]:
+    """This will say whether what was learnt from use is used; nothing where nothing was learnt."""
+    advice = advice_on_learning(settings.var)
+    return [] if advice is None else [Finding("what was learnt from use", ok=not advice, advice=advice)]
 
 
 def _redis(url: str) -> Finding:

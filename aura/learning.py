@@ -15,7 +15,7 @@ from nlu.learned import Sorted, sort_out
 from nlu.lint import texts_of
 from nlu.retraining import Judges, Outcome, retrain
 from nlu.version import version_of
-from nlu.versions import Versions
+from nlu.versions import SHIPPED, Versions
 from workflow.unit_of_work import Sessions
 
 ZONE = ZoneInfo("Asia/Bangkok")
@@ -44,6 +44,17 @@ def files_to_judge_by() -> list[Path]:
 def open_versions(var: Path) -> Versions:
     """This will open the folder of what the deployment learnt."""
     return Versions(learned_folder(var))
+
+
+def advice_on_learning(var: Path) -> str | None:
+    """This will say what is to be done so that what was learnt is used; empty where it is, None where nothing was."""
+    versions = open_versions(var)
+    current = versions.current
+    if current == SHIPPED:
+        return None
+    base = release_at_hand()
+    usable = {version.name for version in versions.kept() if version.base == base}
+    return "" if current in usable else f"{current} is of another release: run `aura nlu train`"
 
 
 def release_at_hand() -> str:

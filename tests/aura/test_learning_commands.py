@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from aura.learning import files_to_judge_by, open_versions
+from aura.doctor import examine
+from aura.learning import advice_on_learning, files_to_judge_by, open_versions, release_at_hand
 from aura.settings import load_settings
 from aura.store import open_store
-from nlu.examples import all_examples
+from nlu.encoder import NoEncoder
+from nlu.examples import Example, all_examples
+from nlu.training import train
+from nlu.versions import Version
 from tests.aura.test_commands import run, told
 from workflow.learning import Utterance, UtteranceState, UtteranceWhy
 from workflow.store.models import Clinic
@@ -118,6 +122,35 @@ def test_what_cannot_be_done_is_refused_in_a_line(store: Store, tmp_path: Path) 
     assert (code, printed.strip()) == (0, "in use: shipped")
     assert "* shipped" in run("nlu", "versions")[1]
     assert [line["by"] for line in open_versions(tmp_path).history()] == ["anan"]
+
+
+@pytest.mark.parametrize(("base", "ok"), [(None, True), ("0ther0ther00", False)])
+def test_the_doctor_says_if_what_was_learnt_is_of_another_release(
+    store: Store, tmp_path: Path, base: str | None, *, ok: bool
+) -> None:
+    del store
+    settings, versions = (
+        load_settings(CONFIG, {**SECRETS, "AURA_VAR": str(tmp_path)}),
+        open_versions(tmp_path),
+    )
+    assert advice_on_learning(tmp_path) is None
+    few = [
+        Example(f"{word} {number}", word, "th") for word in ("greet", "thanks", "deny") for number in range(6)
+    ]
+    base = base or release_at_hand()
+    versions.keep(
+        train(NoEncoder(), examples=few),
+        card=Version("abc123", base, NOW.isoformat(), "nok", 12, {}),
+        examples=few,
+    )
+    versions.switch("abc123", base=base, by="nok", now=NOW, did="trained")
+
+    (found,) = [each for each in examine(settings) if each.what == "what was learnt from use"]
+
+    assert found.ok is ok
+    assert ("aura nlu train" in found.advice) is not ok
+    assert ("of another release" in run("nlu", "versions")[1]) is not ok
+    assert run("nlu", "rollback", "abc1")[0] == (0 if ok else 1)
 
 
 def test_without_a_deployment_the_products_own_model_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:

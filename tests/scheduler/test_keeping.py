@@ -15,6 +15,7 @@ from scheduler.jobs.sweep import UNNAMED_FOR, sweep_pictures
 from scheduler.rules import Ring
 from tests.factories.cast import Cast, two_clinics
 from tests.scheduler.conftest import mali
+from workflow.learning import Heard, LastWords, UtteranceWhy, count_waiting, hear
 from workflow.notices import NoticePurpose, tell
 from workflow.scans import FolderPhotos, Scan, SkinReading
 from workflow.settings import ClinicRules, KeepRules
@@ -267,3 +268,38 @@ def test_pictures_of_a_withdrawal_that_was_cut_short_are_swept(
     in_transaction(sessions, withdraw, clinic_id=cast.clinic_id)
     sweep_pictures(sessions, photos)
     assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+def test_what_was_not_understood_is_kept_for_its_days(
+    sessions: Sessions, cast: Cast, days: int, *, is_kept: bool
+) -> None:
+    heard = Heard(
+        text="ขอคิวหลาม",
+        language="th",
+        guess="greet",
+        confidence=0.2,
+        ranking=(),
+        engine="embedded",
+        model="abc",
+    )
+
+    def write(session: Session) -> None:
+        hear(
+            session,
+            clinic_id=cast.clinic_id,
+            customer_id=cast.mali.id,
+            message_id="m1",
+            heard=heard,
+            why=UtteranceWhy.UNKNOWN,
+            now=NOW - days * DAY,
+        )
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    tidy(sessions, cast)
+
+    assert in_transaction(sessions, count_waiting, clinic_id=cast.clinic_id) == int(is_kept)
+    last = in_transaction(
+        sessions, lambda session: session.scalars(sa.select(LastWords)).all(), clinic_id=cast.clinic_id
+    )
+    assert last == [], "only what she does next says anything about them"
