@@ -11,7 +11,6 @@ from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
 from bot.turns import check_in, customer_table, uncertain
 from bot.turns.consent import PHOTO_WAITS, ask_for
-from bot.turns.grounded import answers_from_passages
 from bot.turns.kit import Turn, TurnKit, answer, identity_of
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import listen, meaning_of
@@ -130,7 +129,7 @@ STEPS: Sequence[Step] = (
     uncertain.Several(customer_words),
     _is_about_photo,
     uncertain.in_doubt,
-    answers_from_passages,
+    uncertain.answers_from_passages,
 )
 """In this order; the first that takes the words has them."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns import customer_table, misses
+from bot.turns.grounded import answers_from_passages
 from bot.turns.guessing import ACTION, Choosing, ask_which
 from bot.turns.kit import Turn, TurnKit, identity_of
 from bot.turns.meanings import in_question, lean, note_talk
@@ -17,7 +18,17 @@ from nlu import SIDE_EFFECT
 from workflow.access import Person
 from workflow.customers import open_form
 
-__all__ = ["BY_ACTION", "CHOOSING", "Several", "in_doubt", "is_choice", "lean", "not_understood", "note_talk"]
+__all__ = [
+    "BY_ACTION",
+    "CHOOSING",
+    "Several",
+    "answers_from_passages",
+    "in_doubt",
+    "is_choice",
+    "lean",
+    "not_understood",
+    "note_talk",
+]
 
 CHOOSING = Choosing(customer_table.BY_INTENT, none_of_these=misses.none_of_these)
 """Takes the answer to which of two a customer meant."""
