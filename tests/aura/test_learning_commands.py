@@ -135,7 +135,9 @@ def test_the_doctor_says_if_what_was_learnt_is_of_another_release(
     )
     assert advice_on_learning(tmp_path) is None
     few = [
-        Example(f"{word} {number}", word, "th") for word in ("greet", "thanks", "deny") for number in range(6)
+        Example(f"{word} {number}", word, "th")
+        for word in ("greet", "thanks", "out_of_scope")
+        for number in range(6)
     ]
     base = base or release_at_hand()
     versions.keep(
