@@ -1,6 +1,6 @@
 """Where the clinic is and when it is open."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,17 +9,20 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, named
 from workflow.access import Branch, Person, branch, branches
-from workflow.calendars import openings
+from workflow.calendars import Opening, openings
 
 # Two weeks say what the coming days are like; more than ten lines nobody reads.
 DAYS_AHEAD, MOST_DAYS = 14, 10
 
 
 def opening_hours(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell when the branch she names, or else her own, is open, and on which of the coming days it is not as usual."""
+    """This function will tell when the branch she names, or else her own, is open: on the day she names, and usually.
+
+    With it stand the coming days that are not as usual.
+    """
     del kit
     place = _place_meant(session, person, event)
-    data = {**_facts(place), **_coming(session, place, now=now)}
+    data = {**_facts(place), **_coming(session, place, now=now), **_on_day(session, place, event)}
     answer(session, person=person, event=event, kind="opening_hours", data=data, now=now)
 
 
@@ -54,19 +57,34 @@ def _facts(place: Branch) -> dict[str, Any]:
 def _coming(session: Session, place: Branch, *, now: datetime) -> dict[str, Any]:
     """This function will give the coming days on which the branch is closed or open at other hours than usual."""
     zone = ZoneInfo(place.zone)
-    unlike = []
-    for day in openings(session, branch_id=place.id, first=now.astimezone(zone).date(), days=DAYS_AHEAD):
-        hours = None if day.hours is None else tuple(at.astimezone(zone).time() for at in day.hours)
-        if hours == (place.opens_at, place.closes_at):
-            continue
-        opens, closes = (None, None) if hours is None else (f"{at:%H:%M}" for at in hours)
-        unlike.append(
-            {
-                "day": day.day.isoformat(),
-                "opens": opens,
-                "closes": closes,
-                "name_th": day.name_th,
-                "name_en": day.name_en,
-            }
-        )
+    ahead = openings(session, branch_id=place.id, first=now.astimezone(zone).date(), days=DAYS_AHEAD)
+    unlike = [
+        _hours(day, zone)
+        for day in ahead
+        if day.hours is None
+        or tuple(at.astimezone(zone).time() for at in day.hours) != (place.opens_at, place.closes_at)
+    ]
     return {"unlike": unlike[:MOST_DAYS], "zone": place.zone}
+
+
+def _on_day(session: Session, place: Branch, event: Incoming) -> dict[str, Any]:
+    """This function will give the hours of the day that the words name, if they surely name one."""
+    on = named(event, "date")
+    if on is None:
+        return {}
+    [day] = openings(session, branch_id=place.id, first=date.fromisoformat(on), days=1)
+    return {"asked": _hours(day, ZoneInfo(place.zone))}
+
+
+def _hours(day: Opening, zone: ZoneInfo) -> dict[str, str | None]:
+    """This function will give one day's hours as they are worded; none where it is closed."""
+    opens, closes = (
+        (None, None) if day.hours is None else (f"{at.astimezone(zone):%H:%M}" for at in day.hours)
+    )
+    return {
+        "day": day.day.isoformat(),
+        "opens": opens,
+        "closes": closes,
+        "name_th": day.name_th,
+        "name_en": day.name_en,
+    }

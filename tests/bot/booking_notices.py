@@ -91,6 +91,12 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {
             **HOURS,
             "zone": ZONE,
+            "unlike": [],
+            "asked": {"day": "2027-01-03", "opens": "10:00", "closes": "18:00", "name_th": "", "name_en": ""},
+        },
+        {
+            **HOURS,
+            "zone": ZONE,
             "unlike": [
                 {"day": "2027-01-01", "opens": None, "closes": None, "name_th": why, "name_en": why}
                 for why in (LONG, "")

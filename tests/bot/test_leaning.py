@@ -49,6 +49,11 @@ async def test_it_leans_for_a_while_only(world: World, passes: timedelta | None)
     assert presses_in(await world.says(world.mali, "เจ็บไหมคะ"), "treatment_info"), "it is asked which one"
 
 
+async def test_and_sunday_tells_the_hours_of_sunday(world: World) -> None:
+    assert "ส. 28 พ.ย. 2569 เปิด" in said(await world.says(world.mali, "วันเสาร์เปิดกี่โมงคะ"))
+    assert "อา. 29 พ.ย. 2569" in said(await world.says(world.mali, "แล้ววันอาทิตย์ล่ะ"))
+
+
 async def test_a_person_who_takes_over_ends_it(world: World) -> None:
     await world.says(world.mali, "ขอราคาฟิลเลอร์ค่ะ")
     assert identity(world, world.mali).talk is not None

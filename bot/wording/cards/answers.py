@@ -129,14 +129,17 @@ def aftercare(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def opening_hours(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell when the branch is open, and which of the coming days are not as usual."""
+    """This function will tell when the branch is open on the day asked for, usually, and on coming days that differ."""
     words = writing.say(
         "opening_hours.text",
         branch=writing.tongue.of(facts["branch"], "name"),
         opens=facts["opens"],
         closes=facts["closes"],
     )
-    lines = [words, *(_unlike(writing, day, str(facts["zone"])) for day in facts.get("unlike") or ())]
+    asked = facts.get("asked")
+    named = [_unlike(writing, asked, str(facts["zone"]))] if asked else []
+    others = [day for day in facts.get("unlike") or () if not asked or day["day"] != asked["day"]]
+    lines = [*named, words, *(_unlike(writing, day, str(facts["zone"])) for day in others)]
     return flex.with_quick([flex.plain("\n".join(lines))], writing.customer_menu(camera=False))
 
 
