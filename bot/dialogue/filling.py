@@ -55,8 +55,12 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
         return True
     entities = named_in(talk)
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
-    said = _short(text, meaning, entities)
+    has_own_ear = slot is not None and slot.says is not None
+    said = _short(text, None if has_own_ear else meaning, entities)
     pressed = _chosen(talk, slot, said, text) if slot is not None else None
+    if pressed == STOP:
+        stop(talk, form)
+        return True
     if slot is not None and pressed is not None:
         if slot.name == CONFIRM and _another_waits_for_yes(talk):
             talk.note("which_yes")
@@ -120,6 +124,8 @@ def _short(text: str, meaning: str | None, entities: tuple[Entity, ...]) -> str 
 
 def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
     """This function will give what a bare answer stands for at the slot that is asked: as a button would say it."""
+    if slot.says is not None and (heard := slot.says(text)) is not None:
+        return heard
     if said in slot.short:
         return slot.short[said or ""]
     nth = nth_said(text, plain_numbers=slot.plain_numbers)

@@ -28,6 +28,7 @@ class Slot:
         options: What is offered now.
         is_open: Whether it is still to be asked.
         short: What a bare yes, no or "not sure" stands for, as a button would; what is missing says nothing here.
+        says: Reads words as what a button would say, with its own ear; the engine's yes and no do not count then.
         plain_numbers: Whether a number alone chooses among what is offered.
     """
 
@@ -38,6 +39,7 @@ class Slot:
     options: Callable[[Talk], Options]
     is_open: Callable[[Talk], bool]
     short: Mapping[str, str] = field(default_factory=dict)
+    says: Callable[[str], str | None] | None = None
     plain_numbers: bool = False
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import booking, filling
+from bot.dialogue import booking, filling, intake
 from bot.dialogue.form import Form
 from bot.dialogue.talk import Talk
 from bot.events import Incoming, Then
@@ -15,7 +15,7 @@ from bot.turns.kit import TurnKit, answer, identity_of, press_of
 from workflow.access import Person
 from workflow.customers import form_to_resume, open_form
 
-FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (booking.FORM,)})
+FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (booking.FORM, intake.FORM)})
 
 
 def takes_words(

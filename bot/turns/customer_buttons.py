@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import starting, table
+from bot.dialogue import intake, starting, table
 from bot.turns import (
     birthday,
     catalogue_talk,
@@ -26,6 +26,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "points": standing.points,
         **starting.BY_BUTTON,
         "form": table.pressed,
+        "intake": intake.start,
         "my_free": choose.let_go,
         "birthday": birthday.tell_birthday,
         "confirm": confirm.confirm,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue import intake
 from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
 from bot.turns import check_in, customer_table, uncertain
@@ -14,6 +15,7 @@ from bot.turns.consent import PHOTO_WAITS, ask_for
 from bot.turns.kit import Turn, TurnKit, answer, identity_of
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import listen, meaning_of
+from bot.wording.short_words import asks_for_intake
 from workflow.access import Person
 from workflow.customers import is_with_person, open_question
 
@@ -78,6 +80,17 @@ def _is_for_a_person(
     return True
 
 
+def _is_for_intake(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will begin the questions about health where she asks for them."""
+    del meaning
+    if not asks_for_intake(event.text):
+        return False
+    intake.start(session, kit=kit, person=person, event=event, now=now)
+    return True
+
+
 def _is_answer(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
@@ -123,6 +136,7 @@ STEPS: Sequence[Step] = (
     _is_language,
     _is_for_a_person,
     takes_words,
+    _is_for_intake,
     uncertain.is_choice,
     _is_answer,
     _is_check_in,

@@ -66,6 +66,19 @@ _WORRIED = re.compile(
     r"(?:ยัง)?(?:ก็)?(?:มี(?:เรื่อง)?(?:กังวล|ปัญหา|อาการ|ผิดปกติ)|กังวล|ไม่ค่อย(?:ดี|โอเค|ปกติ|สบายใจ)|ไม่(?:ดี|โอเค|ปกติ|สบายใจ)|แย่(?:ลง|มาก|ลงมาก)?|ผิดปกติ|"
     r"not(?:so|very|really)?(?:good|well|fine|great|ok|okay)|bad|worse|worried|(?:im)?alittleworried|somethingworriesme)"
 )
+_HEALTH_UNSURE = re.compile(
+    r"(?:ยัง)?ไม่ค่อยแน่ใจ|ไม่ทราบ|จำไม่ได้|อาจจะ|น่าจะ(?:มี|เคย|เป็น)?|บางที|maybe|perhaps|cantremember|dontremember"
+)
+_HEALTH_NO = re.compile(
+    r"ไม่(?:เคย|มี|ได้|เป็น|แพ้|ทาน|กิน|ใช้|ตั้งครรภ์|ท้อง)(?:มีอะไร|เป็น|มี|แพ้|ทาน|กิน|ใช้|อะไร|ยา|ท้อง|ตั้งครรภ์|ทำ|ฉีด|ไป|ตากแดด|อยู่|แล้ว(?!ว))*"
+    r"|none|never|nothing|i(?:do|am|have)?not|idont|ihavent|nothanks"
+)
+_HEALTH_YES = re.compile(
+    r"(?:มี|เคย|เป็น|แพ้|ทาน|กิน|ใช้|ท้อง|ตั้งครรภ์)(?:อยู่|ค่ะ|มี|เป็น|แพ้|ทาน|กิน|ฉีด|ทำ|ไป|ยา|ประจำ|บ้าง|นิดหน่อย|แล้ว)*|ido|iam|ihave|yesido|yesiam|yesihave|sometimes"
+)
+_INTAKE = re.compile(
+    r"(?:ขอ)?(?:ตอบ|ทำ|กรอก)?(?:คำถาม|แบบ(?:สอบถาม|ประเมิน|ฟอร์ม)?)สุขภาพ|(?:answer)?(?:the)?healthquestions?"
+)
 _NTH = re.compile(r"(?:ข้อ|อัน|ตัวเลือก|แบบ|เลือก|number|no|option)?(?:ที่)?(\d{1,2})")
 _FEELS = {"1": "good", "๑": "good", "ข้อ1": "good", "2": "odd", "๒": "odd", "ข้อ2": "odd"}
 """In the order of the two buttons."""
@@ -123,6 +136,24 @@ def feels_said(text: str) -> str | None:
     if _WORRIED.fullmatch(left):
         return "odd"
     return "good" if _WELL.fullmatch(left) else None
+
+
+def health_said(text: str) -> str | None:
+    """This function will read an answer to a question about health: "yes", "no" or "unsure"; anything else is none.
+
+    A denial counts only as a whole: "not any more" is not "never".
+    """
+    left = bare(text)
+    if _HEALTH_UNSURE.fullmatch(left) or says_unsure(text):
+        return "unsure"
+    if _HEALTH_NO.fullmatch(left) or says_no(text):
+        return "no"
+    return "yes" if _HEALTH_YES.fullmatch(left) or says_yes(text) else None
+
+
+def asks_for_intake(text: str) -> bool:
+    """This function will say whether the whole message asks for the questions about health."""
+    return _INTAKE.fullmatch(bare(text)) is not None
 
 
 def nth_said(text: str, *, plain_numbers: bool) -> int | None:

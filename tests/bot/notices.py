@@ -332,7 +332,40 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
     ],
-    "form_stopped": [{"form": "booking"}, {"form": "a_new_one"}],
+    "form_intake": [
+        {
+            "form": "intake",
+            "slot": slot,
+            "run": "0123abcd",
+            "n": "12",
+            "notes": [{"code": "button_please"}, {"code": "old_button"}],
+            "options": options,
+            "known": {
+                "treatment": TREATMENT,
+                "question": {"factor": factor, "ask_th": LONG, "ask_en": LONG},
+                "left": 9,
+            },
+            "zone": ZONE,
+        }
+        for slot, factor, options in (
+            ("consent", None, [{"v": "yes"}]),
+            ("answer", "pregnancy", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
+            ("answer", "toxin_under_12w", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
+        )
+    ],
+    "intake_done": [{"needs_person": True}, {"needs_person": False}],
+    "health_told": [
+        {"customer_name": LONG, "treatment": TREATMENT, "asked": 12, "flags": flags}
+        for flags in (
+            [],
+            [
+                {"th": LONG, "en": LONG, "action": action, "said": said}
+                for action in ("contraindicated", "defer", "doctor_review", "caution", "info")
+                for said in ("yes", "unsure")
+            ],
+        )
+    ],
+    "form_stopped": [{"form": "intake"}, {"form": "booking"}, {"form": "a_new_one"}],
     "form_over": [{}],
     "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
     "refused": [

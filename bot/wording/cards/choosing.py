@@ -75,6 +75,7 @@ def time_held(writing: Writing, facts: Facts) -> list[Part]:
     items = [
         writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"]),
         writing.press_quick(writing.say("time_held.let_go"), "my_free", facts["case_id"]),
+        writing.press_quick(writing.say("form_intake.start"), "intake", facts["case_id"]),
     ]
     return flex.with_quick([flex.plain(words)], items)
 

@@ -40,7 +40,63 @@ def booked_words(writing: Writing, known: Facts, zone: str) -> str:
 def booking_asked(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that her wish is with sales, and that it is no appointment yet."""
     words = writing.say("booking_asked.text", what=booked_words(writing, facts["known"], str(facts["zone"])))
+    items = writing.customer_menu(camera=False)
+    if known := facts["known"].get("treatment"):
+        label = writing.say("form_intake.start")
+        items.insert(0, writing.press_quick(label, "intake", None, k=known["key"]))
+    return flex.with_quick([flex.plain(words)], items)
+
+
+def form_intake(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask for the consent the questions need, or the next question."""
+    said = [_note(writing, note, facts) for note in facts["notes"]]
+    known = facts["known"]
+    if facts["slot"] == "consent":
+        name = writing.treatment(known["treatment"])
+        said += [
+            writing.say("form_intake.why", treatment=name),
+            writing.say("consent.health_answers.text"),
+            writing.say("form_intake.agree"),
+        ]
+    else:
+        left = writing.say("form_intake.left", count=known["left"])
+        said.append(f"{_asked(writing, known['question'])} {left}")
+    items = [_option(writing, facts, one) for one in facts["options"]]
+    if facts["slot"] == "answer":
+        items.append(_press(writing, facts, writing.say("form_intake.back"), "back"))
+    items.append(_press(writing, facts, writing.say(f"form_intake.stop_{facts['slot']}"), "stop"))
+    return flex.with_quick([flex.plain("\n".join(said))], items)
+
+
+def _asked(writing: Writing, question: Facts) -> str:
+    """This function will word a question; those of the clinic's file that no yes or no answers are worded here."""
+    key = f"health_question.{question['factor']}"
+    return writing.say(key) if writing.tongue.has(key) else str(writing.tongue.of(question, "ask"))
+
+
+def intake_done(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will thank her for her answers, without a judgement of them."""
+    words = writing.say("intake_done.person" if facts["needs_person"] else "intake_done.text")
     return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+
+
+def health_told(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will show staff which questions a customer did not answer with no, and what the clinic's file says then."""
+    name = writing.name(facts)
+    body = [
+        flex.fact(writing.say("words.customer"), name),
+        flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])),
+    ]
+    for flag in facts["flags"]:
+        said = writing.say(f"health_told.said_{flag['said']}")
+        action = writing.choice("health_told.action", flag["action"])
+        thing = str(writing.tongue.of({"th_th": flag["th"], "th_en": flag["en"]}, "th"))
+        body += [flex.text(f"{thing}: {said}", weight="bold", margin="md"), flex.small(action)]
+    if not facts["flags"]:
+        body.append(flex.text(writing.say("health_told.none", count=facts["asked"]), margin="md"))
+    body.append(flex.small(writing.say("health_told.note"), margin="lg"))
+    contents = flex.bubble(writing.say("health_told.title"), body)
+    return [flex.card(writing.say("health_told.alt", name=name), contents)]
 
 
 def form_stopped(writing: Writing, facts: Facts) -> list[Part]:
@@ -65,6 +121,8 @@ def _option(writing: Writing, facts: Facts, option: Facts) -> Part:
         label = writing.tongue.wall_clock(value)
         day = writing.tongue.day(facts["known"]["day"], str(facts["zone"]))
         return _press(writing, facts, label, value, shown=f"{day} {label}")
+    if slot == "consent":
+        return _press(writing, facts, writing.say("form_intake.agree_button"), value)
     return _press(writing, facts, writing.say(f"form_{facts['form']}.press.{value}"), value)
 
 

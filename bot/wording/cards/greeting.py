@@ -8,8 +8,9 @@ from bot.wording.flex import Part
 from bot.wording.texts import consent_version
 from bot.wording.writing import Facts, Writing
 
+# Asked for when she comes; what she says of her health is asked for only before those questions.
 PURPOSES = ("scan_analysis", "progress_photos", "marketing_messages", "improve_understanding")
-WITHDRAWN = (*PURPOSES, "outside_words")
+WITHDRAWABLE = (*PURPOSES, "health_answers", "outside_words")
 """What can be taken back: also what is asked for elsewhere, when it is first needed."""
 
 
@@ -88,7 +89,7 @@ def consent_kept(writing: Writing, facts: Facts) -> list[Part]:
 
 def withdraw_asked(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask which consent is to be taken back."""
-    granted = [purpose for purpose in WITHDRAWN if purpose in facts["granted"]]
+    granted = [purpose for purpose in WITHDRAWABLE if purpose in facts["granted"]]
     if not granted:
         words = writing.say("withdraw_asked.none")
         return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
