@@ -23,14 +23,13 @@ from vision import (
     Verdict,
     models_folder,
 )
-from vision.intake import encode_jpeg, open_photo
-from vision.samples.retakes import RETAKES
+from vision.intake import open_photo
+from vision.samples.retakes import RETAKES, photographed
 
 # A minimal detectable change of 95 % says "changed" of one unchanged measure in twenty, if errors are normal.
 ALLOWED = 0.05
 _FALSE = (Verdict.BETTER, Verdict.WORSE)
 _WORDS = PairWords("", "", "", "")
-_QUALITY = 95
 
 
 @dataclass
@@ -71,9 +70,8 @@ def run(folder: Path | None = None) -> dict[str, Any]:
             continue
         fit.append(path)
         pixels = open_photo(photo)
-        for name, retake in RETAKES.items():
-            again = encode_jpeg(retake(pixels), quality=_QUALITY)
-            tallies[name].add(_compared(photo, again), f"{path.name}, {name}")
+        for name in RETAKES:
+            tallies[name].add(_compared(photo, photographed(pixels, name)), f"{path.name}, {name}")
     others = _strangers(fit)
     judged = sum(tally.judged for tally in tallies.values())
     false = [one for tally in tallies.values() for one in tally.false]

@@ -100,7 +100,7 @@ def framed(pixels: Pixels, face: Face) -> list[tuple[Rectangle, float]]:
 def _frames(red: Sequence[Blob], scale: float) -> list[tuple[Rectangle, float]]:
     halves = [blob.size_mm * scale / 2 for blob in red]
     return [
-        (Rectangle(blob.x - half, blob.y - half, blob.x + half, blob.y + half), blob.above)
+        (Rectangle(blob.x - half, blob.y - half, blob.x + half, blob.y + half), blob.counts)
         for blob, half in zip(red, halves, strict=True)
     ]
 

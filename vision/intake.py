@@ -2,12 +2,14 @@
 
 import io
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from pi_heif import register_heif_opener
 from PIL import Image, ImageCms
 
+from vision.coding import Coding, coding_from
 from vision.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
 from vision.reasons import Reason, Unreadable
 
@@ -39,14 +41,29 @@ _HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheim", b"ftypheis")
 register_heif_opener()
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A decoded photo.
+
+    Attributes:
+        pixels: (H, W, 3) uint8, RGB, upright sRGB, at most MAX_SIDE long, with nothing of the file's metadata left.
+        coding: How coarsely the file kept its colours; None where it says nothing of that (only a JPEG does).
+    """
+
+    pixels: Pixels
+    coding: Coding | None
+
+
 def open_photo(photo: bytes) -> Pixels:
+    """This function will decode a photo into its pixels; see `opened`."""
+    return opened(photo).pixels
+
+
+def opened(photo: bytes) -> Opened:
     """This function will decode a photo into upright sRGB pixels, at most MAX_SIDE long.
 
     Args:
         photo: The bytes as received: JPEG, PNG, WebP or HEIC.
-
-    Returns:
-        (H, W, 3) uint8, RGB, with nothing of the file's metadata left.
 
     Raises:
         Unreadable: TOO_MANY_BYTES, NOT_A_PHOTO, TOO_MANY_PIXELS (told from the header, before decoding) or TRUNCATED.
@@ -94,7 +111,16 @@ def _begins_well(photo: bytes) -> bool:
     return (photo[:4] == b"RIFF" and photo[8:12] == b"WEBP") or photo[4:12] in _HEIF_BRANDS
 
 
-def _decode(image: Image.Image) -> Pixels:
+def _coding_of(image: Image.Image, pixels: Pixels, side: int) -> Coding | None:
+    """This function will tell how coarsely a JPEG of that longer side kept its colours."""
+    layers, tables = getattr(image, "layer", None), getattr(image, "quantization", None)
+    if image.format != "JPEG" or not layers or not tables:
+        return None
+    return coding_from(tables, layers, shrunk=max(pixels.shape[:2]) / side)
+
+
+def _decode(image: Image.Image) -> Opened:
+    side = max(image.size)
     try:
         turn = _UPRIGHT.get(_orientation(image))
         # A JPEG can be decoded at half or quarter size for free; draft keeps at least the size asked for.
@@ -110,7 +136,8 @@ def _decode(image: Image.Image) -> Pixels:
     if min(decoded.size) < _MIN_SIDE:  # a strip, as narrow as a hair once it is short enough
         raise Unreadable(Reason.TOO_SMALL)
     upright = decoded if turn is None else decoded.transpose(turn)
-    return np.array(_in_srgb(_on_white(upright), image.info.get("icc_profile")), dtype=np.uint8)
+    pixels = np.array(_in_srgb(_on_white(upright), image.info.get("icc_profile")), dtype=np.uint8)
+    return Opened(pixels, _coding_of(image, pixels, side))
 
 
 def _orientation(image: Image.Image) -> int:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
+from vision.coding import told_by
 from vision.face.finding import find_face
-from vision.intake import encode_jpeg, open_photo
+from vision.intake import encode_jpeg, open_photo, opened
 from vision.overlay import draw_overlay
 from vision.overlay_words import OverlayWords
 from vision.reading import PhotoReading
@@ -20,10 +21,11 @@ _PROBE_SIDE, _GREY = 256, 128
 
 def read_pixels_of(photo: bytes, *, models: Path, words: OverlayWords | None = None) -> PhotoReading:
     """This function will read one photo; see `vision.read_photo`."""
-    pixels = open_photo(photo)
+    file = opened(photo)
+    pixels = file.pixels
     face = find_face(pixels, models=models)
     view = prepare(align(pixels, face))
-    quality = judge(view, face)
+    quality = judge(view, face) | told_by(file.coding, face.pixels_per_mm)
     refuse_if_unfit(quality)
     findings = measure(view, quality)
     overlay = draw_overlay(pixels, face, view, findings, words)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 # Raised whenever a formula, a threshold or an anchor changes, so that readings of different makes are never compared.
-VERSION = "3"
+VERSION = "4"
 
 # The metrics that are scored, in the order a report shows them; tone and its hue are described, never scored.
 SCORED_METRICS = (

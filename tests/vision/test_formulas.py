@@ -159,6 +159,6 @@ def test_under_eyes_far_lighter_than_any_bare_skin_are_not_full_marks(
     values = {**dict.fromkeys(ALL_METRICS, Measured(1.0)), "dark_circles": Measured(value)}
 
     shipped = read_anchors(SHIPPED)
-    metric = as_metrics(values, shipped, pixels_per_mm=4.0, has_colour=True)["dark_circles"]
+    metric = as_metrics(values, shipped, quality={"pixels_per_mm": 4.0}, has_colour=True)["dark_circles"]
 
     assert (metric.score, metric.reason, metric.measurable) == (score, reason, reason is None)

@@ -91,6 +91,8 @@ def test_a_face_that_was_changed_after_it_was_cut_out_shows_none(plain_face: Ali
 def test_the_reading_says_that_the_resolution_is_missing() -> None:
     values = {**dict.fromkeys(ALL_METRICS, Measured(1.0)), "pores": Measured(None)}
 
-    pores = as_metrics(values, read_anchors(SHIPPED), pixels_per_mm=4.0, has_colour=True)["pores"]
+    pores = as_metrics(values, read_anchors(SHIPPED), quality={"pixels_per_mm": 4.0}, has_colour=True)[
+        "pores"
+    ]
 
     assert (pores.value, pores.measurable, pores.reason) == (None, False, "resolution")

@@ -6,23 +6,40 @@ from pathlib import Path
 import pytest
 
 from vision.models.packages import SourceTrouble
-from vision.samples import SELFIE, SampleMissing, build, sample_progress_photo, sample_selfie
+from vision.samples import SELFIE, SampleMissing, build, sample_progress_photo, sample_selfie, samples_folder
+
+
+@pytest.fixture
+def portrait() -> bytes:
+    """The portrait as it was fetched; the sample is made from it."""
+    return (samples_folder() / build.ORIGINAL).read_bytes()
 
 
 def test_a_second_build_fetches_nothing(
-    selfie: bytes, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    portrait: bytes, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build.subprocess, "run", lambda *_, **__: pytest.fail("went to the network"))
-    (tmp_path / SELFIE).write_bytes(selfie)
-    assert build.build_samples(tmp_path, models=models) == [sample_progress_photo(tmp_path)]
+    (tmp_path / build.ORIGINAL).write_bytes(portrait)
+    made = build.build_samples(tmp_path, models=models)
+    assert made == [sample_selfie(tmp_path), sample_progress_photo(tmp_path)]
     assert build.build_samples(tmp_path, models=models) == []
 
 
-def test_the_progress_photo_is_the_same_on_every_run(selfie: bytes, models: Path, tmp_path: Path) -> None:
+def test_a_portrait_that_was_kept_under_the_sample_s_name_is_not_fetched_again(
+    portrait: bytes, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build.subprocess, "run", lambda *_, **__: pytest.fail("went to the network"))
+    (tmp_path / SELFIE).write_bytes(portrait)
+    build.build_samples(tmp_path, models=models)
+    assert (tmp_path / build.ORIGINAL).read_bytes() == portrait
+    assert sample_selfie(tmp_path).read_bytes() != portrait
+
+
+def test_the_progress_photo_is_the_same_on_every_run(portrait: bytes, models: Path, tmp_path: Path) -> None:
     made = []
     for folder in (tmp_path / "first", tmp_path / "second"):
         folder.mkdir()
-        (folder / SELFIE).write_bytes(selfie)
+        (folder / build.ORIGINAL).write_bytes(portrait)
         build.build_samples(folder, models=models)
         made.append(sample_progress_photo(folder).read_bytes())
     assert made[0] == made[1]

@@ -163,7 +163,7 @@ def test_more_and_stronger_lesions_count_more_and_smoothly(skin: AlignedFace) ->
     steps = [value((amount,)) for amount in (0.0, 0.1, 0.12, 0.14, 0.16, 0.2)]
     assert steps == sorted(steps)
     assert steps[0] == 0
-    assert max(np.diff(steps)) < 0.07  # no jump where a lesion begins to count
+    assert max(np.diff(steps)) < 0.1  # of .18 for the deepest: no jump where a lesion begins to count
     assert value((0.2, 0.2)) == pytest.approx(2 * value((0.2,)), rel=0.15)
 
 

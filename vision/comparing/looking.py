@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from vision.coding import Coding, told_by
 from vision.face.finding import Face, find_face
-from vision.intake import Pixels, open_photo
+from vision.intake import Pixels, opened
 from vision.skin.aligned import AlignedFace, align
 from vision.skin.gates import judge, refuse_if_unfit
 from vision.skin.measuring import Findings, measure
@@ -24,12 +25,14 @@ class Shown:
         face: Where its face is.
         view: The face, prepared for measuring.
         quality: How well it carries a reading, see `SkinReading.quality`.
+        coding: How coarsely its file kept colours, None where it does not say.
     """
 
     pixels: Pixels
     face: Face
     view: SkinView
     quality: dict[str, float]
+    coding: Coding | None = None
 
     @property
     def aligned(self) -> AlignedFace:
@@ -43,7 +46,8 @@ def look_at(photo: bytes, *, models: Path) -> Shown:
     Raises:
         Unreadable: It carries no reading.
     """
-    return _looked_at(open_photo(photo), models)
+    file = opened(photo)
+    return _looked_at(file.pixels, file.coding, models)
 
 
 def mirrored(shown: Shown, *, models: Path) -> AlignedFace:
@@ -62,15 +66,15 @@ def look_at_mirrored(shown: Shown, *, models: Path) -> Shown:
     Raises:
         Unreadable: It carries no reading then.
     """
-    return _looked_at(_swapped(shown.pixels), models)
+    return _looked_at(_swapped(shown.pixels), shown.coding, models)
 
 
-def _looked_at(pixels: Pixels, models: Path) -> Shown:
+def _looked_at(pixels: Pixels, coding: Coding | None, models: Path) -> Shown:
     face = find_face(pixels, models=models)
     view = prepare(align(pixels, face))
-    quality = judge(view, face)
+    quality = judge(view, face) | told_by(coding, face.pixels_per_mm)
     refuse_if_unfit(quality)
-    return Shown(pixels, face, view, quality)
+    return Shown(pixels, face, view, quality, coding)
 
 
 def _swapped(pixels: Pixels) -> Pixels:

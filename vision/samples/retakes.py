@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 from PIL import Image
 
-from vision.intake import Pixels
+from vision.intake import Pixels, encode_jpeg
 from vision.opencv import cv2
 from vision.samples.variants import to_srgb
 from vision.skin.optics import linear_light_of
@@ -20,9 +21,7 @@ _COOL: Gain = (0.9, 1.0, 1.15)
 
 def recompressed(pixels: Pixels, quality: int) -> Pixels:
     """This function will send a photo through JPEG of that quality, as a chat app does."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=quality)
-    with Image.open(out) as image:
+    with Image.open(io.BytesIO(encode_jpeg(pixels, quality=quality))) as image:
         return np.asarray(image.convert("RGB"), np.uint8)
 
 
@@ -70,10 +69,13 @@ def softened(pixels: Pixels, sigma: float) -> Pixels:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8)
 
 
+# Quality of the JPEG files that two of the changes below are.
+JPEG_QUALITIES: Mapping[str, int] = {"JPEG 90": 90, "JPEG 60": 60}
+_SAVED = 95
+
 # Source: facts, test-retest: the changes that were measured there, and the same turn the other way.
 RETAKES: Mapping[str, Retake] = {
-    "JPEG 90": lambda pixels: recompressed(pixels, 90),
-    "JPEG 60": lambda pixels: recompressed(pixels, 60),
+    **{name: partial(recompressed, quality=quality) for name, quality in JPEG_QUALITIES.items()},
     "size 0.7": lambda pixels: shrunk(pixels, 0.7),
     "turned 3°": lambda pixels: turned(pixels, 3),
     "turned -3°": lambda pixels: turned(pixels, -3),
@@ -91,3 +93,10 @@ RETAKES: Mapping[str, Retake] = {
     "side light 15 %": lambda pixels: side_lit(pixels, 0.15),
     "blur 1 px": lambda pixels: softened(pixels, 1.0),
 }
+
+
+def photographed(pixels: Pixels, name: str) -> bytes:
+    """This function will give the file of one of the RETAKES of a photo; one that is a JPEG of a quality is just that."""
+    if name in JPEG_QUALITIES:
+        return encode_jpeg(pixels, quality=JPEG_QUALITIES[name])
+    return encode_jpeg(RETAKES[name](pixels), quality=_SAVED)

@@ -15,24 +15,26 @@ Numbers = npt.NDArray[np.float64]
 # answers from a blur of 0.6 mm are the largest for discs of 2.1-6.8 mm. Source: facts, formulas: sigma .6-2.1 mm.
 # One more on either side tells what is smaller or larger than that and so no spot of these sizes.
 _STEP = 1.6**0.5
-_SCALES = 6
+_SCALES = 7
 _LAST = _SCALES + 1
 # On an even disc of radius r and contrast 1 the difference of blurs s and 1.6 s is exp(-r^2/5.12 s^2) - exp(-r^2/2 s^2):
 # the largest, 0.3336, where r = 1.7565 s (worked out by setting its derivative to nothing).
 _DISC_RADIUS, _DISC_ANSWER = 1.7565, 0.3336
-# A spot is round: of its two curvatures the larger is at most so many times the smaller, tr^2/det < (k + 1)^2 / k.
-# Source: facts, formulas (blob test tr^2/det), k = 3 as in the measured prototype.
-_ROUNDEST = 3.0
+# A spot is round: of its two curvatures the larger is not many times the smaller (facts, formulas: blob test; 3 in the
+# measured prototype). Up to the first it counts fully, from the second on not at all, so that none comes and goes whole.
+_ROUND, _LONGEST = 2.0, 4.0
+# A spot whose peak lies half a step outside the sizes looked for counts nothing, one that lies so much further inside fully.
+_STEPS_OF_SPOTS, _SMALL_RAMP, _LARGE_RAMP = (0.5, _SCALES + 0.5), 1.0, 3.0
 # A spot answers so many times as strongly as the robust spread of all skin at its size: on noise of a normal
 # distribution one of the 4000 places of a face is beyond it in every 40 faces.
-_GRAIN = 4.5
+_GRAIN = (2.0, 4.5)
+_NO_GRAIN = 1e-6
 _SAMPLED = 3  # every third pixel of every third row tells the grain
 _NEIGHBOURS = np.stack(np.meshgrid([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]), -1).reshape(9, 2)
 # Where the inside of a spot and the skin around it are looked at, in radii of the spot, in so many directions.
 _INSIDE, _AROUND, _DIRECTIONS = (0.2, 0.6), (1.5, 1.8), 12
 # Wider blurs than this many pixels leave nothing that half the pixels do not show.
 _HALVED_FROM = 2.0
-_SHAPE = (_ROUNDEST + 1) ** 2 / _ROUNDEST
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Blob:
         size_mm: Its diameter.
         contrast: How much denser it is than what is around it, in the plane's unit.
         above: How much of that is above the least that counts.
+        sure: How surely it is a spot at all, 0-1; by so much of what is above it counts.
     """
 
     x: float
@@ -51,15 +54,21 @@ class Blob:
     size_mm: float
     contrast: float
     above: float
+    sure: float = 1.0
+
+    @property
+    def counts(self) -> float:
+        """What it adds to a sum of spots."""
+        return self.sure * self.above
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """How strongly each place answers at one width: (H, W) at every pixel or at every second one, and its floor."""
+    """How strongly each place answers at one width: (H, W) at every pixel or at every second one, and how strong grain is."""
 
     plane: Plane
     factor: int
-    floor: float
+    grain: float
 
 
 def find_blobs(
@@ -79,11 +88,12 @@ def find_blobs(
     """
     smaller = np.ascontiguousarray(searched[::2, ::2])
     answers = [
-        _Answer(answer, factor, _floor(answer, searched if factor == 1 else smaller, least))
+        _Answer(answer, factor, _grain(answer, searched if factor == 1 else smaller))
         for answer, factor in _answers(plane, pixels_per_mm, first_mm)
     ]
-    places = np.concatenate([_peaks(answers, 1, searched), _peaks(answers, 2, smaller)])
-    return strongest_of(_blobs(answers, places, first_mm, pixels_per_mm), pixels_per_mm)
+    floor = least * _DISC_ANSWER
+    places = np.concatenate([_peaks(answers, 1, searched, floor), _peaks(answers, 2, smaller, floor)])
+    return strongest_of(_blobs(answers, places, first_mm, pixels_per_mm, floor), pixels_per_mm)
 
 
 def strongest_of(blobs: Sequence[Blob], pixels_per_mm: float) -> list[Blob]:
@@ -129,11 +139,10 @@ def _means_at(plane: Plane, places: Numbers, radii: Numbers, rings: tuple[float,
     return np.asarray(np.asarray(found, np.float64).mean(1), np.float64)
 
 
-def _floor(answer: Plane, searched: Mask, least: float) -> float:
-    """This function will give the weakest answer that counts: what the least spot gives, or what grain does not."""
+def _grain(answer: Plane, searched: Mask) -> float:
+    """This function will give how strongly skin without spots answers: the robust spread over all that is searched."""
     sample = answer[::_SAMPLED, ::_SAMPLED][searched[::_SAMPLED, ::_SAMPLED]]
-    grain = spread(sample) if len(sample) else 0.0
-    return max(least * _DISC_ANSWER, _GRAIN * grain)
+    return spread(sample) if len(sample) else 0.0
 
 
 def _answers(plane: Plane, pixels_per_mm: float, first_mm: float) -> list[tuple[Plane, int]]:
@@ -162,38 +171,40 @@ def _answers(plane: Plane, pixels_per_mm: float, first_mm: float) -> list[tuple[
     return answers
 
 
-def _peaks(answers: list[_Answer], factor: int, searched: Mask) -> Numbers:
+def _peaks(answers: list[_Answer], factor: int, searched: Mask, floor: float) -> Numbers:
     """This function will give (n, 2) places, in pixels of the plane, that answer more than all around them and enough."""
     strongest = np.zeros(searched.shape, np.float32)
     for answer in answers[1:_LAST]:
         if answer.factor == factor:
-            scaled = answer.plane * np.float32(1 / answer.floor)
-            strongest = np.asarray(cv2.max(strongest, scaled), np.float32)
+            strongest = np.asarray(cv2.max(strongest, answer.plane), np.float32)
     top = np.asarray(cv2.dilate(strongest, np.ones((3, 3), np.uint8)), np.float32)
-    found = (strongest >= top) & (strongest > 1) & searched
+    found = (strongest >= top) & (strongest > floor) & searched
     found[[0, -1]], found[:, [0, -1]] = False, False  # a spot on the edge has no surroundings
     rows, columns = np.nonzero(found)
     return np.asarray((np.stack([columns, rows], 1) + 0.5) * factor - 0.5, np.float64)
 
 
-def _blobs(answers: list[_Answer], places: Numbers, first_mm: float, pixels_per_mm: float) -> list[Blob]:
-    """This function will measure the candidates and keep the round ones."""
+def _blobs(
+    answers: list[_Answer], places: Numbers, first_mm: float, pixels_per_mm: float, floor: float
+) -> list[Blob]:
+    """This function will measure the candidates and keep those that may be spots."""
     if not len(places):
         return []
     heights = np.stack([_looked_up(answer, places) for answer in answers], 1)
     blobs = []
     for at in range(1, _LAST):  # the first step is grain, the last one the shape of the face
-        floor, reach = answers[at].floor, max(1.0, first_mm * _STEP ** (at - 1) * pixels_per_mm)
-        chosen = np.flatnonzero((heights.argmax(1) == at) & (heights[:, at] >= floor))
+        grain, reach = answers[at].grain, max(1.0, first_mm * _STEP ** (at - 1) * pixels_per_mm)
+        chosen = np.flatnonzero((heights.argmax(1) == at) & (heights[:, at] > floor))
         around = _looked_up(answers[at], (places[chosen, None] + reach * _NEIGHBOURS).reshape(-1, 2))
         for (x, y), near, over in zip(places[chosen], around.reshape(-1, 3, 3), heights[chosen], strict=True):
-            if not _is_round(near):
-                continue
             step, height = _peak(over, at)
+            sure = _roundness(near) * _of_a_size(step) * _out_of_grain(height, grain)
+            if sure <= 0:
+                continue
             right, down = reach * (_peak(near[1], 1)[0] - 1), reach * (_peak(near[:, 1], 1)[0] - 1)
             size = 2 * _DISC_RADIUS * first_mm * _STEP ** (step - 1)
             contrast, above = height / _DISC_ANSWER, (height - floor) / _DISC_ANSWER
-            blobs.append(Blob(float(x + right), float(y + down), size, contrast, above))
+            blobs.append(Blob(float(x + right), float(y + down), size, contrast, above, sure))
     return blobs
 
 
@@ -207,13 +218,28 @@ def _looked_up(answer: _Answer, places: Numbers) -> Numbers:
     return np.asarray(found, np.float64).ravel()
 
 
-def _is_round(around: Numbers) -> bool:
-    """This function will judge by the curvatures of a 3 x 3 neighbourhood whether its middle tops a round hill."""
+def _roundness(around: Numbers) -> float:
+    """This function will judge by the curvatures of a 3 x 3 neighbourhood how surely its middle tops a round hill, 0-1."""
     across = around[1, 2] + around[1, 0] - 2 * around[1, 1]
     down = around[2, 1] + around[0, 1] - 2 * around[1, 1]
     mixed = (around[2, 2] + around[0, 0] - around[0, 2] - around[2, 0]) / 4
-    trace, determinant = across + down, across * down - mixed**2
-    return bool(trace < 0 and determinant > 0 and trace**2 < _SHAPE * determinant)
+    mean, half = (across + down) / 2, float(np.hypot((across - down) / 2, mixed))
+    if mean + half >= 0:
+        return 0.0
+    longer = (mean - half) / (mean + half)
+    return float(np.clip((_LONGEST - longer) / (_LONGEST - _ROUND), 0, 1))
+
+
+def _out_of_grain(height: float, grain: float) -> float:
+    """This function will tell how surely an answer is more than grain, 0-1."""
+    low, high = _GRAIN
+    return float(np.clip((height / max(grain, _NO_GRAIN) - low) / (high - low), 0, 1))
+
+
+def _of_a_size(step: float) -> float:
+    """This function will tell how surely a spot is of a size that is looked for, 0-1, by the step it peaks at."""
+    least, most = _STEPS_OF_SPOTS
+    return float(np.clip(min((step - least) / _SMALL_RAMP, (most - step) / _LARGE_RAMP), 0, 1))
 
 
 def _peak(values: Numbers, at: int) -> tuple[float, float]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from vision.opencv import cv2
 from vision.skin.measured import Measured, by_region
@@ -19,8 +21,9 @@ _WEAK, _STRONG = 0.012, 0.012 * 1.8
 _LEAST_LENGTH_MM = 4.0
 # Across a line the curvature is at least twice that along it; otherwise it is a spot.
 _RIDGE_SHAPE = 0.5
-# A strand of hair or a fold is this much of a ridge and longer than a pore is wide; skin's own grain is not.
-_STRAND, _STRAND_LENGTH_MM = 0.04, 6.0
+# A strand of hair or a fold is this much of a ridge and longer than a pore is wide; skin's own grain is not. Between the two
+# of each it is one the more surely, so that what lies beside it does not come and go whole.
+_STRAND, _STRAND_LENGTH_MM = (0.05, 0.1), (6.0, 15.0)
 _HOLE_MM, _BORDER_MM = 3.0, 5.0
 _PER_THOUSAND = 1000
 
@@ -107,11 +110,25 @@ def _ridge(shading: Plane, sigma: float) -> Plane:
     return np.asarray(cv2.bitwise_and(sharpest, sharpest, mask=found), np.float32)
 
 
-def strands(lines: LineMap) -> Mask:
-    """This function will mark strands of hair and deep folds, with 1 mm beside them: what lies there is no spot."""
-    marked = _long_enough(lines.coarse_strength, _STRAND, _STRAND, _STRAND_LENGTH_MM)
+def strands(lines: LineMap) -> Plane:
+    """This function will tell how surely each place is on a strand of hair or in a deep fold, or within 1 mm of one, 0-1."""
+    strength = lines.coarse_strength
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(
+        (strength > _STRAND[0]).view(np.uint8), connectivity=8
+    )
+    long = _longest(np.asarray(boxes)) / COARSE_PIXELS_PER_MM
+    low, high = _STRAND_LENGTH_MM
+    sure = np.clip((long - low) / (high - low), 0, 1).astype(np.float32)
+    sure[0] = 0  # the background
+    weak, strong = _STRAND
+    marked = sure[labels] * np.clip((strength - np.float32(weak)) / np.float32(strong - weak), 0, 1)
     reach = square_kernel(2 * COARSE_PIXELS_PER_MM)
-    return np.asarray(cv2.dilate(marked.view(np.uint8), reach), np.uint8).view(np.bool_)
+    return np.asarray(cv2.dilate(marked, reach), np.float32)
+
+
+def _longest(boxes: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+    """This function will give the longer side of the frame of each connected part."""
+    return np.asarray(np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]), np.int32)
 
 
 def _long_enough(strength: Plane, weak: float, strong: float, length_mm: float) -> Mask:
@@ -121,7 +138,6 @@ def _long_enough(strength: Plane, weak: float, strong: float, length_mm: float) 
     )
     keep = np.zeros(count, np.bool_)
     keep[labels[strength > strong]] = True
-    longest = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT])
-    keep &= longest > length_mm * COARSE_PIXELS_PER_MM
+    keep &= _longest(np.asarray(boxes)) > length_mm * COARSE_PIXELS_PER_MM
     keep[0] = False  # the background
     return np.asarray(keep[labels], np.bool_)

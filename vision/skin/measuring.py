@@ -10,7 +10,7 @@ from vision.skin.pores import measure_pores
 from vision.skin.relief import measure_shine, measure_texture
 from vision.skin.scores import as_metrics, overall_score
 from vision.skin.spots import SpotMap, measure_spots, spot_map
-from vision.skin.stubble import stubbled_regions, without
+from vision.skin.stubble import bare_share, stubbled_regions, without
 from vision.skin.view import SkinView
 
 
@@ -43,7 +43,7 @@ def measure(
     anchors = anchors or current_anchors()
     colour, lines = colour_maps(view), line_map(view)
     hidden = hidden or stubbled_regions(view, lines, quality)
-    spots = spot_map(view, lines, hidden=hidden)
+    spots = spot_map(view, lines, hidden=hidden, lower_face=bare_share(view, lines, quality))
     values = {
         **measure_colour(view, colour),
         **measure_spots(view, spots),
@@ -55,7 +55,7 @@ def measure(
     metrics = as_metrics(
         without(values, hidden),
         anchors,
-        pixels_per_mm=quality["pixels_per_mm"],
+        quality=quality,
         has_colour=has_colour(view, colour),
     )
     rounded = {name: round(value, 3) for name, value in quality.items()} | {"anchors": anchors.fingerprint}

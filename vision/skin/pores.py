@@ -52,4 +52,4 @@ def _in_region(view: SkinView, name: str) -> tuple[float, float]:
     plane = np.where(searched, shading, blur_within(shading, searched, _FILL_MM * scale))
     pores = find_blobs(plane, searched, pixels_per_mm=scale, least=_LEAST, first_mm=_FIRST_MM)
     area = float(searched.sum()) / (scale * 10) ** 2
-    return _TO_HUNDREDTHS * sum(pore.above for pore in pores), area
+    return _TO_HUNDREDTHS * sum(pore.counts for pore in pores), area

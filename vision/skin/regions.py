@@ -108,6 +108,17 @@ def creased(points: Points, shape: tuple[int, int], pixels_per_mm: float, *, sca
     )
 
 
+def outlined(points: Points, shape: tuple[int, int], scale: float) -> Mask:
+    """This function will fill the outline of the whole face, with eyes and mouth.
+
+    Args:
+        points: (468, 2) mesh points in the aligned face.
+        shape: Height and width of the mask.
+        scale: Its pixels per pixel of the aligned face.
+    """
+    return _filled(_scaled(points[list(FACE_OVAL)], scale), shape).view(np.bool_)
+
+
 class RegionMasks(Mapping[str, Mask]):
     """The mask of each region at one scale, painted when it is first asked for."""
 

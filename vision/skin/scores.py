@@ -13,6 +13,7 @@ class NotMeasurable(StrEnum):
     """Why one metric of an otherwise readable photo has no value."""
 
     RESOLUTION = "resolution"
+    COMPRESSION = "compression"
     NO_COLOUR = "no_colour"
     REGION_HIDDEN = "region_hidden"
     OUT_OF_RANGE = "out_of_range"
@@ -27,6 +28,8 @@ class Scale:
         mdc: Minimal detectable change in that unit, None where it could not be measured yet.
         needs_pixels_per_mm: The photo must be at least this fine.
         needs_colour: A black-and-white photo does not carry it.
+        most_colour_rounding: What a file's step of colour times the side of its square (mm) may be; None where colours do
+            not matter.
         least: A raw value under this is no bare skin's, so it is not measurable; None where it cannot be too low.
     """
 
@@ -34,6 +37,7 @@ class Scale:
     mdc: float | None
     needs_pixels_per_mm: float
     needs_colour: bool
+    most_colour_rounding: float | None = None
     least: float | None = None
 
 
@@ -45,17 +49,31 @@ _COLOUR, _FINE = 1.3, 1.9
 _LIGHTEST_UNDER_EYES = -12.5
 # Pores are half a millimetre wide and less: three pixels. Source: facts, formulas (>= 7-8 px/mm).
 _FINEST = 7.0
+# Colours that a JPEG keeps in coarser steps than this and squares larger than that carry no such metric. Source: METHOD.md,
+# "Compression".
+_COARSEST_STEP, _ROUNDING, _ROUNDING_UNDER_EYES, _ROUNDING_OF_SPOTS = 15.0, 80.0, 70.0, 20.0
 # Source of `mdc`: METHOD.md, "Minimal detectable change".
 SCALES: Mapping[str, Scale] = {
-    "redness": Scale("OD x 100", 2.9, _COLOUR, needs_colour=True),
-    "pigment": Scale("OD x 100", 2.1, _COLOUR, needs_colour=True),
-    "evenness": Scale("OD x 100", 1.4, _COLOUR, needs_colour=True),
-    "red_spots": Scale("OD x 100 per cm2", 0.3, _FINE, needs_colour=True),
-    "brown_spots": Scale("OD x 100 per cm2", 0.3, _FINE, needs_colour=True),
+    "redness": Scale("OD x 100", 2.9, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
+    "pigment": Scale("OD x 100", 2.1, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
+    "evenness": Scale("OD x 100", 1.4, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
+    "red_spots": Scale(
+        "OD x 100 per cm2", 0.4, _FINE, needs_colour=True, most_colour_rounding=_ROUNDING_OF_SPOTS
+    ),
+    "brown_spots": Scale(
+        "OD x 100 per cm2", 0.4, _FINE, needs_colour=True, most_colour_rounding=_ROUNDING_OF_SPOTS
+    ),
     "lines": Scale("ridge x 1000", 1.2, _FINE, needs_colour=False),
     "texture": Scale("OD x 1000", 2.4, _FINE, needs_colour=False),
     "shine": Scale("OD x 100", 0.6, _COLOUR, needs_colour=False),
-    "dark_circles": Scale("OD x 100", 2.3, _COLOUR, needs_colour=True, least=_LIGHTEST_UNDER_EYES),
+    "dark_circles": Scale(
+        "OD x 100",
+        2.7,
+        _COLOUR,
+        needs_colour=True,
+        most_colour_rounding=_ROUNDING_UNDER_EYES,
+        least=_LIGHTEST_UNDER_EYES,
+    ),
     "pores": Scale("OD x 100 per cm2", None, _FINEST, needs_colour=False),
     "tone": Scale("degrees ITA", 26.0, _COLOUR, needs_colour=True),
     "tone_hue": Scale("degrees hue", 13.0, _COLOUR, needs_colour=True),
@@ -64,20 +82,20 @@ _DIGITS = 3
 
 
 def as_metrics(
-    values: Mapping[str, Measured], anchors: Anchors, *, pixels_per_mm: float, has_colour: bool
+    values: Mapping[str, Measured], anchors: Anchors, *, quality: Mapping[str, float], has_colour: bool
 ) -> dict[str, Metric]:
     """This function will turn raw values into metrics, or say why a value cannot be given.
 
     Args:
         values: What was measured for each metric of ALL_METRICS; its value is None where its region could not be seen.
         anchors: Where 100 and 0 stand.
-        pixels_per_mm: Scale of the photo at the face.
+        quality: What was measured of the photo: its scale, and how coarsely its file keeps colours.
         has_colour: False for a black-and-white photo.
     """
     metrics = {}
     for name in ALL_METRICS:
         scale, measured = SCALES[name], values[name]
-        reason = _hindrance(scale, measured.value, pixels_per_mm=pixels_per_mm, has_colour=has_colour)
+        reason = _hindrance(scale, measured.value, quality, has_colour=has_colour)
         if reason is None and measured.value is not None:
             metrics[name] = Metric(
                 round(measured.value, _DIGITS),
@@ -103,11 +121,27 @@ def overall_score(metrics: Mapping[str, Metric]) -> int | None:
     return round(sum(scores) / len(scores)) if scores else None
 
 
-def _hindrance(scale: Scale, value: float | None, *, pixels_per_mm: float, has_colour: bool) -> str | None:
+def not_carried(scale: Scale, quality: Mapping[str, float]) -> str | None:
+    """This function will say why a photo of this quality cannot carry a metric whatever its skin; None where it can."""
+    if quality["pixels_per_mm"] < scale.needs_pixels_per_mm:
+        return NotMeasurable.RESOLUTION.value
+    step = quality.get("colour_step")
+    if step is None or scale.most_colour_rounding is None:
+        return None
+    too_coarse = (
+        max(step / _COARSEST_STEP, step * quality["colour_square_mm"] / scale.most_colour_rounding) > 1
+    )
+    return NotMeasurable.COMPRESSION.value if too_coarse else None
+
+
+def _hindrance(
+    scale: Scale, value: float | None, quality: Mapping[str, float], *, has_colour: bool
+) -> str | None:
     if scale.needs_colour and not has_colour:
         return NotMeasurable.NO_COLOUR.value
-    if pixels_per_mm < scale.needs_pixels_per_mm:
-        return NotMeasurable.RESOLUTION.value
+    reason = not_carried(scale, quality)
+    if reason is not None:
+        return reason
     if value is None:
         return NotMeasurable.REGION_HIDDEN.value
     return NotMeasurable.OUT_OF_RANGE.value if scale.least is not None and value < scale.least else None

@@ -14,7 +14,7 @@ from vision.skin.blobs import Blob, contrasts_in, find_blobs, strongest_of
 from vision.skin.lines import LineMap, strands
 from vision.skin.measured import Measured
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, square_kernel
-from vision.skin.regions import REGIONS, UNDER_EYES, creased, territories
+from vision.skin.regions import LOWER_FACE, REGIONS, UNDER_EYES, creased, outlined, territories
 from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, SkinView
 
 # A spot counts from this density of its chromophore over what is around it.
@@ -32,7 +32,11 @@ _FILL_MM = 4.0
 BORDER_MM = 3.0
 # A spot counts fully only this far from the edge of what is searched. On 16 unchanged faces the smallest change that means
 # something fell from 0.22 to 0.16 for brown spots and from 0.14 to 0.11 for red ones (`aura bench repeatability`).
-_SOFT_EDGE_MM = 2.0
+_SOFT_EDGE_MM = 6.0
+# The outline of the face is where the mesh sits least well and where skin is seen from the side.
+_TURNED_MM = 18.0
+# What is less surely a spot than this counts by its share and is not marked.
+_MARKED = 0.15
 # Territories are drawn at one pixel per 2 mm.
 _TERRITORY = 4
 # Lashes and thin skin over veins: spots are not looked for there.
@@ -51,34 +55,55 @@ class SpotMap:
 
     Attributes:
         red, brown: The spots, strongest first; x and y in coarse pixels, contrast in density of the chromophore.
-        searched: (H, W) the coarse pixels where spots were looked for.
+        weights: (H, W) how much a spot and the skin count at each coarse pixel, 0-1; 0 where none was looked for.
         territory: (H / 4, W / 4) the region each 2 mm square belongs to, 1 for the first of REGIONS.
     """
 
     red: Sequence[Blob]
     brown: Sequence[Blob]
-    searched: Mask
+    weights: Plane
     territory: npt.NDArray[np.uint8]
 
+    @property
+    def searched(self) -> Mask:
+        """The coarse pixels where spots were looked for."""
+        return np.asarray(self.weights > 0, np.bool_)
 
-def spot_map(view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = ()) -> SpotMap:
+
+def spot_map(
+    view: SkinView, lines: LineMap, *, hidden: tuple[str, ...] = (), lower_face: float = 1.0
+) -> SpotMap:
     """This function will find the spots of a prepared face.
 
     Args:
         view: The face.
         lines: Its lines: what lies on a line or a hair is no spot.
         hidden: Regions that are not to be searched, such as a lower face with stubble.
+        lower_face: How much the lower face counts, 0-1; less where it may be stubble.
     """
     coarse = view.coarse
     territory = territories(coarse.regions, REGIONS, _TERRITORY)
     closed = [REGIONS.index(name) + 1 for name in (*_UNSEARCHED, *hidden)]
-    shut = np.isin(territory, closed).repeat(_TERRITORY, 0).repeat(_TERRITORY, 1)
+    shut = _spread_out(np.isin(territory, closed))
     creases = creased(view.aligned.points, coarse.skin.shape, COARSE_PIXELS_PER_MM, scale=1 / COARSE)
     whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * BORDER_MM * COARSE_PIXELS_PER_MM))
-    searched = np.asarray(whole, np.uint8).view(np.bool_) & coarse.usable & ~shut & ~creases & ~strands(lines)
+    bare = np.asarray(whole, np.uint8).view(np.bool_) & ~shut & ~creases
+    stranded = strands(lines)
     planes = (filled(plane, coarse.usable) for plane in (coarse.flush, coarse.melanin, coarse.shading))
-    red, brown = (_within(blobs, searched) for blobs in find_spots(*planes, searched=searched))
-    return SpotMap(red, brown, searched, territory)
+    weights = np.minimum(_inside(bare, _SOFT_EDGE_MM), 1 - stranded)
+    weights = np.minimum(
+        weights, _inside(outlined(view.aligned.points, coarse.skin.shape, 1 / COARSE), _TURNED_MM)
+    )
+    lower = _spread_out(np.isin(territory, [REGIONS.index(name) + 1 for name in LOWER_FACE]))
+    weights = np.where(lower, np.float32(lower_face), np.float32(1)) * weights
+    searched = coarse.usable & (weights > 0)
+    red, brown = (_weighed(blobs, weights) for blobs in find_spots(*planes, searched=searched))
+    return SpotMap(red, brown, weights * searched, territory)
+
+
+def _spread_out(territory: Mask) -> Mask:
+    """This function will bring what is told of territories to the coarse pixels."""
+    return territory.repeat(_TERRITORY, 0).repeat(_TERRITORY, 1)
 
 
 def find_spots(
@@ -152,18 +177,22 @@ def _explained_by(absorber: Absorber, blobs: list[Blob], shading: Plane) -> npt.
     return darker / (sum(absorber) / len(absorber))
 
 
-def _within(blobs: Sequence[Blob], searched: Mask) -> list[Blob]:
-    """This function will count a spot the less, the nearer its middle is to the edge of what is searched.
+def _inside(bare: Mask, soft_mm: float) -> Plane:
+    """This function will tell how far inside the searched skin each place is, 1 from the soft edge on.
 
     The mesh sits half a millimetre elsewhere on the next photo: what lies on the edge must not come and go whole.
     """
-    inside = np.asarray(cv2.distanceTransform(searched.view(np.uint8), cv2.DIST_L2, 3), np.float32)
-    height, width = searched.shape
+    inside = np.asarray(cv2.distanceTransform(bare.view(np.uint8), cv2.DIST_L2, 5), np.float32)
+    return np.asarray(np.minimum(inside / np.float32(soft_mm * COARSE_PIXELS_PER_MM), 1), np.float32)
+
+
+def _weighed(blobs: Sequence[Blob], weights: Plane) -> list[Blob]:
+    """This function will count each spot as its place does."""
+    height, width = weights.shape
     weighed = []
     for blob in blobs:
         row, column = min(max(round(blob.y), 0), height - 1), min(max(round(blob.x), 0), width - 1)
-        share = min(1.0, float(inside[row, column]) / (_SOFT_EDGE_MM * COARSE_PIXELS_PER_MM))
-        weighed.append(replace(blob, above=blob.above * share))
+        weighed.append(replace(blob, sure=blob.sure * float(weights[row, column])))
     return weighed
 
 
@@ -185,12 +214,13 @@ def filled(plane: Plane, usable: Mask) -> Plane:
 
 
 def _measured(view: SkinView, spots: SpotMap, blobs: Sequence[Blob]) -> Measured:
-    seen = spots.searched[::_TERRITORY, ::_TERRITORY]
-    pixels = np.bincount(spots.territory[seen], minlength=len(REGIONS) + 1) * _TERRITORY**2
-    marks = tuple(_mark(view, spots.territory, blob) for blob in blobs)
+    seen = spots.weights[::_TERRITORY, ::_TERRITORY]
+    pixels = np.bincount(spots.territory.ravel(), seen.ravel(), len(REGIONS) + 1) * _TERRITORY**2
+    told = [(_mark(view, spots.territory, blob), blob) for blob in blobs]
     above = dict.fromkeys(REGIONS, 0.0)
-    for mark, blob in zip(marks, blobs, strict=True):
-        above[mark.region] += _TO_HUNDREDTHS * float(blob.above)
+    for mark, blob in told:
+        above[mark.region] += _TO_HUNDREDTHS * blob.counts
+    marks = tuple(mark for mark, blob in told if blob.sure >= _MARKED)
     areas = dict(zip(REGIONS, (pixels[1:] / (COARSE_PIXELS_PER_MM**2 * _MM2_PER_CM2)).tolist(), strict=True))
     whole = sum(areas.values())
     regions = {

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from vision.skin.lines import LineMap
 from vision.skin.measured import Measured
 from vision.skin.regions import LOWER_FACE
@@ -12,6 +14,8 @@ from vision.skin.view import MIN_COARSE_PIXELS, SkinView
 # makes the chin rougher than the cheeks (see gates.py). Of 28 portraits two beards and a moustache were 3.2-4.2 times as
 # rough, short stubble 1.6 times with lines on half of the chin; five clean but noisy chins had as many lines at 0.2-1.2.
 _LINED, _ROUGHER, _BEARDED = 0.2, 1.4, 2.2
+# From these on the lower face counts less for spots, by how lined the chin is. Clean chins were 0.2-1.2 times as rough.
+_LINED_RAMP, _SMOOTH = (0.1, 0.2), (1.2, 0.8)
 _SPOILT = ("lines", "texture", "red_spots", "brown_spots")
 
 
@@ -21,6 +25,18 @@ def stubbled_regions(view: SkinView, lines: LineMap, quality: Mapping[str, float
     area = int(chin.sum())
     lined = area >= MIN_COARSE_PIXELS and int((lines.coarse_on_line & chin).sum()) > _LINED * area
     return LOWER_FACE if quality["stubble"] > (_ROUGHER if lined else _BEARDED) else ()
+
+
+def bare_share(view: SkinView, lines: LineMap, quality: Mapping[str, float]) -> float:
+    """This function will tell how surely the lower face is free of stubble, 0-1; 0 where it hides the regions.
+
+    A chin that is nearly too rough counts for less and less, so that its spots do not come and go whole.
+    """
+    chin = view.coarse.regions["chin"] & lines.coarse_searched
+    area = int(chin.sum())
+    lined = int((lines.coarse_on_line & chin).sum()) / area if area >= MIN_COARSE_PIXELS else 0.0
+    smooth, most = (np.interp(lined, _LINED_RAMP, ends) for ends in (_SMOOTH, (_BEARDED, _ROUGHER)))
+    return float(np.clip((most - quality["stubble"]) / (most - smooth), 0, 1))
 
 
 def without(values: Mapping[str, Measured], hidden: tuple[str, ...]) -> dict[str, Measured]:
