@@ -34,8 +34,8 @@ __all__ = ["page"]  # her phone, of the other pages' tests
 NAMES = ("before", "after", "chart")
 
 
-def a_pair(portal: Portal, customer: Customer) -> None:
-    keys = {f"{name}_key": portal.photos.keep(PIXEL) for name in NAMES}
+def a_pair(portal: Portal, customer: Customer, *, names: tuple[str, ...] = NAMES) -> None:
+    keys = {f"{name}_key": portal.photos.keep(PIXEL) for name in names}
     told = vision.compare(a_skin_reading(), a_skin_reading(pigment=10.0)).to_json()
 
     def write(session: Session) -> None:
@@ -59,6 +59,15 @@ async def test_she_sees_her_own_photos_on_each_other(
         assert (answer.status_code, answer.content) == (200, PIXEL)
         assert answer.headers["cache-control"] == "no-store"
     assert (await hers.get("/liff/anan/pictures/photo")).status_code == 404
+
+
+async def test_a_pair_without_a_chart_is_shown_all_the_same(
+    portal: Portal, mali: Customer, hers: httpx.AsyncClient
+) -> None:
+    a_pair(portal, mali, names=("before", "after"))
+    answer = await hers.get("/liff/anan")
+    assert (answer.status_code, "pictures/chart" in answer.text) == (200, False)
+    assert 'type="range"' in answer.text
 
 
 async def test_without_a_pair_there_is_no_slider(hers: httpx.AsyncClient) -> None:

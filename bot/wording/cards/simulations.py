@@ -36,7 +36,9 @@ def simulation_ready(writing: Writing, facts: Facts) -> list[Part]:
     body = [
         flex.small(_by(writing, facts)),
         *(part for metric in _wished(facts) for part in _proof(writing, metric, facts)),
-        flex.small(writing.say("simulation.texture", percent=_percent(facts["texture_kept"])), margin="lg"),
+        flex.small(
+            writing.say("simulation.texture", percent=_percent(min(1.0, facts["texture_kept"]))), margin="lg"
+        ),
         flex.text(writing.say("simulation.look_first"), margin="lg"),
     ]
     buttons = []
@@ -106,7 +108,9 @@ def _choices(writing: Writing, metric: str, facts: Facts) -> list[Part]:
         )
         for percent in facts["percents"]
     ]
-    beside = flex.box([{**button, "flex": 1} for button in buttons], layout="horizontal", spacing="sm")
+    beside = flex.box(
+        [{**button, "flex": 1} for button in buttons], layout="horizontal", spacing="sm", margin="sm"
+    )
     return [flex.text(label, weight="bold", margin="lg"), flex.small(words), beside]
 
 
