@@ -13,7 +13,7 @@ from nlu.encoder import Encoder, best_encoder
 from nlu.floors import files_with_floors
 from nlu.learned import Sorted, sort_out
 from nlu.lint import texts_of
-from nlu.retraining import Judges, Outcome, retrain
+from nlu.retraining import MAY_FALL, Judges, Outcome, retrain
 from nlu.version import version_of
 from nlu.versions import SHIPPED, Versions
 from workflow.unit_of_work import Sessions
@@ -34,6 +34,14 @@ class Attempt:
 
     learnt: Sorted
     outcome: Outcome
+
+    @property
+    def figures(self) -> list[tuple[str, str, float | None, float | None]]:
+        """What decided: file, name of the figure, the candidate's, and that of the model in use before."""
+        candidate, before = self.outcome.figures, self.outcome.before
+        return [
+            (file, name, candidate[file][name], before[file][name]) for file in candidate for name in MAY_FALL
+        ]
 
 
 def files_to_judge_by() -> list[Path]:

@@ -21,7 +21,6 @@ from aura.reviewed import waiting_in_all_clinics
 from aura.understanders import CACHE
 from nlu import train_model
 from nlu.evaluate import BadRowError
-from nlu.retraining import MAY_FALL
 from nlu.versions import SHIPPED, NoSuchVersionError
 from workflow.unit_of_work import make_engine, make_sessions
 
@@ -145,10 +144,10 @@ def _as_json(done: Attempt) -> dict[str, object]:
             {"text": each.text, "intent": each.intent, "rule": rule} for each, rule in done.learnt.refused
         ],
         "faults": outcome.faults,
-        "figures": {
-            file: {name: found[name] for name in MAY_FALL} for file, found in outcome.figures.items()
-        },
-        "before": {file: {name: found[name] for name in MAY_FALL} for file, found in outcome.before.items()},
+        "figures": [
+            {"file": file, "figure": name, "candidate": new, "in_use": old}
+            for file, name, new, old in done.figures
+        ],
     }
 
 
@@ -160,8 +159,7 @@ def _show(done: Attempt) -> None:
     if not outcome.is_new:
         typer.echo(f"nothing new: {outcome.version} is in use")
         return
-    for file, found in outcome.figures.items():
-        for name in MAY_FALL:
-            typer.echo(f"  {file:24} {name:14} {found[name]}  (before: {outcome.before[file][name]})")
+    for file, name, new, old in done.figures:
+        typer.echo(f"  {file:24} {name:14} {new}  (in use: {old})")
     if not outcome.faults:
         typer.echo(f"in use: {outcome.version}")

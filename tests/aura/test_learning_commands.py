@@ -16,6 +16,7 @@ from aura.settings import load_settings
 from aura.store import open_store
 from nlu.encoder import NoEncoder
 from nlu.examples import Example, all_examples
+from nlu.retraining import KEPT_FIGURES
 from nlu.training import train
 from nlu.versions import Version
 from tests.aura.test_commands import run, told
@@ -171,3 +172,23 @@ def test_without_a_deployment_the_products_own_model_is_trained(monkeypatch: pyt
 
 def test_there_is_something_to_judge_by() -> None:
     assert {"held_out.tsv", "held_out_blind.tsv"} <= {file.name for file in files_to_judge_by()}
+
+
+def test_the_figures_that_decided_are_shown_beside_those_of_the_model_in_use(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(store, ["อู้วหู่วอู้วมาก"], intent="greet")
+    figures = dict.fromkeys(KEPT_FIGURES, 0.97) | {"urgent_recall": 1.0, "oos_accepted": 0.1}
+    figures |= {"calibration_error": 0.02, "oos_auroc_top": 0.97}
+    judged = iter([{**figures, "accuracy": 0.91}, figures])
+    monkeypatch.setattr("nlu.retraining.train", lambda *_, **__: None)
+    monkeypatch.setattr("nlu.retraining.evaluate", lambda *_, **__: next(judged))
+    judge = next(file for file in files_to_judge_by() if file.name == "held_out_blind.tsv")
+
+    code, answer = told("nlu", "train", "--judge", judge)
+
+    assert code == 1
+    shown = {"file": judge.name, "figure": "accuracy", "candidate": 0.91, "in_use": 0.97}
+    assert shown in answer["figures"]
+    assert answer["faults"] == [f"{judge.name}: accuracy is 0.91, 0.97 with the model in use"]
+    assert open_versions(tmp_path).current == "shipped"
