@@ -1,13 +1,11 @@
 """Answers out of the clinic's own approved passages: finding them, and having them phrased without being lied to."""
 
 from nlu.grounded.asking import words_for
-from nlu.grounded.breaker import Breaker
 from nlu.grounded.endpoint import Endpoint, EndpointFailedError, GroundedSettings
 from nlu.grounded.guards import Judged, Verdict, judge, words_against
 from nlu.grounded.retrieval import Hit, Library, Source
 
 __all__ = [
-    "Breaker",
     "Endpoint",
     "EndpointFailedError",
     "GroundedSettings",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from nlu.grounded import Breaker, Endpoint, EndpointFailedError, GroundedSettings
+from nlu.grounded import Endpoint, EndpointFailedError, GroundedSettings
 from tests.nlu.grounded.lying import (
     Behaviour,
     LyingEndpoint,
@@ -22,7 +21,6 @@ from tests.nlu.grounded.lying import (
     stalls,
 )
 
-NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 MESSAGES = [{"role": "user", "content": "hello"}]
 
 
@@ -119,15 +117,3 @@ def test_settings_that_cannot_be_right_are_refused(told: dict[str, object]) -> N
 
 def test_it_is_off_unless_switched_on() -> None:
     assert not GroundedSettings().enabled
-
-
-def test_after_three_failures_nobody_is_asked_for_a_minute() -> None:
-    breaker = Breaker()
-    assert [breaker.has_failed(NOW) for _ in range(3)] == [False, False, True]
-
-    assert not breaker.lets_through(NOW + timedelta(seconds=59))
-    assert breaker.lets_through(NOW + timedelta(minutes=1))
-    assert not breaker.lets_through(NOW + timedelta(minutes=1))
-    assert not breaker.has_failed(NOW + timedelta(minutes=1))
-    breaker.has_answered()
-    assert breaker.lets_through(NOW + timedelta(minutes=1))

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from tests.factories.cast import two_clinics
 from tests.factories.people import NOW
 from tests.workflow.store.due_lanes import WORKS, Work, people, write
+from workflow.store.base import Id
 from workflow.store.due_work import claim, claim_worn_out, hold, renew, settle, take
 from workflow.store.models import ChannelIdentity, Customer
 from workflow.store.scope import scope_to
@@ -49,8 +50,8 @@ def copies(session: Session, table: Any, count: int, **changed: Callable[[Any], 
     values: dict[str, Any] = {}
     for column in table.columns:
         values[column.key] = column
-        if column.key == "id":
-            values["id"] = sa.func.gen_random_uuid() if is_postgres else sa.func.randomblob(16)
+        if column.key == "id" or (column.key in UNIQUE and isinstance(column.type, Id)):
+            values[column.key] = sa.func.gen_random_uuid() if is_postgres else sa.func.randomblob(16)
         elif column.key in UNIQUE and isinstance(column.type, sa.Integer):
             values[column.key] = 1_000_000 + number.c.n
         elif column.key in UNIQUE:
