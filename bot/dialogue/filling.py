@@ -128,6 +128,8 @@ def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
         return heard
     if said in slot.short:
         return slot.short[said or ""]
+    if said == "yes" and len(slot.options(talk)) == 1 and slot.says is None:
+        return str(slot.options(talk)[0]["v"])
     nth = nth_said(text, plain_numbers=slot.plain_numbers)
     options = slot.options(talk) if nth else []
     if not nth or abs(nth) > len(options):

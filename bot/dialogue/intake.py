@@ -12,8 +12,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.filling import STOP, proceed
+from bot.dialogue.filling import STOP, proceed, reads
 from bot.dialogue.form import Form, Slot
+from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk, new_state
 from bot.events import Incoming
 from bot.handover import call_for_person
@@ -22,7 +23,7 @@ from bot.wording import consent_version
 from bot.wording.short_words import health_said
 from workflow.access import Person
 from workflow.cases import Case, case, open_case_of
-from workflow.catalogue import TreatmentType, treatment
+from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
     TOLD_STAFF,
     HealthSaid,
@@ -34,7 +35,7 @@ from workflow.customers import (
 )
 from workflow.follow_ups import treatment_facts
 from workflow.notices import NoticePurpose, tell_staff
-from workflow.refusal import NotAllowed, NotFound
+from workflow.refusal import NotAllowed
 
 INTAKE = "intake"
 BACK = "back"
@@ -46,6 +47,9 @@ NEEDS_A_PERSON = frozenset({"contraindicated", "defer", "doctor_review"})
 _WEIGHT: Mapping[str, int] = MappingProxyType(
     {"contraindicated": 0, "defer": 1, "doctor_review": 2, "caution": 3, "info": 4}
 )
+_OFFERED = 12
+"""Treatments offered as buttons: LINE takes 13 in all, and one is for giving up."""
+
 # No yes or no answers these: staff see the skin type, the expectation and the age for themselves.
 _SEEN_BY_STAFF = frozenset({"fitz_4_6", "bdd", "under_18"})
 
@@ -55,7 +59,6 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 
     Raises:
         NotAllowed: It is another customer's case.
-        NotFound: There is no treatment to be asked about.
     """
     state = new_state(INTAKE, event)
     talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
@@ -63,12 +66,17 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     key = press_of(event).extra.get("k") if event.press is not None else None
     if not key and found is not None and found.treatment_type_id is not None:
         key = treatment(session, treatment_type_id=found.treatment_type_id).key
-    if not key:
-        raise NotFound(treatment=None)
-    talk.filled["treatment"] = key
+    if key:
+        talk.filled["treatment"] = key
     if found is not None:
         talk.filled["case_id"] = str(found.id)
     proceed(talk, FORM)
+
+
+def _take_treatment(talk: Talk, read: Read) -> None:
+    """This function will take the treatment the questions are to be about."""
+    if read.value in {row.key for row in treatments(talk.session)}:
+        talk.filled["treatment"] = read.value
 
 
 def questions_of(row: TreatmentType) -> Sequence[Mapping[str, Any]]:
@@ -141,7 +149,9 @@ def _press_answer(talk: Talk, value: str) -> None:
 
 def _known(talk: Talk) -> dict[str, Any]:
     """This function will give the question that is asked, and how many there are."""
-    data: dict[str, Any] = {"treatment": treatment_facts(_treatment(talk)), "question": None}
+    data: dict[str, Any] = {"treatment": None, "question": None}
+    if "treatment" in talk.filled:
+        data["treatment"] = treatment_facts(_treatment(talk))
     if talk.state.asked == "answer" and (left := _left(talk)):
         again = talk.filled.get("again")
         one = next((asked for asked in left if asked["factor"] == again), left[0])
@@ -204,6 +214,17 @@ def _stopped(talk: Talk) -> None:
 FORM = Form(
     kind=INTAKE,
     slots=(
+        Slot(
+            name="treatment",
+            read=reads("treatment"),
+            take=_take_treatment,
+            press=lambda talk, value: _take_treatment(talk, Read(value=value)),
+            options=lambda talk: [
+                {"v": row.key, **treatment_facts(row)} for row in treatments(talk.session)[:_OFFERED]
+            ],
+            is_open=lambda talk: "treatment" not in talk.filled,
+            plain_numbers=True,
+        ),
         Slot(
             name="consent",
             read=lambda _talk, _entities: None,

@@ -348,6 +348,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "zone": ZONE,
         }
         for slot, factor, options in (
+            ("treatment", None, [{"v": "botox_upper_face", **TREATMENT}] * 12),
             ("consent", None, [{"v": "yes"}]),
             ("answer", "pregnancy", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
             ("answer", "toxin_under_12w", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),

@@ -227,7 +227,7 @@ async def test_the_language_changes_in_the_middle(world: World) -> None:
 
     told = await answers(world, "English please")
     assert "in English" in told
-    assert "What time suits you on Sat 28 Nov 2026" in told
+    assert "Sat 28 Nov 2026: what time suits you?" in told
 
     assert "Sat 28 Nov 2026 15:00. Is this right?" in await answers(world, "at 3pm please")
 
@@ -235,8 +235,8 @@ async def test_the_language_changes_in_the_middle(world: World) -> None:
 @pytest.mark.parametrize(
     ("words", "says", "offered"),
     [
-        ("เสาร์หรืออาทิตย์", "ขอทราบวันให้แน่ใจ", ["2026-11-28", "2026-11-29"]),
-        ("สิ้นเดือน", "ขอทราบวันให้แน่ใจ", ["2026-11-30"]),
+        ("เสาร์หรืออาทิตย์", "หมายถึง ส. 28 พ.ย. 2569 หรือ อา. 29 พ.ย. 2569 ใช่ไหมคะ", ["2026-11-28", "2026-11-29"]),
+        ("สิ้นเดือน", "หมายถึง จ. 30 พ.ย. 2569 ใช่ไหมคะ", ["2026-11-30"]),
         (
             "อาทิตย์หน้า",
             "สะดวกวันไหนดีคะ",
@@ -261,7 +261,7 @@ async def test_a_day_that_is_not_clear_is_asked(
 @pytest.mark.parametrize(
     ("words", "says", "offered"),
     [
-        ("3 โมง", "ขอทราบเวลาให้แน่ใจ", ["15:00"]),
+        ("3 โมง", "หมายถึง 15:00 น. ใช่ไหมคะ", ["15:00"]),
         ("หลัง 5 โมงเย็น", "สะดวกกี่โมงดีคะ", ["17:00", "17:30", "18:00", "18:30", "19:00"]),
         ("ช่วงบ่าย", "สะดวกกี่โมงดีคะ", ["13:00", "13:30", "14:00", "14:30", "15:00", "15:30", "16:00"]),
         ("ตีสอง", "ไม่ว่างค่ะ", None),
@@ -278,6 +278,12 @@ async def test_a_time_that_is_not_clear_is_asked(
     times = [world.kit.buttons.read(one, world.clock()).extra["v"] for one in presses_in(told, "form")]
     assert times[-2:] == ["other_day", "stop"]
     assert offered is None or times[:-2] == offered
+
+
+async def test_a_yes_takes_the_one_reading_that_was_named(world: World) -> None:
+    told = await answers(world, "อยากจองโบกรามวันเสาร์นี้ค่ะ", "3 โมง", "ใช่ค่ะ")
+
+    assert f"{SATURDAY} 15:00 น. ถูกต้องไหมคะ" in told
 
 
 async def test_a_part_of_the_day_settles_which_time_was_meant(world: World) -> None:

@@ -128,6 +128,15 @@ async def test_answers_that_still_count_are_not_asked_again(world: World) -> Non
     assert "ขอบคุณที่ตอบครบ" in said(told)
 
 
+async def test_without_a_case_she_is_asked_for_which_treatment(world: World) -> None:
+    assert "จะทำอะไรดีคะ" in said(await world.says(world.mali, "ตอบคำถามสุขภาพ"))
+
+    told = said(await world.says(world.mali, "โบกราม"))
+
+    assert "PDPA" in told
+    assert world.double.violations == []
+
+
 async def test_with_the_consent_her_answers_go(world: World) -> None:
     await answers_all(world, await agrees(world), "ไม่ค่ะ")
     asked = await world.says(world.mali, "ขอถอนความยินยอมค่ะ")

@@ -6,6 +6,9 @@ from bot.wording import flex
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
+# What could mean several things is named in the question, if it is no more than this.
+_UNCLEAR, _FEW = frozenset({"which_day", "which_time"}), 3
+
 
 def form_booking(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask for treatment, day, time or a yes, with what is known of the booking."""
@@ -15,11 +18,10 @@ def form_booking(writing: Writing, facts: Facts) -> list[Part]:
     if slot == "confirm":
         said.append(writing.say("form_booking.confirm", what=summary))
     else:
-        if summary:
+        if summary and slot != "time":
             said.append(writing.say("form_booking.known", what=summary))
         options = "ask" if facts["options"] else "none"
-        day = writing.tongue.day(known["day"], str(facts["zone"])) if known["day"] else ""
-        said.append(writing.say(f"form_booking.{slot}_{options}", day=day))
+        said.append(writing.say(f"form_booking.{slot}_{options}", what=summary))
     items = [_option(writing, facts, one) for one in facts["options"]]
     if slot == "time":
         items.append(_press(writing, facts, writing.say("form_booking.other_day"), "other_day"))
@@ -51,7 +53,9 @@ def form_intake(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask for the consent the questions need, or the next question."""
     said = [_note(writing, note, facts) for note in facts["notes"]]
     known = facts["known"]
-    if facts["slot"] == "consent":
+    if facts["slot"] == "treatment":
+        said.append(writing.say("form_intake.which"))
+    elif facts["slot"] == "consent":
         name = writing.treatment(known["treatment"])
         said += [
             writing.say("form_intake.why", treatment=name),
@@ -116,14 +120,21 @@ def _option(writing: Writing, facts: Facts, option: Facts) -> Part:
     if slot == "treatment" and option.get("name_th"):
         return _press(writing, facts, writing.treatment(option), value)
     if slot == "day":
-        return _press(writing, facts, writing.tongue.day(value, str(facts["zone"])), value)
+        return _press(writing, facts, _written(writing, facts, value), value)
     if slot == "time":
-        label = writing.tongue.wall_clock(value)
+        label = _written(writing, facts, value)
         day = writing.tongue.day(facts["known"]["day"], str(facts["zone"]))
         return _press(writing, facts, label, value, shown=f"{day} {label}")
     if slot == "consent":
         return _press(writing, facts, writing.say("form_intake.agree_button"), value)
     return _press(writing, facts, writing.say(f"form_{facts['form']}.press.{value}"), value)
+
+
+def _written(writing: Writing, facts: Facts, value: str) -> str:
+    """This function will write a day or a time that is offered."""
+    if facts["slot"] == "time":
+        return writing.tongue.wall_clock(value)
+    return writing.tongue.day(value, str(facts["zone"]))
 
 
 def _press(writing: Writing, facts: Facts, label: str, value: str, *, shown: str = "") -> Part:
@@ -142,6 +153,9 @@ def _note(writing: Writing, note: Facts, facts: Facts) -> str:
     if note.get("time"):
         words["time"] = writing.tongue.wall_clock(str(note["time"]))
     code = str(note["code"])
+    if code in _UNCLEAR and 0 < len(facts["options"]) <= _FEW:
+        choices = [_written(writing, facts, str(one["v"])) for one in facts["options"]]
+        return writing.say("form_note.meant", choices=f" {writing.say('form_note.or')} ".join(choices))
     if code == "day_closed" and (why := writing.tongue.of(note, "name")):
         return writing.say("form_note.day_closed_for", why=why, **words)
     if code == "past_day" and not words:
