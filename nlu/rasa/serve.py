@@ -39,6 +39,7 @@ def serve(model: str, *, host: str, port: int, token: str) -> None:
     from rasa.core.run import close_resources, configure_app, load_agent_on_start  # noqa: PLC0415
     from rasa.core.utils import AvailableEndpoints  # noqa: PLC0415
     from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
+    from sanic import Sanic  # noqa: PLC0415
     from sanic.request import Request  # noqa: PLC0415
     from sanic.response import HTTPResponse, json  # noqa: PLC0415
 
@@ -53,8 +54,13 @@ def serve(model: str, *, host: str, port: int, token: str) -> None:
         status = refuses(request.method, request.path, given=given, token=token)
         return json({"status": "failure", "code": status}, status=status) if status else None
 
+    async def warm_up(running: Sanic, _: object) -> None:
+        # The dictionary and the sentence encoder are loaded by the first message; nobody is to wait for them.
+        await running.ctx.agent.parse_message("hello")
+
     app.register_middleware(guard, "request")
     app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
+    app.register_listener(warm_up, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.run(host=host, port=port, access_log=False, debug=False, workers=1)
 
