@@ -30,6 +30,7 @@ from vision.face.finding import Face, find_face
 from vision.intake import Pixels, open_photo
 from vision.skin.blobs import Blob
 from vision.skin.patch import spots_on_face, spots_on_patch
+from vision.skin.spots import MARKED
 
 # A half profile fills its picture with a head, which is some 150 mm wide.
 ASSUMED_MM = 150.0
@@ -98,10 +99,11 @@ def framed(pixels: Pixels, face: Face) -> list[tuple[Rectangle, float]]:
 
 
 def _frames(red: Sequence[Blob], scale: float) -> list[tuple[Rectangle, float]]:
-    halves = [blob.size_mm * scale / 2 for blob in red]
+    """This will frame what a reading marks, in pixels of its picture."""
+    marked = [(blob, blob.size_mm * scale / 2) for blob in red if blob.sure >= MARKED]
     return [
         (Rectangle(blob.x - half, blob.y - half, blob.x + half, blob.y + half), blob.counts)
-        for blob, half in zip(red, halves, strict=True)
+        for blob, half in marked
     ]
 
 

@@ -36,7 +36,7 @@ _SOFT_EDGE_MM = 6.0
 # The outline of the face is where the mesh sits least well and where skin is seen from the side.
 _TURNED_MM = 18.0
 # What is less surely a spot than this counts by its share and is not marked.
-_MARKED = 0.15
+MARKED = 0.15
 # Territories are drawn at one pixel per 2 mm.
 _TERRITORY = 4
 # Lashes and thin skin over veins: spots are not looked for there.
@@ -220,7 +220,7 @@ def _measured(view: SkinView, spots: SpotMap, blobs: Sequence[Blob]) -> Measured
     above = dict.fromkeys(REGIONS, 0.0)
     for mark, blob in told:
         above[mark.region] += _TO_HUNDREDTHS * blob.counts
-    marks = tuple(mark for mark, blob in told if blob.sure >= _MARKED)
+    marks = tuple(mark for mark, blob in told if blob.sure >= MARKED)
     areas = dict(zip(REGIONS, (pixels[1:] / (COARSE_PIXELS_PER_MM**2 * _MM2_PER_CM2)).tolist(), strict=True))
     whole = sum(areas.values())
     regions = {
