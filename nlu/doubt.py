@@ -45,6 +45,9 @@ def in_doubt(found: Understanding, *, askable: Collection[str]) -> tuple[str, ..
     if found.urgent:
         return ()
     likely = guesses(found)
+    if found.fallback:
+        # "filler" alone sounds a little like a yes: what is not acted upon is asked about as far as it is a wish.
+        likely = [one for one in likely if one[0] in askable]
     if not likely or likely[0][0] not in askable or not _is_between(found, likely):
         return ()
     named = [name for name, chance in likely if name in askable and chance >= WORTH_NAMING]

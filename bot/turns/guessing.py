@@ -142,4 +142,6 @@ def _chosen(guess: Guess, event: Incoming) -> tuple[int, ...]:
         return (0,)
     if found.intent == _NONE:
         return (NEITHER,)
-    return (guess.intents.index(found.intent),) if found.intent in guess.intents else ()
+    # Who names a day or a treatment of her own, or wants several things, says it anew and answers nothing.
+    is_answer = found.intent in guess.intents and not event.requests and not kept_of(event)
+    return (guess.intents.index(found.intent),) if is_answer else ()

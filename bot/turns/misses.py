@@ -30,6 +30,9 @@ TIMES = 3
 OFFERED = 3
 """How many guesses stand on buttons."""
 
+COMMONEST = ("ask_price", "book_appointment", "check_appointment")
+"""What is offered to somebody of whose words there is no guess at all: what most people write for."""
+
 
 def not_understood(
     session: Session,
@@ -65,7 +68,8 @@ def not_understood(
         note_miss(session, person=person, talk=talk.missed(Miss(likely, "check_in", event.id), now))
         data: dict[str, Any] = {"follow_up_id": str(waiting.id)}
         answer(session, person=person, event=event, kind="check_in_not_understood", data=data, now=now)
-    elif talk.misses and likely:
+    elif talk.misses:
+        likely = likely or COMMONEST
         talk = talk.missed(Miss(likely, "offered", event.id), now)
         guess = Guess(event.id, likely, kept_of(event), now + GUESS_LASTS)
         note_miss(session, person=person, talk=replace(talk, guess=guess))

@@ -77,6 +77,14 @@ async def test_another_wish_needs_no_answer_to_the_question(world: World) -> Non
     assert "ฟิลเลอร์" not in said(await world.says(world.mali, "อันแรก"))
 
 
+async def test_who_says_it_anew_is_answered_about_what_she_says_now(world: World) -> None:
+    await asked(world)
+    answer = said(await world.says(world.mali, "ขอราคาไฮฟู่ค่ะ"))
+    assert "ฟิลเลอร์" not in answer
+    await asked(world)
+    assert len(await world.says(world.mali, "ขอราคาไฮฟู่ค่ะ แล้วก็ขอแผนที่ร้านด้วย")) == 2
+
+
 async def test_after_a_while_a_bare_word_chooses_nothing(world: World) -> None:
     await asked(world)
     world.clock.advance(timedelta(minutes=11))

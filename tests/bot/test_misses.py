@@ -33,6 +33,14 @@ async def test_then_it_offers_the_likeliest_and_a_person(world: World) -> None:
     assert "ข้อเสนอ" in said(await world.presses(world.mali, presses_in(second, "meant")[0]))
 
 
+async def test_where_there_is_no_guess_it_offers_what_most_people_write_for(world: World) -> None:
+    unsure(world, งงๆ=(("out_of_scope", 0.99), ("thanks", 0.01)))
+    await world.says(world.mali, "งงๆ")
+    second = await world.says(world.mali, "งงๆ")
+    assert len(presses_in(second, "meant")) == 4
+    assert "จองนัด" in said(second)
+
+
 async def test_the_third_time_whoever_is_called_reads_what_was_tried(world: World) -> None:
     unsure(world, งงๆ=(("ask_promotion", 0.2), ("ask_price", 0.19), ("out_of_scope", 0.18)))
     for _ in range(3):

@@ -58,6 +58,11 @@ def test_what_is_turned_away_for_being_weak_is_asked_about() -> None:
     assert in_doubt(weak, askable=ASKABLE) == ("ask_price", "ask_promotion")
 
 
+def test_small_talk_hides_no_wish_where_nothing_is_acted_upon() -> None:
+    weak = guessed(("affirm", 0.32), ("ask_price", 0.24), ("ask_promotion", 0.19), fallback=True)
+    assert in_doubt(weak, askable=ASKABLE) == ("ask_price", "ask_promotion")
+
+
 def test_what_is_turned_away_for_being_none_of_our_business_is_not_asked_about() -> None:
     beyond = guessed(("ask_price", 0.3), (OUT_OF_SCOPE, 0.28), ("ask_promotion", 0.25), fallback=True)
     assert in_doubt(beyond, askable=ASKABLE) == ()
