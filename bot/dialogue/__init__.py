@@ -1,1 +1,20 @@
 """Forms filled in by talk: questions one after the other, answered by words or by buttons. Decision 0023."""
+
+from bot.dialogue.filling import STOP, proceed, reads
+from bot.dialogue.form import CONFIRM, Form, Options, Slot
+from bot.dialogue.reading import Read, named_in
+from bot.dialogue.talk import Talk, new_state
+
+__all__ = [
+    "CONFIRM",
+    "STOP",
+    "Form",
+    "Options",
+    "Read",
+    "Slot",
+    "Talk",
+    "named_in",
+    "new_state",
+    "proceed",
+    "reads",
+]

@@ -4,21 +4,19 @@ With a case that somebody has accepted the time is held for her and sales confir
 reaches sales, who calls. Nothing is booked by a word that could mean two things.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bot.dialogue.diary import diary_of
-from bot.dialogue.filling import proceed, reads
-from bot.dialogue.form import CONFIRM, Form, Options, Slot
-from bot.dialogue.moment_slots import DAY, TIME, settle
-from bot.dialogue.reading import Read
-from bot.dialogue.talk import Talk
+from sqlalchemy.orm import Session
+
+from bot.dialogue import CONFIRM, Form, Options, Read, Slot, Talk, proceed, reads
+from bot.dialogue.moment_slots import DAY, TIME, settle, start_of
 from bot.handover import call_for_person
 from bot.turns.choose import hold_time
 from bot.turns.to_person import CHOOSES_WITHIN
 from workflow.booking import SlotTaken
-from workflow.cases import case
+from workflow.cases import Case, case
 from workflow.catalogue import treatment, treatments
 from workflow.follow_ups import treatment_facts
 from workflow.tasks import wake_calls_about_time
@@ -79,6 +77,13 @@ def _known(talk: Talk) -> dict[str, Any]:
     }
 
 
+def is_other_treatment(session: Session, found: Case | None, key: str | None) -> bool:
+    """This function will say whether a treatment is another than her case's."""
+    if key is None or found is None or found.treatment_type_id is None:
+        return False
+    return treatment(session, treatment_type_id=found.treatment_type_id).key != key
+
+
 def _of_case(talk: Talk) -> str | None:
     """This function will give the treatment of the form's case."""
     case_id = talk.filled.get("case_id")
@@ -91,7 +96,7 @@ def _of_case(talk: Talk) -> str | None:
 def _done(talk: Talk) -> None:
     """This function will hold the time she said yes to, or pass her wish on; if it went meanwhile, ask for another."""
     day, wished = talk.filled["day"], talk.filled["time"]
-    starts_at = diary_of(talk).times(date.fromisoformat(day)).get(time.fromisoformat(wished))
+    starts_at = start_of(talk)
     if starts_at is not None and _is_had(talk, starts_at):
         talk.close()
         return

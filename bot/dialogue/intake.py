@@ -5,27 +5,15 @@ person. Her answers are used again for a quarter (`COUNTS_FOR`).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from bot.dialogue.filling import STOP, proceed, reads
-from bot.dialogue.form import Form, Slot
-from bot.dialogue.reading import Read
-from bot.dialogue.talk import Talk, new_state
-from bot.events import Incoming
-from bot.handover import call_for_person
-from bot.turns.kit import TurnKit, press_of
+from bot.dialogue import STOP, Form, Read, Slot, Talk, reads
+from bot.dialogue.intake_told import tell
 from bot.wording import consent_version
 from bot.wording.short_words import health_said
-from workflow.access import Person
-from workflow.cases import Case, case, open_case_of
 from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
-    TOLD_STAFF,
     HealthSaid,
     Purpose,
     grant_consent,
@@ -34,8 +22,6 @@ from workflow.customers import (
     keep_health_answer,
 )
 from workflow.follow_ups import treatment_facts
-from workflow.notices import NoticePurpose, tell_staff
-from workflow.refusal import NotAllowed
 
 INTAKE = "intake"
 BACK = "back"
@@ -54,25 +40,6 @@ _OFFERED = 12
 _SEEN_BY_STAFF = frozenset({"fitz_4_6", "bdd", "under_18"})
 
 
-def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will begin the questions for the treatment of a button, or of her open case.
-
-    Raises:
-        NotAllowed: It is another customer's case.
-    """
-    state = new_state(INTAKE, event)
-    talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
-    found = _case_of(talk)
-    key = press_of(event).extra.get("k") if event.press is not None else None
-    if not key and found is not None and found.treatment_type_id is not None:
-        key = treatment(session, treatment_type_id=found.treatment_type_id).key
-    if key:
-        talk.filled["treatment"] = key
-    if found is not None:
-        talk.filled["case_id"] = str(found.id)
-    proceed(talk, FORM)
-
-
 def _take_treatment(talk: Talk, read: Read) -> None:
     """This function will take the treatment the questions are to be about."""
     if read.value in {row.key for row in treatments(talk.session)}:
@@ -86,16 +53,6 @@ def questions_of(row: TreatmentType) -> Sequence[Mapping[str, Any]]:
         if one["factor"] not in _SEEN_BY_STAFF:
             asked.setdefault(one["factor"], one)
     return list(asked.values())
-
-
-def _case_of(talk: Talk) -> Case | None:
-    ref = press_of(talk.event).ref if talk.event.press is not None else None
-    if ref is None:
-        return open_case_of(talk.session, customer_id=talk.customer.id)
-    found = case(talk.session, case_id=ref)
-    if found.customer_id != talk.customer.id:
-        raise NotAllowed
-    return found
 
 
 def _treatment(talk: Talk) -> TreatmentType:
@@ -170,41 +127,9 @@ def _done(talk: Talk) -> None:
         if said[one["factor"]] is not HealthSaid.NO
     ]
     needs_person = any(flag["action"] in NEEDS_A_PERSON for flag in flags)
-    _tell_staff(talk, flags=flags, asked=len(asked))
-    if needs_person:
-        call_for_person(
-            talk.session,
-            customer=talk.customer,
-            why="health_answers",
-            words=None,
-            key=f"health_answers:{talk.event.id}",
-            now=talk.now,
-            rules=talk.kit.rules,
-        )
+    tell(talk, treatment=_known(talk)["treatment"], flags=flags, asked=len(asked), needs_person=needs_person)
     talk.close()
     talk.say("intake_done", {"needs_person": needs_person})
-
-
-def _tell_staff(talk: Talk, *, flags: list[dict[str, Any]], asked: int) -> None:
-    case_id = talk.filled.get("case_id")
-    found = case(talk.session, case_id=UUID(case_id)) if case_id else None
-    told = {found.beautician_id, found.sales_id} if found is not None else {talk.customer.sales_id}
-    for staff_id in sorted(one for one in told if one is not None):
-        tell_staff(
-            talk.session,
-            staff_id=staff_id,
-            kind=TOLD_STAFF,
-            purpose=NoticePurpose.STAFF,
-            data={
-                "customer_name": talk.customer.name,
-                "treatment": treatment_facts(_treatment(talk)),
-                "flags": flags,
-                "asked": asked,
-            },
-            key=f"{TOLD_STAFF}:{talk.customer.id}:{talk.event.id.hex[-12:]}:{staff_id.hex[-12:]}",
-            now=talk.now,
-            case_id=found.id if found is not None else None,
-        )
 
 
 def _stopped(talk: Talk) -> None:

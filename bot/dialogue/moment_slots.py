@@ -1,6 +1,6 @@
 """The slots of a day and a time: what is free is offered, what is unclear is asked, what is over or closed is said."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.dialogue.diary import diary_of
@@ -31,6 +31,12 @@ def settle(talk: Talk) -> None:
     if narrow and not any(_fits(at.isoformat("minutes"), narrow) for at in times):
         talk.note("none_then", day=day)
         talk.filled.pop("times")
+
+
+def start_of(talk: Talk) -> datetime | None:
+    """This function will give when the day and time that are filled in begin; None where that is free no more."""
+    times = diary_of(talk).times(date.fromisoformat(talk.filled["day"]))
+    return times.get(time.fromisoformat(talk.filled["time"]))
 
 
 def _take_day(talk: Talk, read: Read) -> None:

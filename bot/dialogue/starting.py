@@ -6,18 +6,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import booking, filling
-from bot.dialogue.form import CONFIRM
-from bot.dialogue.reading import Read, named_in
-from bot.dialogue.talk import Talk, new_state
+from bot.dialogue import CONFIRM, Read, Talk, booking, named_in, new_state, proceed
 from bot.events import Incoming
 from bot.turns import choose
 from bot.turns.kit import Turn, TurnKit, customer_of, identity_of, named, press_of
-from bot.turns.to_person import CHOOSES_WITHIN, WANTS_TO_BOOK, WANTS_TO_CHANGE, PassedOn
+from bot.turns.to_person import BY_INTENT as PASSED_ON
+from bot.turns.to_person import CHOOSES_WITHIN, WANTS_TO_BOOK, WANTS_TO_CHANGE, PassedOn, is_unwell
 from workflow.access import Person
 from workflow.booking import hold_of
 from workflow.cases import Case, Stage, booked_appointment, open_case_of
-from workflow.catalogue import treatment
 from workflow.customers import close_form, form_to_resume, open_form
 
 _FORM = booking.FORM
@@ -40,7 +37,9 @@ class WantsTime:
         """This will begin a booking, pick one up that was left, or pass the wish on."""
         customer = customer_of(person)
         found = open_case_of(session, customer_id=customer.id)
-        has_case = choose.may_choose(found) and not _is_other_treatment(session, found, event)
+        has_case = choose.may_choose(found) and not booking.is_other_treatment(
+            session, found, named(event, "treatment")
+        )
         left = form_to_resume(identity_of(person), now, kind=booking.BOOKING)
         talk = Talk(
             session=session,
@@ -64,7 +63,7 @@ class WantsTime:
             _listen_for(talk, "day")
             return
         self._call(talk, found)
-        filling.proceed(talk, _FORM)
+        proceed(talk, _FORM)
 
     def _call(self, talk: Talk, found: Case | None) -> None:
         """This will have somebody call her, unless she goes on by herself; who was treated needs a person's step first."""
@@ -138,14 +137,6 @@ def _pick_up(talk: Talk, filled: dict[str, object]) -> None:
         talk.note("picked_up")
 
 
-def _is_other_treatment(session: Session, found: Case | None, event: Incoming) -> bool:
-    """This function will say whether she names another treatment than her case's."""
-    key = named(event, "treatment")
-    if key is None or found is None or found.treatment_type_id is None:
-        return False
-    return treatment(session, treatment_type_id=found.treatment_type_id).key != key
-
-
 def _may_ask(found: Case | None) -> bool:
     """This function will say whether a wish can be asked for in full: not while a case waits for somebody to accept it."""
     return found is None or found.stage in _TREATED or choose.may_choose(found)
@@ -157,8 +148,12 @@ BY_BUTTON: dict[str, Turn] = {
     "my_days": days_pressed,
     "my_day": day_pressed,
     "my_slot": time_pressed,
+    "my_free": choose.let_go,
 }
+# What a person of the clinic sees to, but for the wishes of which the bot asks what is missing first.
 BY_INTENT: dict[str, Turn] = {
+    **PASSED_ON,
+    "request_leave": is_unwell,
     "book_appointment": WantsTime(WANTS_TO_BOOK),
     "reschedule_appointment": WantsTime(WANTS_TO_CHANGE),
 }

@@ -7,9 +7,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import booking, filling, intake
-from bot.dialogue.form import Form
-from bot.dialogue.talk import Talk
+from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, answer, identity_of, press_of
 from workflow.access import Person
@@ -21,8 +19,11 @@ FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (booki
 def takes_words(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
-    """This function will let the open form take words, if one is open and they are for it."""
+    """This function will let the open form take words, if one is open and they are for it, or begin the one they ask for."""
     talk = _open(session, kit=kit, person=person, event=event, now=now)
+    if intake_starting.is_asked_for(event):
+        intake_starting.start(session, kit=kit, person=person, event=event, now=now)
+        return True
     return talk is not None and filling.take_words(talk, FORMS[talk.state.kind], meaning)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import intake, starting, table
+from bot.dialogue import buttons
 from bot.turns import (
     birthday,
     catalogue_talk,
     check_in,
-    choose,
     confirm,
     consent,
     selfie,
@@ -24,10 +23,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "feels": check_in.feels,
         "status": standing.status,
         "points": standing.points,
-        **starting.BY_BUTTON,
-        "form": table.pressed,
-        "intake": intake.start,
-        "my_free": choose.let_go,
+        **buttons.BY_ACTION,
         "birthday": birthday.tell_birthday,
         "confirm": confirm.confirm,
         "talk_to_human": to_person.ASKED,

@@ -13,16 +13,13 @@ from bot.turns import (
     customer_buttons,
     small_talk,
     standing,
-    to_person,
 )
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
-        **to_person.BY_INTENT,
         **about_clinic.BY_INTENT,
         **starting.BY_INTENT,
-        "request_leave": to_person.is_unwell,
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
         "thanks": small_talk.thanks,

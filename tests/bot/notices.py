@@ -15,23 +15,6 @@ BRANCH = {
     "phone": "02-123-4567",
 }
 LINES = [LONG * 2] * 8
-FORM_NOTES = [
-    "back",
-    "picked_up",
-    "old_button",
-    "which_yes",
-    "which_day",
-    "which_time",
-    "past_day",
-    "too_far",
-    "day_closed",
-    "day_full",
-    "time_not_free",
-    "none_then",
-    "not_offered",
-    "change_what",
-    "pick",
-]
 GOOD = {"value": 12.345, "unit": "OD x 100", "score": 71, "mdc": 1.25, "measurable": True, "reason": None}
 NOT = {
     "value": None,
@@ -303,71 +286,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         )
     ]
     + [{"why": "wants_to_cancel", "starts_at": AT, "zone": ZONE}],
-    "form_booking": [
-        {
-            "form": "booking",
-            "slot": slot,
-            "run": "0123abcd",
-            "n": "12",
-            "notes": [
-                {"code": code, "day": "2026-11-28", "time": "15:00"} for code in FORM_NOTES[first : first + 3]
-            ],
-            "options": options,
-            "known": {"treatment": TREATMENT, "day": "2026-11-28", "time": known_time},
-            "zone": ZONE,
-        }
-        for first, (slot, known_time, options) in enumerate(
-            [
-                ("treatment", None, [{"v": "botox_upper_face", **TREATMENT}] * 11 + [{"v": "unsure"}]),
-                ("day", None, [{"v": "2026-11-28"}] * 10),
-                ("day", None, []),
-                ("time", "15:00", [{"v": "15:00"}] * 10),
-                ("time", None, []),
-                ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(9)),
-            ]
-        )
-    ],
-    "booking_asked": [
-        {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
-        {"known": {"treatment": None, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
-    ],
-    "form_intake": [
-        {
-            "form": "intake",
-            "slot": slot,
-            "run": "0123abcd",
-            "n": "12",
-            "notes": [{"code": "button_please"}, {"code": "old_button"}],
-            "options": options,
-            "known": {
-                "treatment": TREATMENT,
-                "question": {"factor": factor, "ask_th": LONG, "ask_en": LONG},
-                "left": 9,
-            },
-            "zone": ZONE,
-        }
-        for slot, factor, options in (
-            ("treatment", None, [{"v": "botox_upper_face", **TREATMENT}] * 12),
-            ("consent", None, [{"v": "yes"}]),
-            ("answer", "pregnancy", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
-            ("answer", "toxin_under_12w", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
-        )
-    ],
-    "intake_done": [{"needs_person": True}, {"needs_person": False}],
-    "health_told": [
-        {"customer_name": LONG, "treatment": TREATMENT, "asked": 12, "flags": flags}
-        for flags in (
-            [],
-            [
-                {"th": LONG, "en": LONG, "action": action, "said": said}
-                for action in ("contraindicated", "defer", "doctor_review", "caution", "info")
-                for said in ("yes", "unsure")
-            ],
-        )
-    ],
-    "form_stopped": [{"form": "intake"}, {"form": "booking"}, {"form": "a_new_one"}],
-    "form_over": [{}],
     "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
     "refused": [
         {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},

@@ -17,6 +17,7 @@ from bot.wording.texts import Tongue, sentences
 from simulator.contract import check_messages
 from tests.bot.booking_notices import BOOKING_EXAMPLES
 from tests.bot.clock_notices import CLOCK_EXAMPLES
+from tests.bot.form_notices import FORM_EXAMPLES
 from tests.bot.notices import AT, TREATMENT, ZONE
 from tests.bot.notices import EXAMPLES as OTHER_EXAMPLES
 from tests.bot.simulation_notices import SIMULATION_EXAMPLES
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 LINKS = Links("https://aura.example", b"s" * 32, liff_id="2000000003-AbCdEfGh")
 EXAMPLES = {
     **OTHER_EXAMPLES,
+    **FORM_EXAMPLES,
     **TASK_EXAMPLES,
     **CLOCK_EXAMPLES,
     **BOOKING_EXAMPLES,

@@ -7,7 +7,7 @@ from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
 # What could mean several things is named in the question, if it is no more than this.
-_UNCLEAR, _FEW = frozenset({"which_day", "which_time"}), 3
+_FEW = 3
 
 
 def form_booking(writing: Writing, facts: Facts) -> list[Part]:
@@ -153,7 +153,7 @@ def _note(writing: Writing, note: Facts, facts: Facts) -> str:
     if note.get("time"):
         words["time"] = writing.tongue.wall_clock(str(note["time"]))
     code = str(note["code"])
-    if code in _UNCLEAR and 0 < len(facts["options"]) <= _FEW:
+    if code == f"which_{facts['slot']}" and 0 < len(facts["options"]) <= _FEW:
         choices = [_written(writing, facts, str(one["v"])) for one in facts["options"]]
         return writing.say("form_note.meant", choices=f" {writing.say('form_note.or')} ".join(choices))
     if code == "day_closed" and (why := writing.tongue.of(note, "name")):

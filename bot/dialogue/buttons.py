@@ -1,0 +1,11 @@
+"""The buttons that begin forms and fill them in."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.dialogue import intake_starting, starting, table
+from bot.turns.kit import Turn
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType(
+    {**starting.BY_BUTTON, "form": table.pressed, "intake": intake_starting.start}
+)
