@@ -109,16 +109,41 @@ def _form(  # noqa: PLR0917 - FastAPI reads the form's fields from here
     )
 
 
+@dataclass(frozen=True)
+class _Showing:
+    """Shows the page, with what was done or what is wrong."""
+
+    pages: Pages
+    hands: Hands
+
+    def __call__(
+        self, request: Request, visitor: Visitor, note: str, why: str = "", written: Written | None = None
+    ) -> HTMLResponse:
+        zone = visitor.workplace.zone
+        return self.pages.page(
+            request,
+            "passages.html",
+            visitor=visitor,
+            facts=self.hands.look(visitor, lambda session, _: look_at_passages(session)),
+            note=note if note in NOTES else None,
+            why=why,
+            written=written,
+            zone=zone,
+            today=self.hands.door.clock().astimezone(zone).date(),
+        )
+
+
 def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
     """This will serve the list, and take what is written and decided."""
     router = APIRouter(include_in_schema=False)
+    show = _Showing(pages, hands)
 
     @router.get(PAGE)
     def shelf(
         request: Request, visitor: Annotated[Visitor, Depends(door.visitor)], note: str = ""
     ) -> HTMLResponse:
         """This will show what is told, and what waits."""
-        return _page(request, visitor, note=note)
+        return show(request, visitor, note)
 
     @router.post(PAGE)
     def write(
@@ -136,7 +161,7 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
         except Refusal as refusal:
             words = refusal.facts.get("words")
             why = ", ".join(map(str, words)) if isinstance(words, list) else ""
-            return _page(request, visitor, note=refusal.code, why=why, written=written)
+            return show(request, visitor, refusal.code, why, written)
         return _back("written")
 
     @router.post(PAGE + "/{passage_id:uuid}")
@@ -157,22 +182,6 @@ def make_router(door: Door, pages: Pages, hands: Hands) -> APIRouter:
         except Refusal as refusal:
             return _back(refusal.code)
         return _back("approved" if is_yes else "retired")
-
-    def _page(
-        request: Request, visitor: Visitor, *, note: str, why: str = "", written: Written | None = None
-    ) -> HTMLResponse:
-        zone = visitor.workplace.zone
-        return pages.page(
-            request,
-            "passages.html",
-            visitor=visitor,
-            facts=hands.look(visitor, lambda session, _: look_at_passages(session)),
-            note=note if note in NOTES else None,
-            why=why,
-            written=written,
-            zone=zone,
-            today=door.clock().astimezone(zone).date(),
-        )
 
     return router
 

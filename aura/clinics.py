@@ -19,7 +19,6 @@ from workflow.actor import Actor
 from workflow.calendars import set_calendar, set_weekly_shifts
 from workflow.cases import plan_without
 from workflow.catalogue import load_catalogue
-from workflow.passages import seed_passages
 from workflow.settings import ClinicRules
 from workflow.store.base import Base
 from workflow.store.models import Branch, Channel, Clinic, Resource, Staff
@@ -90,7 +89,6 @@ def _clinic(session: Session, told: ClinicSettings, *, now: datetime) -> uuid.UU
         prices=CATALOGUE / "prices.yaml",
         now=now,
     )
-    seed_passages(session, clinic_id=clinic.id, now=now)
     return clinic.id
 
 

@@ -8,16 +8,13 @@ from aura.settings import Settings
 from aura.understanders import CACHE, Elsewhere, follow_understander, open_understander
 from bot.buttons import Buttons
 from bot.channels.ports import Channel
-from bot.shelf import Shelf
+from bot.events import FindsPassages
 from bot.turns.kit import TurnKit
-from nlu.encoder import best_encoder
-from nlu.grounded import Library
 from workflow.catalogue import phrases
 from workflow.scans import PhotoStore
 from workflow.settings import ClinicRules
-from workflow.unit_of_work import Sessions
 
-__all__ = ["CACHE", "make_kit", "open_understander"]
+__all__ = ["CACHE", "Elsewhere", "make_kit", "open_understander"]
 
 
 def make_kit(
@@ -27,8 +24,8 @@ def make_kit(
     photos: PhotoStore,
     rules: Mapping[UUID, ClinicRules],
     clock: Callable[[], datetime],
-    sessions: Sessions,
     elsewhere: Elsewhere | None = None,
+    shelf: FindsPassages | None = None,
 ) -> TurnKit:
     """This will give turns what they need of the outside."""
     return TurnKit(
@@ -40,6 +37,6 @@ def make_kit(
         phrases=phrases(),
         rules_of=rules,
         settings=settings.bot,
-        shelf=Shelf(sessions=sessions, library=Library(best_encoder())),
+        shelf=shelf,
         has_endpoint=settings.nlu.grounded.enabled,
     )

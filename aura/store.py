@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -12,10 +13,11 @@ from aura.clinics import KnownClinics, set_up_clinics
 from aura.clock import real_now
 from aura.clock_watch import ClockWatch
 from aura.settings import Settings
+from workflow.passages import seed_passages
 from workflow.scans import FolderPhotos
 from workflow.store.engine import CONNECTIONS
 from workflow.store.wall import say_if_the_wall_is_off
-from workflow.unit_of_work import Sessions, make_engine, make_sessions, migrate
+from workflow.unit_of_work import Sessions, in_transaction, make_engine, make_sessions, migrate
 
 # As many as there are connections for, and some are left to webhooks and pages, which have threads of their own.
 # By itself Python hires four more than there are processors: six on a small machine, for claims, turns and scans of
@@ -59,6 +61,9 @@ def open_store(settings: Settings, *, clock: Callable[[], datetime]) -> Store:
     clock_watch.look()
     sessions = make_sessions(engine)
     known = set_up_clinics(sessions, settings=settings, now=clock())
+    for clinic_id in known.clinics.values():
+        seed = partial(seed_passages, clinic_id=clinic_id, now=clock())
+        in_transaction(sessions, seed, clinic_id=clinic_id)
     photos = FolderPhotos(settings.var / "photos", clock=real_now)
     return Store(
         engine=engine,

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from aura.answering import Answering, Phrasings, open_answering
 from aura.channels import LineChannel
-from aura.hearing import make_kit
+from aura.hearing import Elsewhere, make_kit
 from aura.settings import Settings
 from aura.speaking import make_outbox
-from aura.understanders import Elsewhere
 from bot.inbox import Inbox
 from bot.outbox import Outbox
-from bot.phrasing import AsksEndpoint, Phrasings
 from workflow.scans import PhotoStore
 from workflow.settings import ClinicRules
 from workflow.unit_of_work import Sessions
@@ -25,6 +24,7 @@ class Talk:
     inbox: Inbox
     outbox: Outbox
     phrasings: Phrasings
+    answering: Answering
 
 
 def make_talk(
@@ -36,17 +36,17 @@ def make_talk(
     photos: PhotoStore,
     clock: Callable[[], datetime],
     elsewhere: Elsewhere | None = None,
-    endpoint: AsksEndpoint | None = None,
 ) -> Talk:
     """This will build both ways of the conversation; loading what understands takes seconds."""
+    answering = open_answering(settings.nlu.grounded, sessions=sessions)
     kit = make_kit(
         settings,
         channels=channels,
         photos=photos,
         rules=rules,
         clock=clock,
-        sessions=sessions,
         elsewhere=elsewhere,
+        shelf=answering.shelf,
     )
     outbox = make_outbox(
         settings, sessions=sessions, clock=clock, channels=channels, buttons=kit.buttons, rules=rules
@@ -54,5 +54,6 @@ def make_talk(
     return Talk(
         inbox=Inbox(sessions=sessions, kit=kit),
         outbox=outbox,
-        phrasings=Phrasings(sessions=sessions, kit=kit, endpoint=endpoint),
+        phrasings=answering.phrasings(sessions=sessions, kit=kit),
+        answering=answering,
     )

@@ -18,7 +18,6 @@ from aura.roles import ProcessRole
 from aura.settings import Settings
 from aura.store import Store
 from aura.talk import Talk, make_talk
-from nlu.grounded import Endpoint
 from vision import PhotoReader, models_folder
 from workflow.scans import PhotoStore
 from workflow.settings import ClinicRules
@@ -102,15 +101,13 @@ async def open_workplace(
         store: What this process keeps things in.
         clock: What time it is, aware UTC.
     """
-    reader = parser = endpoint = None
+    reader = parser = talk = None
     if ProcessRole.VISION in roles:
         reader = PhotoReader(models=models_folder(), workers=settings.vision_workers)
     try:
         async with open_channels(settings, store.known) as channels:
-            talk = None
             if ProcessRole.WORKER in roles:
                 parser = parser_of(settings.nlu)
-                endpoint = Endpoint(settings.nlu.grounded) if settings.nlu.grounded.enabled else None
                 # Training takes seconds; LINE's webhooks are answered meanwhile.
                 talk = await asyncio.to_thread(
                     make_talk,
@@ -121,7 +118,6 @@ async def open_workplace(
                     photos=store.photos,
                     clock=clock,
                     elsewhere=relayed(parser),
-                    endpoint=endpoint,
                 )
             yield Workplace(
                 settings=settings,
@@ -139,5 +135,5 @@ async def open_workplace(
             await asyncio.to_thread(reader.close)
         if parser is not None:
             await asyncio.to_thread(parser.close)
-        if endpoint is not None:
-            await endpoint.close()
+        if talk is not None:
+            await talk.answering.close()

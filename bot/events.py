@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from bot.buttons import Press
@@ -96,6 +96,12 @@ class Incoming:
     def is_too_old(self) -> bool:
         """Whether it lay somewhere for a day without LINE sending it again: a replayed body, most likely."""
         return not self.is_redelivery and self.received_at - self.happened_at > TOO_OLD
+
+
+class FindsPassages(Protocol):
+    """Finds approved passages, before the turn's transaction is open."""
+
+    def find(self, event: Incoming, *, clinic_id: UUID) -> tuple[Hit, ...]: ...
 
 
 def read_event(row: InboundEvent, *, reply_for: timedelta) -> Incoming:

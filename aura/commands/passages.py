@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
 from aura.deployment import settings_or_refuse
+from aura.logs import set_up_logs
 from workflow.actor import Actor
 from workflow.passages import (
     Draft,
@@ -150,6 +151,7 @@ def retire(keys: KEYS = None, *, by: BY, clinic: CLINIC = None) -> None:
 
 
 def _do(work: Any) -> Any:  # noqa: ANN401 - whatever the work gives
+    set_up_logs(level="CRITICAL")
     sessions = make_sessions(make_engine(settings_or_refuse().database))
     return in_transaction(sessions, work, clinic_id=None)
 

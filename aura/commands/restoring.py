@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from aura.clock import real_now
+from aura.commands import passages
 from aura.commands.answers import print_json, refuse
 from aura.deployment import settings_or_refuse
 from aura.logs import set_up_logs
@@ -14,8 +15,9 @@ from workflow.unit_of_work import in_transaction, make_engine, make_sessions
 
 
 def add_to(app: typer.Typer) -> None:
-    """This will add the command to the app."""
+    """This will add the command to the app, and those of what is put in by hand."""
     app.command("restored")(restored)
+    passages.add_to(app)
 
 
 def restored(

@@ -112,9 +112,13 @@ def facts_of(source: Source) -> Mapping[str, Any]:
     }
 
 
+def has_form(person: Person, now: datetime) -> bool:
+    """This function will say whether a form is open, whose own question comes first."""
+    return open_form(identity_of(person), now) is not None
+
+
 def _something_waits(session: Session, person: Person, now: datetime) -> bool:
-    identity = identity_of(person)
-    if open_question(identity, now) is not None or open_form(identity, now) is not None:
+    if open_question(identity_of(person), now) is not None or has_form(person, now):
         return True
     waiting = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
     return waiting is not None

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.buttons import Buttons, Press
 from bot.channels.ports import Channel
-from bot.events import Incoming
+from bot.events import FindsPassages, Incoming
 from bot.settings import BotSettings
 from nlu import OwnNames, Understander, Understanding, requests_in
-from nlu.grounded import Hit
 from workflow.access import Person, Staff
 from workflow.customers import ChannelIdentity, Customer, is_with_person
 from workflow.notices import NoticePurpose, Telling, tell_all
@@ -27,12 +26,6 @@ class ErasesPhotos(Protocol):
     """Where pictures are erased."""
 
     def erase(self, key: str) -> None: ...
-
-
-class FindsPassages(Protocol):
-    """Finds approved passages, before the turn's transaction is open."""
-
-    def find(self, event: Incoming, *, clinic_id: UUID) -> tuple[Hit, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)

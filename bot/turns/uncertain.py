@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns import customer_table, misses
-from bot.turns.grounded import answers_from_passages
+from bot.turns.grounded import answers_from_passages, has_form
 from bot.turns.guessing import ACTION, Choosing, ask_which
-from bot.turns.kit import Turn, TurnKit, identity_of
+from bot.turns.kit import Turn, TurnKit
 from bot.turns.meanings import in_question, lean, note_talk
 from bot.turns.several import each_request
 from nlu import SIDE_EFFECT
 from workflow.access import Person
-from workflow.customers import open_form
 
 __all__ = [
     "BY_ACTION",
@@ -77,7 +76,7 @@ def in_doubt(
 ) -> bool:
     """This function will ask which was meant where two come close; an open form asks its own question instead."""
     del kit
-    if meaning == SIDE_EFFECT or open_form(identity_of(person), now) is not None:
+    if meaning == SIDE_EFFECT or has_form(person, now):
         return False
     intents = in_question(event.understanding, customer_table.BY_INTENT)
     if intents:

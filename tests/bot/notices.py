@@ -85,7 +85,6 @@ PURPOSES = ["scan_analysis", "progress_photos", "marketing_messages", "improve_u
 CUSTOMER = {"id": ROW, "name": LONG, "code": "M4K7QD"}
 HOURS = {"branch": BRANCH, "opens": "10:00", "closes": "20:00"}
 
-PASSAGE = {"title_th": LONG, "title_en": LONG, "lines_th": LINES, "lines_en": LINES}
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "welcome": [
         {"name": LONG, "clinic_th": LONG, "clinic_en": LONG, "asked": asked} for asked in (PURPOSES, [])
@@ -263,10 +262,6 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "aftercare": [
         {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
         {"treatment": None, "lines_th": [], "lines_en": []},
-    ],
-    "passage_told": [{"passage": PASSAGE, "asks": True}, {"passage": PASSAGE, "asks": False}],
-    "answer_phrased": [
-        {"text": LONG * 3, "passages": [{"title_th": LONG, "title_en": LONG}] * 3},
     ],
     "location": [HOURS],
     "handed_to_person": [

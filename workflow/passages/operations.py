@@ -74,7 +74,7 @@ def approve_passage(session: Session, *, passage_id: uuid.UUID, by: Actor, now: 
     found = passage(session, passage_id=passage_id)
     if found.state is not PassageState.DRAFT:
         raise OutOfDate(state=found.state.value)
-    refuse_what_is_not_fit(_draft_of(found))
+    _refuse_what_is_not_fit(_draft_of(found))
     before = session.scalars(
         sa.select(Passage).where(Passage.key == found.key, Passage.state == PassageState.APPROVED)
     ).one_or_none()
@@ -104,7 +104,7 @@ def retire_passage(session: Session, *, passage_id: uuid.UUID, by: Actor, now: d
 
 def keep_draft(session: Session, *, draft: Draft, origin: PassageOrigin, by: Actor, now: datetime) -> Passage:
     """This will write the next version of a key as a draft; one draft of a key waits at a time."""
-    refuse_what_is_not_fit(draft)
+    _refuse_what_is_not_fit(draft)
     if not _KEY.fullmatch(draft.key):
         raise BadRequest(key=draft.key)
     if draft.treatment_key is not None:
@@ -136,7 +136,7 @@ def keep_draft(session: Session, *, draft: Draft, origin: PassageOrigin, by: Act
     return written
 
 
-def refuse_what_is_not_fit(draft: Draft) -> None:
+def _refuse_what_is_not_fit(draft: Draft) -> None:
     """This will read a draft as strictly as an answer of the endpoint is read: promises, prices, links, looks.
 
     Prices stand in the price list, where they are kept up to date.
