@@ -130,7 +130,7 @@ class Drama:
         )  # what was put off by the wrong clocks must be back before the days pass that it is for
 
     async def _turn_clocks(self) -> None:
-        self._tell("each machine's clock is wrong, both ways")
+        self._tell("the clock of each kind of machine is wrong, both ways")
         self.clock_jumps += await self.stage.monkey.turn_clocks(self.stage.world, self._people_write)
 
     async def _people_write(self) -> None:
