@@ -9,7 +9,7 @@ import numpy.typing as npt
 from pi_heif import register_heif_opener
 from PIL import Image, ImageCms
 
-from vision.coding import Coding, coding_from
+from vision.coding import Coding, coding_from, told_by
 from vision.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
 from vision.reasons import Reason, Unreadable
 
@@ -52,6 +52,10 @@ class Opened:
 
     pixels: Pixels
     coding: Coding | None
+
+    def told_at(self, pixels_per_mm: float) -> dict[str, float]:
+        """This function will tell the coding as numbers of the photo's quality, at its scale; see `told_by`."""
+        return told_by(self.coding, pixels_per_mm)
 
 
 def open_photo(photo: bytes) -> Pixels:

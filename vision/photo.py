@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-from vision.coding import told_by
 from vision.face.finding import find_face
 from vision.intake import encode_jpeg, open_photo, opened
 from vision.overlay import draw_overlay
@@ -25,7 +24,7 @@ def read_pixels_of(photo: bytes, *, models: Path, words: OverlayWords | None = N
     pixels = file.pixels
     face = find_face(pixels, models=models)
     view = prepare(align(pixels, face))
-    quality = judge(view, face) | told_by(file.coding, face.pixels_per_mm)
+    quality = judge(view, face) | file.told_at(face.pixels_per_mm)
     refuse_if_unfit(quality)
     findings = measure(view, quality)
     overlay = draw_overlay(pixels, face, view, findings, words)
