@@ -30,7 +30,7 @@ async def test_a_new_customer_is_greeted_by_name_and_asked_for_each_consent(worl
     world.double.people.add_person(NEWCOMER, "น้องใหม่")
     answer = await world.says(NEWCOMER, "สวัสดีค่ะ")
     assert "คุณน้องใหม่" in said(answer)
-    assert len(presses_in(answer, "consent")) == 6
+    assert len(presses_in(answer, "consent")) == 8
     [kept] = world.double.requests_to("reply")
     assert kept.status == 200
     assert world.double.requests_to("push") == [], "a reply is free"
@@ -300,13 +300,13 @@ async def test_a_no_after_a_yes_erases_what_was_kept(world: World) -> None:
         for row in world.read(lambda session: session.scalars(sa.select(Notice)).all())
         if row.kind == "reading_ready"
     ]
-    assert (row.state.value, row.reason) == ("skipped", "no_consent"), "the reading is not sent any more"
+    assert (row.state.value, row.reason) == ("skipped", "out_of_date"), "the reading is not sent any more"
 
 
 async def test_words_while_a_photo_waits_ask_again_and_lose_no_photo(world: World) -> None:
     await world.sends_photo(world.mali)
     asked = await world.says(world.mali, "ได้ค่ะ")
-    assert len(presses_in(asked, "consent")) == 6, "a typed yes is not the clear act the law asks for"
+    assert len(presses_in(asked, "consent")) == 8, "a typed yes is not the clear act the law asks for"
     assert world.double.requests_to("content") == []
     answer = await world.presses(world.mali, presses_in(asked, "consent")[0])
     assert "กำลังอ่านค่าผิว" in said(answer)
