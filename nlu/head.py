@@ -53,7 +53,7 @@ def make_head(matrix: csr_matrix, labels: Sequence[str], *, texts: Sequence[str]
     """
     order = sorted(range(len(texts)), key=lambda at: (texts[at], labels[at]))
     rows, meant = matrix[order], np.asarray(labels)[order]
-    fitted = _fit(rows, meant)
+    fitted = fit(rows, meant)
     scale, thresholds = _judged_by_folds(rows, meant)
     return Head(
         intents=tuple(str(name) for name in fitted.classes_),
@@ -64,7 +64,7 @@ def make_head(matrix: csr_matrix, labels: Sequence[str], *, texts: Sequence[str]
     )
 
 
-def _fit(matrix: csr_matrix, labels: NDArray[np.str_]) -> Any:  # noqa: ANN401 - sklearn has no types
+def fit(matrix: csr_matrix, labels: NDArray[np.str_]) -> Any:  # noqa: ANN401 - sklearn has no types
     """This function will part each intent from the others by a hyperplane with the widest margin.
 
     Rare intents weigh more, by the square root of how much rarer they are: fully balanced, the wide class of what is
@@ -90,7 +90,7 @@ def _judged_by_folds(matrix: csr_matrix, labels: NDArray[np.str_]) -> tuple[floa
     names, meant = np.unique(labels, return_inverse=True)
     margins = np.zeros((len(labels), len(names)))
     for learn, judge in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(margins, labels):
-        margins[judge] = _fit(matrix[learn], labels[learn]).decision_function(matrix[judge])
+        margins[judge] = fit(matrix[learn], labels[learn]).decision_function(matrix[judge])
     surprise = [
         -log_softmax(scale * margins, axis=1)[np.arange(len(labels)), meant].mean() for scale in SCALES
     ]

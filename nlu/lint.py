@@ -1,8 +1,6 @@
-"""What a careful reader would object to in the training files: `python -m nlu.lint [files to judge by]`."""
+"""What a careful reader would object to in the training files; `aura nlu lint` prints it."""
 
-import argparse
 import re
-import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,7 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from nlu.examples import BadExamplesError, Example, all_examples, known_intents
+from nlu.examples import Example, known_intents
 from nlu.spelling import fold
 
 LEAST = 40
@@ -179,24 +177,3 @@ def texts_of(file: Path) -> tuple[str, ...]:
     """This function will read the first column of a file to judge by, whatever its others hold."""
     lines = file.read_text(encoding="utf-8-sig").splitlines()
     return tuple(line.split("\t")[0] for line in lines if line.strip() and not line.startswith("#"))
-
-
-def main() -> int:
-    """This function will print the objections; exit 0 none, 1 some, 2 a file cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m nlu.lint", description=__doc__)
-    parser.add_argument("judged_by", nargs="*", type=Path, help="TSV files that must not be trained on")
-    chosen = parser.parse_args()
-    try:
-        judged_by = [text for file in chosen.judged_by for text in texts_of(file)]
-        examples = all_examples()
-    except (OSError, UnicodeDecodeError, BadExamplesError) as trouble:
-        sys.stderr.write(f"{trouble}\n")
-        return 2
-    found = findings(examples, judged_by=judged_by)
-    sys.stdout.write("".join(f"{each}\n" for each in found))
-    sys.stdout.write(f"{len(examples)} utterances, {len(judged_by)} to judge by, {len(found)} objections\n")
-    return 1 if found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

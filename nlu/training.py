@@ -32,7 +32,7 @@ def _train(encoder: Encoder, learnt: Sequence[Example]) -> IntentModel:
     texts = [example.text for example in learnt]
     vectors = encoder.encode(texts)
     table = LetterTable.learn(texts)
-    head = make_head(_matrix(table, texts, vectors), [example.intent for example in learnt], texts=texts)
+    head = make_head(feature_rows(table, texts, vectors), [example.intent for example in learnt], texts=texts)
     return IntentModel(
         version=version_of(encoder.name),
         encoder=encoder.name,
@@ -44,7 +44,7 @@ def _train(encoder: Encoder, learnt: Sequence[Example]) -> IntentModel:
     )
 
 
-def _matrix(table: LetterTable, texts: Sequence[str], vectors: NDArray[np.float32]) -> csr_matrix:
+def feature_rows(table: LetterTable, texts: Sequence[str], vectors: NDArray[np.float32]) -> csr_matrix:
     """This function will put the letters and the weighted sentence vectors side by side, one row per text."""
     return hstack([letter_rows(table, texts), csr_matrix(SENTENCE_WEIGHT * vectors)], format="csr")
 

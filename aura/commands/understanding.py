@@ -8,18 +8,14 @@ from zoneinfo import ZoneInfo
 import typer
 
 from aura.clock import real_now
-from aura.commands import learning
-from aura.commands.answers import print_json, refuse
+from aura.commands import judging, learning
+from aura.commands.answers import print_json
 from aura.commands.parsing import serve
 from aura.elsewhere import parser_of, relayed
-from aura.understanders import follow_understander, open_understander
+from aura.understanders import follow_understander
 from aura.understanding_settings import engine_in
-from nlu.evaluate import evaluate
-from nlu.floors import below_floors
-from nlu.report import as_markdown
 
 ZONE = ZoneInfo("Asia/Bangkok")
-_LONG = ("by_intent", "confusions", "mistakes")  # These stand in the report and in the JSON.
 JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
@@ -28,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("understand")(understand)
     nlu = typer.Typer(help="Train and judge the understanding of texts.", no_args_is_help=True)
     learning.add_to(nlu)
-    nlu.command("evaluate")(evaluate_file)
+    judging.add_to(nlu)
     nlu.command("serve")(serve)
     app.add_typer(nlu, name="nlu")
 
@@ -63,32 +59,3 @@ def understand(
         typer.secho(
             f"  urgent: {', '.join(found.red_flags) or 'describes a side effect'}", fg=typer.colors.RED
         )
-
-
-def evaluate_file(
-    file: Annotated[
-        Path, typer.Argument(help="TSV: text, intent, and optionally entities as JSON or the style.")
-    ],
-    *,
-    as_json: JSON = False,
-    report: Annotated[Path | None, typer.Option(help="Also write a report here, as Markdown.")] = None,
-    floors: Annotated[bool, typer.Option("--floors", help="Fail if a figure is below its floor.")] = False,
-) -> None:
-    """Judge the engine on texts it was not trained on."""
-    try:
-        found = evaluate(file, open_understander(), now=real_now(), zone=ZONE)
-    except OSError as error:
-        refuse(f"{file} cannot be read: {error.strerror}", code=2)
-    except ValueError as error:
-        refuse(str(error), code=2)
-    below = below_floors(found, name=file.name) if floors else ()
-    if report:
-        report.write_text(as_markdown(found, of=file.name, below=below), encoding="utf-8")
-    if as_json:
-        print_json(found)
-    else:
-        for name, value in found.items():
-            if name not in _LONG:
-                typer.echo(f"{name:20} {value}")
-    if below:
-        refuse("; ".join(below))

@@ -7,7 +7,7 @@ import pytest
 
 from nlu import known_intents
 from nlu.examples import Example, all_examples
-from nlu.lint import LEAST, SAME_MOULD, Finding, findings, main, texts_of
+from nlu.lint import LEAST, SAME_MOULD, Finding, findings, texts_of
 
 JUDGED_BY = sorted(Path(__file__).parent.glob("held_out*.tsv"))
 
@@ -87,20 +87,3 @@ def test_what_is_judged_by_may_not_be_trained_on(text: str) -> None:
 
 def test_an_objection_is_one_line() -> None:
     assert "\n" not in str(Finding("twin", "greet", ("หนึ่ง", "สอง")))
-
-
-def test_the_command_tells_by_its_exit_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    def run(*words: str) -> int:
-        monkeypatch.setattr("sys.argv", ["lint", *words])
-        return main()
-
-    leaking = tmp_path / "rows.tsv"
-    leaking.write_text(f"# note\n{all_examples()[0].text}\tgreet\n", encoding="utf-8")
-
-    assert run() == 0
-    assert "0 objections" in capsys.readouterr().out
-    assert run(str(leaking)) == 1
-    assert capsys.readouterr().out.startswith("leak")
-    assert run(str(tmp_path / "missing.tsv")) == 2
