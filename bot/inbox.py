@@ -7,57 +7,37 @@ While some turns are under way the next are begun, so that one that waits for LI
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import groupby
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
 
 from bot.channels.ports import Profile
+from bot.due_events import Due, claim_due, first_zone
 from bot.events import Incoming, read_event
 from bot.failures import tell_of_failure
 from bot.one_turn import do_turn
 from bot.people import is_worth_meeting
 from bot.turns.kit import TurnKit
 from bot.under_way import UnderWay
-from nlu import OwnNames
-from workflow.access import first_branch, own_names, zones_of
 from workflow.inbound import (
     TOO_MANY_ATTEMPTS,
     InboundEvent,
     InboundState,
     LeaseLostError,
-    claim_next_events,
-    claim_worn_out,
     event_retry,
     postpone_event,
     settle_event,
 )
-from workflow.unit_of_work import Sessions, in_transaction, scope_to
+from workflow.unit_of_work import Sessions, in_transaction
 
 # How often one call of `handle_due` claims; then whoever called it may see to something else.
 CLAIMS = 20
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class _Due:
-    """An event to be handled.
-
-    Attributes:
-        row: As it was claimed.
-        zone: On which clock the person reads dates and times (IANA name); None for somebody new.
-        own: What the clinic calls its branches and its people.
-    """
-
-    row: InboundEvent
-    zone: str | None
-    own: OwnNames
 
 
 class Inbox:
@@ -99,12 +79,12 @@ class Inbox:
                     break
         return taken
 
-    def _claim(self, limit: int) -> tuple[Sequence[InboundEvent], Sequence[_Due]]:
+    def _claim(self, limit: int) -> tuple[Sequence[InboundEvent], Sequence[Due]]:
         """This will take the events that ran out of attempts, and the next ones to be handled."""
-        work = partial(_claim, kit=self._kit, limit=limit)
+        work = partial(claim_due, kit=self._kit, limit=limit)
         return in_transaction(self._sessions, work, clinic_id=None)
 
-    async def _handle(self, due: _Due) -> None:
+    async def _handle(self, due: Due) -> None:
         row = due.row
         kit = self._kit.for_one_turn(row.clinic_id)
         try:
@@ -128,11 +108,11 @@ class Inbox:
         channel = self._kit.channels.get(event.channel_id)
         return await channel.profile(event.person) if channel is not None else None
 
-    def _do(self, kit: TurnKit, due: _Due, event: Incoming, profile: Profile | None) -> None:
+    def _do(self, kit: TurnKit, due: Due, event: Incoming, profile: Profile | None) -> None:
         """This will understand an event, and do its turn in one transaction."""
         clinic_id = due.row.clinic_id
         if event.kind == "message.text" and event.is_private and not event.is_too_old and event.text:
-            zone = due.zone or in_transaction(self._sessions, _first_zone, clinic_id=clinic_id)
+            zone = due.zone or in_transaction(self._sessions, first_zone, clinic_id=clinic_id)
             # Before the transaction, which must be short: others wait for it to write.
             event = kit.heard(event, zone=ZoneInfo(zone), own=due.own)
             if kit.shelf is not None:
@@ -188,29 +168,3 @@ class Inbox:
                 log.exception("picture.not_erased")
         if kit.to_erase:
             log.info("pictures.erased", count=len(kit.to_erase))
-
-
-def _claim(session: Session, *, kit: TurnKit, limit: int) -> tuple[Sequence[InboundEvent], Sequence[_Due]]:
-    """This function will take events, and look up those who did them: all of a clinic's at once."""
-    now, lease = kit.clock(), timedelta(seconds=kit.settings.event_lease_seconds)
-    worn_out = claim_worn_out(session, now=now, lease=lease)
-    rows = claim_next_events(session, now=now, lease=lease, limit=limit) if limit else []
-    due = []
-    for clinic_id, of_clinic in groupby(sorted(rows, key=_clinic), key=_clinic):
-        its = list(of_clinic)
-        # Claims work across clinics; who somebody is, is looked up with each clinic's own eyes.
-        scope_to(session, clinic_id)
-        zones = zones_of(session, people={(row.channel_id, row.person) for row in its})
-        own = own_names(session)
-        scope_to(session, None)
-        due += [_Due(row, zones.get((row.channel_id, row.person)), own) for row in its]
-    return worn_out, due
-
-
-def _clinic(row: InboundEvent) -> UUID:
-    return row.clinic_id
-
-
-def _first_zone(session: Session) -> str:
-    """This function will give the clock by which somebody new is read."""
-    return first_branch(session).zone
