@@ -173,14 +173,24 @@ class Versions:
                 continue
 
     def _before(self, name: str) -> Iterator[str]:
-        """This function will give what was in use before a version, the latest first."""
-        seen = {name, SHIPPED}
-        for line in reversed(list(self.history())):
-            for key in ("version", "before"):
-                one = str(line.get(key) or SHIPPED)
-                if line.get("did") != "refused" and one not in seen:
-                    seen.add(one)
-                    yield one
+        """This function will give what was in use below a version, the latest first.
+
+        Going back takes away what was gone back from: it was wrong enough for somebody to leave it, so it never serves again
+        because another breaks.
+        """
+        stack: list[str] = []
+        for line in self.history():
+            one = str(line.get("version") or SHIPPED)
+            if line.get("did") == "refused":
+                continue
+            if one == SHIPPED:
+                stack.clear()
+            elif one in stack:
+                del stack[stack.index(one) + 1 :]
+            else:
+                stack.append(one)
+        if name in stack:
+            yield from reversed(stack[: stack.index(name)])
 
     def _usable(self, name: str, *, base: str) -> str:
         if name in {SHIPPED, base}:

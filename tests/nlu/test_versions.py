@@ -124,6 +124,19 @@ def test_a_damaged_version_falls_back_to_the_one_before(
         versions.switch(second, base=BASE, by="anan", now=NOW, did="rolled_back")
 
 
+def test_what_was_gone_back_from_never_serves_in_place_of_a_damaged_one(
+    versions: Versions, model: IntentModel
+) -> None:
+    first, second = keep(versions, model, "กี่บาทอ่ะ"), keep(versions, model, "กี่ตังค์", minutes=1)
+    versions.switch(first, base=BASE, by="anan", now=NOW, did="rolled_back")
+    (versions.folder / "models" / first / "model.npz").write_bytes(b"\0\1")
+
+    with capture_logs() as logs:
+        assert versions.load(base=BASE) is None
+    assert [(line["event"], line["version"]) for line in logs] == [("model.damaged", first)]
+    assert second in {version.name for version in versions.kept()}
+
+
 def test_where_all_are_damaged_the_products_own_is_used(versions: Versions, model: IntentModel) -> None:
     name = keep(versions, model, "กี่บาทอ่ะ")
     (versions.folder / "models" / name / "model.npz").unlink()
