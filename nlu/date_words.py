@@ -109,11 +109,11 @@ WISH = re.compile(
 )
 """A treatment and a day, and no word of wishing: it may have been done then."""
 
-AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วัน|the)? ?$"))
-FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วัน)? ?$"))
+AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
+FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วันที่|วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
-UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วัน|the)? ?$"))
-BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วัน|the)? ?$"))
+UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
+BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
 UNSURE_BEFORE = re.compile(
     loose(r"(?:ถึง|-|ประมาณ|ราวๆ|แถวๆ|around|about|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
 )
