@@ -54,6 +54,17 @@ async def answers_all(world: World, last: list[dict[str, object]], words: str) -
         ("not sure", "unsure"),
         ("ไม่ได้ทานมาสองเดือนแล้ว", None),
         ("ราคาเท่าไหร่", None),
+        ("ไม่กินแล้ว", "unsure"),
+        ("ไม่ทานแล้วค่ะ", "unsure"),
+        ("ไม่ได้ใช้แล้ว", "unsure"),
+        ("ไม่ได้กินแล้ว", "unsure"),
+        ("ไม่ใช่แล้วค่ะ", "unsure"),
+        ("เลิกกินแล้ว", "unsure"),
+        ("ค่ะ", None),
+        ("👍", None),
+        ("ได้ค่ะ", None),
+        ("เอา", None),
+        ("โอเค", None),
     ],
 )
 def test_an_answer_about_health_counts_only_where_it_is_plain(words: str, meant: str | None) -> None:
@@ -101,6 +112,16 @@ async def test_a_yes_that_matters_brings_a_person_and_judges_nothing(world: Worl
         "health_answers"
     ]
     assert world.double.violations == []
+
+
+@pytest.mark.parametrize("words", ["ค่ะ", "👍", "ได้ค่ะ"])
+async def test_politeness_alone_is_no_answer_and_is_asked_again(world: World, words: str) -> None:
+    await agrees(world)
+
+    asked = await world.says(world.mali, words)
+
+    assert presses_in(asked, "form")
+    assert answers(world) == {}
 
 
 async def test_the_last_answer_can_be_changed_and_a_question_in_between_is_answered(world: World) -> None:
