@@ -56,7 +56,7 @@ def _treatments(talk: Talk) -> Options:
 def _press_confirm(talk: Talk, value: str) -> None:
     """This function will take her yes, or what of it she wants otherwise."""
     if value == "yes":
-        talk.filled[CONFIRM] = value
+        talk.filled[CONFIRM] = _wish(talk)
     elif value == DAY.name:
         for name in ("day", "days"):
             talk.filled.pop(name, None)
@@ -65,6 +65,18 @@ def _press_confirm(talk: Talk, value: str) -> None:
             talk.filled.pop(name, None)
     else:
         talk.note("change_what")
+
+
+def _wish(talk: Talk) -> list[str | None]:
+    """This function will give what a yes is a yes to."""
+    return [talk.filled.get(name) for name in ("case_id", "treatment", "day", "time")]
+
+
+def _settle(talk: Talk) -> None:
+    """This function will make what is filled in agree; a yes to something else than stands there now is forgotten."""
+    settle(talk)
+    if talk.filled.get(CONFIRM) != _wish(talk):
+        talk.filled.pop(CONFIRM, None)
 
 
 def _known(talk: Talk) -> dict[str, Any]:
@@ -203,7 +215,7 @@ FORM = Form(
     ),
     fills=frozenset({"book_appointment", "reschedule_appointment", "affirm", "deny", None}),
     known=_known,
-    settle=settle,
+    settle=_settle,
     done=_done,
     stopped=_stopped,
     heard=_heard,

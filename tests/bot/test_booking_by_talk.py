@@ -317,3 +317,6 @@ async def test_a_time_that_went_meanwhile_is_told_and_others_are_offered(world: 
     assert "15:00 น. ไม่ว่างค่ะ" in said(told)
     assert presses_in(told, "form")
     assert held(world) == []
+
+    assert "ศ. 27 พ.ย. 2569 14:00 น. ถูกต้องไหมคะ" in await answers(world, "วันศุกร์บ่ายสองค่ะ")
+    assert held(world) == [], "her yes was to another time"
