@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nlu.grounded.asking import LONGEST_ANSWER, RULES, name_of
 from nlu.grounded.figures import figures_in
 from nlu.grounded.retrieval import Source
+from nlu.grounded.selection import lines_told
 from nlu.spelling import tidy
 
 _WORDS = Path(__file__).parent / "words_never.yml"
@@ -25,12 +26,6 @@ NEVER = ("promise", "price", "looks", "link")
 ONLY_AS_APPROVED = ("diagnosis", "medicine", "advert")
 """What an answer says only in words that stand in the passages it names."""
 
-SUPPORT, SUPPORT_OF_PART = 0.5, 0.3
-"""The share of runs of four letters that stand in the passages too: of a whole answer, and of each part of it.
-tests/nlu/grounded/answers.tsv: fair phrasings .65 and .60 or more, what is made up .10 in the part that is."""
-RUN = 4
-SHORTEST_PART = 14
-"""Letters. Shorter parts hold no statement, or words that the other guards know."""
 LEAKED = 24
 """So many letters of our own rules in a row are no chance."""
 LARGEST_SHARE_OF_OTHER_LETTERS = 0.35
@@ -53,8 +48,8 @@ class Verdict(StrEnum):
     SAYS_NEVER = "says_never"
     NOT_APPROVED = "not_approved_words"
     FIGURES = "figures"
-    PERMITS = "permits"
     UNSUPPORTED = "unsupported"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True)
@@ -85,8 +80,13 @@ class _Case:
     """An answer before its judges, all in the spelling they read."""
 
     answer: str
-    approved: str
+    texts: tuple[str, ...]
     language: str
+
+    @property
+    def approved(self) -> str:
+        """All that it may draw on, as one text."""
+        return "\n".join(self.texts)
 
 
 def judge(content: str, sources: Sequence[Source], *, language: str) -> Judged:
@@ -117,8 +117,8 @@ def judge(content: str, sources: Sequence[Source], *, language: str) -> Judged:
 
 
 def verdict_on(answer: str, approved: Sequence[str], *, language: str) -> Verdict:
-    """This function will judge the words of an answer by the approved texts it names."""
-    case = _Case(answer=answer, approved="\n".join(approved), language=language)
+    """This function will judge the words of an answer by the approved texts it names: each a title, then its lines."""
+    case = _Case(answer=answer, texts=tuple(approved), language=language)
     return next((verdict for verdict, holds in _AGAINST.items() if holds(case)), Verdict.TOLD)
 
 
@@ -137,7 +137,7 @@ def words_against(text: str, kinds: Sequence[str] = NEVER) -> tuple[str, ...]:
 
 
 def _text(source: Source, language: str) -> str:
-    return "\n".join((source.titles[language], *source.lines[language]))
+    return "\n".join(" ".join(line.split()) for line in (source.titles[language], *source.lines[language]))
 
 
 @lru_cache(maxsize=1)
@@ -191,52 +191,22 @@ def _has_other_figures(case: _Case) -> bool:
     return not figures_in(case.answer) <= figures_in(case.approved)
 
 
-_FORBIDS = re.compile(
-    r"งด|ห้าม|ไม่ควร|ไม่(?:ถู|นวด|แกะ|เกา|ให้|แว็กซ์|ถอน|ทำ|ต้อง|สามารถ)|เลี่ยง|อย่า|หยุด|ต้องถอด"
-    r"|\bno\b|\bnot\b|\bdon'?t\b|\bavoid\b|\bnever\b|\bwithout\b|\bstop\b|\bmust come out\b"
+# A line that holds one of these is never left out of a passage that is named.
+_WARNS = re.compile(
+    r"งด|ห้าม|ไม่|เลี่ยง|อย่า|หยุด|ต้อง|หาก|ถ้า|ก่อน|เว้น|ระวัง|แพทย์|หมอ|ทันที|1669|โทร|ฉุกเฉิน|รีบ"
+    r"|\bno\b|\bnot\b|n't\b|\bavoid\b|\bnever\b|\bwithout\b|\bstop\b|\bmust\b|\bif\b|\bunless\b|\bbefore\b|\buntil\b"
+    r"|\bexcept\b|\bonly\b|\bbut\b|\bdoctor\b|\bat once\b|\bimmediately\b|\bcall\b|\bemergency\b"
 )
-_PERMITS = re.compile(
-    r"ได้(?!รับ|ผล)|ไม่ต้องกังวล|ไม่เป็นไร|\bcan\b|\bmay\b|\bfine\b|\bok(?:ay)?\b|\ballowed\b|\bsafe\b|\byes\b"
-)
-_ALARM = re.compile(r"ทันที|1669|โทร|ฉุกเฉิน|รีบ|\bat once\b|\bimmediately\b|\bcall\b|\bemergency\b")
-
-
-def _permits_what_is_forbidden(case: _Case) -> bool:
-    """This function will find leave given where the passages give none, or a ban that the answer dropped."""
-    answer, approved = tidy(case.answer), tidy(case.approved)
-    permits, forbids = bool(_PERMITS.search(answer)), bool(_FORBIDS.search(answer))
-    may_permit, must_forbid = bool(_PERMITS.search(approved)), bool(_FORBIDS.search(approved))
-    drops_alarm = bool(_ALARM.search(approved)) and not _ALARM.search(answer)
-    return (permits and not may_permit) or (must_forbid and not forbids) or drops_alarm
 
 
 def _is_unsupported(case: _Case) -> bool:
-    whole, weakest = support(case.answer, case.approved)
-    return whole < SUPPORT or weakest < SUPPORT_OF_PART
+    return lines_told(case.answer, case.texts, language=case.language) is None
 
 
-_PART = re.compile(r"(?<![ๆฯ]) (?=[\u0e00-\u0e7f])|[.,;:!?\n]+")
-
-
-def support(answer: str, approved: str) -> tuple[float, float]:
-    """This function will give the share of an answer's runs of letters that stand in the approved texts as well.
-
-    Returns:
-        Of the whole answer, and of the part (between marks, or the spaces of Thai) that has least of it.
-    """
-    known = _runs(approved)
-    parts = [_runs(part) for part in _PART.split(tidy(answer))]
-    whole = _runs(answer)
-    shares = [len(part & known) / len(part) for part in parts if len(part) > SHORTEST_PART - RUN]
-    return (len(whole & known) / len(whole) if whole else 0.0), min(shares, default=1.0)
-
-
-_POLITE = re.compile(r"นะคะ|นะค่ะ|ค่ะ|คะ|\bplease\b|[^\w\u0e00-\u0e7f]+")
-
-
-def _runs(text: str) -> frozenset[str]:
-    squeezed = _POLITE.sub("", tidy(text))
-    return frozenset(squeezed[at : at + RUN] for at in range(len(squeezed) - RUN + 1))
+def _drops_a_warning(case: _Case) -> bool:
+    told = lines_told(case.answer, case.texts, language=case.language) or frozenset()
+    lines = (line for text in case.texts for line in text.split("\n")[1:])
+    return any(_WARNS.search(tidy(line)) and line not in told for line in lines)
 
 
 _AGAINST: Mapping[Verdict, Callable[[_Case], bool]] = {
@@ -248,6 +218,6 @@ _AGAINST: Mapping[Verdict, Callable[[_Case], bool]] = {
     Verdict.WRONG_LANGUAGE: _is_in_another_language,
     Verdict.NOT_APPROVED: _says_what_is_not_approved,
     Verdict.FIGURES: _has_other_figures,
-    Verdict.PERMITS: _permits_what_is_forbidden,
     Verdict.UNSUPPORTED: _is_unsupported,
+    Verdict.DROPPED: _drops_a_warning,
 }

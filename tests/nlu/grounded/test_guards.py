@@ -12,7 +12,7 @@ import pytest
 from nlu.grounded import Source, Verdict, judge, words_against
 from nlu.grounded.asking import RULES, words_for
 from nlu.grounded.figures import figures_in
-from nlu.grounded.guards import SUPPORT, SUPPORT_OF_PART, support, verdict_on
+from nlu.grounded.guards import verdict_on
 
 TABLE = Path(__file__).with_name("answers.tsv")
 TH = [
@@ -38,7 +38,19 @@ ALARM = Source(
         "en": ["No massage for 14 days.", "Strong pain or blurred sight: call 1669, then tell us at once."],
     },
 )
-FAIR = "วันแรกให้อยู่ในท่าศีรษะตั้งอย่างน้อย 4 ชั่วโมง งดถูหรือนวดบริเวณที่ทำ และงดซาวน่าค่ะ"
+LATER = Source(
+    id=uuid4(),
+    treatment="ha_filler",
+    titles={"th": "หลังทำ", "en": "Afterwards"},
+    lines={
+        "th": ["งดแต่งหน้า 24 ชั่วโมง งดออกกำลังกายหนัก 48 ชั่วโมง ห้ามนวดหน้า 2 สัปดาห์ ดื่มน้ำมาก ๆ ได้"],
+        "en": [
+            "No make-up for 24 hours. No exercise for 48 hours. Do not massage for 2 weeks. You can drink water."
+        ],
+    },
+)
+PASSAGES = {"care": CARE, "alarm": ALARM, "later": LATER}
+FAIR = TH[0].removesuffix("ค่ะ") + "นะคะ"
 
 
 def content(answer: object = FAIR, ids: object = ("p1",), enough: object = True, **more: object) -> str:
@@ -89,25 +101,24 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['verdict']}: {row['answer'][:40]}")
 def test_each_answer_of_the_table_gets_its_verdict(row: dict[str, str]) -> None:
-    source = {"care": CARE, "alarm": ALARM}[row["passage"]]
+    source = PASSAGES[row["passage"]]
     approved = "\n".join((source.titles[row["language"]], *source.lines[row["language"]]))
 
     assert verdict_on(row["answer"], [approved], language=row["language"]) == row["verdict"]
 
 
-def test_fair_and_made_up_answers_lie_apart() -> None:
-    fair, made_up = [], []
-    for row in rows():
-        source = {"care": CARE, "alarm": ALARM}[row["passage"]]
-        whole, weakest = support(row["answer"], "\n".join(source.lines[row["language"]]))
-        if row["verdict"] == "told":
-            fair.append((whole, weakest))
-        elif row["verdict"] == "unsupported":
-            made_up.append(weakest)
+def test_of_several_passages_each_stays_whole_and_in_its_order() -> None:
+    care, alarm = ("\n".join((one.titles["en"], *one.lines["en"])) for one in (CARE, ALARM))
+    first, second = CARE.lines["en"], ALARM.lines["en"]
 
-    assert min(whole for whole, _ in fair) > SUPPORT + 0.1
-    assert min(weakest for _, weakest in fair) > SUPPORT_OF_PART + 0.05
-    assert max(made_up) < SUPPORT_OF_PART - 0.1
+    def said(*lines: str) -> Verdict:
+        return verdict_on("\n".join(lines), [care, alarm], language="en")
+
+    assert said(*first, *second) is Verdict.TOLD
+    assert said(*second, *first) is Verdict.TOLD
+    assert said(second[0], *first, second[1]) is Verdict.UNSUPPORTED
+    assert said(*reversed(first), *second) is Verdict.UNSUPPORTED
+    assert said(*first) is Verdict.UNSUPPORTED
 
 
 @pytest.mark.parametrize(
