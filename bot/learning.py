@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from nlu import SIDE_EFFECT, Understanding
+from nlu.conditions import tells_of_condition
 from nlu.masking import mask
 from workflow.access import Person
 from workflow.customers import (
@@ -104,7 +105,9 @@ def _learn(
     is_clear = found is None or (found.intent in ASKS_FOR_A_PERSON and not found.fallback)
     if needs_person and is_clear:
         hear_that_a_person_took_over(session, customer_id=customer.id, now=now)
-    if found is None or event.message_id is None or not before.is_her_own or _is_of_health(found):
+    if found is None or event.message_id is None or not before.is_her_own:
+        return
+    if _is_of_health(event.text, found):
         return
     if follow_up_to_answer(session, customer_id=customer.id, now=now, answered_too=False) is not None:
         return  # it may be how her skin is
@@ -132,9 +135,10 @@ def _why(found: Understanding, talk: Talk) -> UtteranceWhy | None:
     return UtteranceWhy.UNSURE if found.confidence < UNSURE_BELOW or talk.guess is not None else None
 
 
-def _is_of_health(found: Understanding) -> bool:
+def _is_of_health(text: str, found: Understanding) -> bool:
     return (
         found.urgent
+        or tells_of_condition(text)
         or bool(found.red_flags)
         or found.intent == SIDE_EFFECT
         or any(entity.entity in _OF_HEALTH for entity in found.entities)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from nlu import Understanding
+from nlu.conditions import tells_of_condition
 from nlu.grounded import Hit, Library, Source
 from workflow.passages import approved_passages, source_of
 from workflow.unit_of_work import Sessions, in_transaction
@@ -46,7 +47,7 @@ class Shelf:
     def find(self, event: Incoming, *, clinic_id: UUID) -> tuple[Hit, ...]:
         """This function will find what an understood message may be about; nothing where no passage may answer it."""
         found = event.understanding
-        if found is None or event.requests or not may_be_answered(found):
+        if found is None or event.requests or not may_be_answered(found) or tells_of_condition(event.text):
             return ()
         sources = in_transaction(self._sessions, _sources, clinic_id=clinic_id)
         named = [one.value for one in found.entities if one.entity == "treatment"]

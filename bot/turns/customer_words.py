@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
-from bot.turns import customer_table, steps, uncertain
+from bot.turns import conditions, customer_table, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import meaning_of
@@ -73,6 +73,7 @@ STEPS: Sequence[Step] = (
     steps.is_check_in,
     uncertain.Several(customer_words),
     steps.is_about_photo,
+    conditions.is_for_a_doctor,
     uncertain.in_doubt,
     uncertain.answers_from_passages,
 )

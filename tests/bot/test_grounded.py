@@ -41,7 +41,7 @@ from workflow.passages import (
     write_passage,
 )
 from workflow.settings import AnswerRules, ClinicRules
-from workflow.store.models import ChannelIdentity, Customer, InboundEvent, Purpose
+from workflow.store.models import ChannelIdentity, Customer, InboundEvent, Purpose, Task
 
 pytestmark = pytest.mark.servers
 
@@ -339,6 +339,27 @@ async def test_what_is_a_persons_business_never_goes_out(talk: Talk, text: str) 
 
     assert talk.lying.asked == []
     assert talk.rows() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เป็น HIV อยู่ ทำโบได้ไหม",
+        "ท้อง 3 เดือนทำเลเซอร์ได้ไหมคะ",
+        "กินยารักษาซึมเศร้าอยู่ ฉีดฟิลเลอร์ได้ไหม",
+        "ให้นมลูกอยู่ ขึ้นเครื่องบินได้มั้ยคะหลังทำ",
+        "I'm pregnant, can I have a laser?",
+    ],
+)
+async def test_what_tells_of_a_condition_goes_to_a_person(talk: Talk, text: str) -> None:
+    talk.agrees()
+
+    told = said(await talk.asks(text))
+
+    assert (talk.lying.asked, talk.rows()) == ([], [])
+    assert LINES[0] not in told
+    waiting = talk.world.read(lambda session: session.scalar(sa.select(sa.func.count(Task.id))))
+    assert waiting == 1
 
 
 def understood(**changes: Any) -> Understanding:

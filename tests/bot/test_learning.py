@@ -78,7 +78,18 @@ async def test_she_agrees_on_the_card_and_takes_it_back_in_the_chat(world: World
     assert (waiting(world), last_words(world)) == ([], [])
 
 
-@pytest.mark.parametrize("text", ["ตามองไม่เห็นเลยค่ะ", "หน้าบวมแดงร้อนเลย", "ปวดมากเลยค่ะหลังทำ", "อู้วหู่วอู้ว คันๆ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ตามองไม่เห็นเลยค่ะ",
+        "หน้าบวมแดงร้อนเลย",
+        "ปวดมากเลยค่ะหลังทำ",
+        "อู้วหู่วอู้ว คันๆ",
+        "เป็น HIV อยู่ อู้วหู่ว",
+        "ท้อง 3 เดือนทำเลเซอร์ได้ไหมคะ",
+        "กินยารักษาซึมเศร้าอยู่ ฉีดฟิลเลอร์ได้ไหม",
+    ],
+)
 async def test_what_tells_of_symptoms_is_never_kept(world: World, text: str) -> None:
     agree(world)
     await world.says(world.mali, text)
