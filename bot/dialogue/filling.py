@@ -62,7 +62,7 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
         stop(talk, form)
         return True
     if slot is not None and pressed is not None:
-        if slot.name == CONFIRM and _another_waits_for_yes(talk):
+        if (slot.name == CONFIRM or slot.says is not None) and _another_waits_for_yes(talk):
             talk.note("which_yes")
             ask(talk, form)
             return True

@@ -1,12 +1,14 @@
 """The questions about health before a treatment: behind consent, in words or by buttons, seen by those who treat her."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from bot.wording.short_words import health_said
-from tests.bot.world import World, presses_in, said
+from tests.bot.world import World, identity, presses_in, said
 from tests.factories.cases import Walk
-from workflow.customers import Purpose, has_consent, health_answers
+from workflow.customers import Purpose, ask, has_consent, health_answers
 from workflow.store.models import Task, TaskKind
 
 pytestmark = pytest.mark.servers
@@ -121,6 +123,27 @@ async def test_politeness_alone_is_no_answer_and_is_asked_again(world: World, wo
     asked = await world.says(world.mali, words)
 
     assert presses_in(asked, "form")
+    assert answers(world) == {}
+
+
+async def test_a_yes_that_could_be_to_a_reminder_too_is_asked_again(world: World) -> None:
+    await agrees(world)
+
+    def reminds(session: sa.orm.Session) -> None:
+        row = session.merge(identity(world, world.mali))
+        ask(
+            session,
+            identity=row,
+            kind="confirm_appointment",
+            ref="x",
+            now=world.clock(),
+            lasts=timedelta(hours=1),
+        )
+
+    world.read(reminds)
+    asked = await world.says(world.mali, "ใช่ค่ะ")
+
+    assert "ขอถามให้ชัดอีกครั้ง" in said(asked)
     assert answers(world) == {}
 
 
