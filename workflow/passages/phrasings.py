@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from workflow.settings import AnswerRules
 from workflow.store import due_work
-from workflow.store.due_work import At, Lane, RetryRule
+from workflow.store.due_work import Lane, RetryRule, in_order
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Phrasing, PhrasingState
-from workflow.store.reading import read_last
 
 # A second attempt is for a process that died; the endpoint's own failures are no failures of the row.
 RETRY = RetryRule(attempts=2, first_wait=timedelta(seconds=1))
@@ -22,20 +21,11 @@ BUDGET_OF = timedelta(hours=24)
 _COUNTING = 0x70617373  # "pass" in ASCII: keeps these turns apart from those of other work
 
 
-def _waits_for(row: type[Phrasing], other: type[Phrasing], at: At) -> sa.ColumnElement[bool]:
-    """This will have the questions of one customer answered in the order she asked them, one after the other."""
-    others = read_last(other.due_at)
-    return sa.and_(
-        others <= at(),
-        sa.or_(others < row.due_at, sa.and_(others == row.due_at, other.id < row.id)),
-    )
-
-
 PHRASINGS = Lane(
     model=Phrasing,
     waiting=PhrasingState.WAITING,
     person=("customer_id",),
-    waits_for=_waits_for,
+    waits_for=in_order,
     retry=RETRY,
     given_up=PhrasingState.FAILED,
     reason="verdict",
