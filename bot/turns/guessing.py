@@ -62,12 +62,16 @@ class Choosing:
     def __call__(
         self, session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
     ) -> None:
-        """This will do what a button says was meant."""
+        """This will do what a button says was meant, once, and while its question is open.
+
+        Raises:
+            OutOfDate: It was answered, is long past, or a person has taken the talk over since.
+        """
         press = press_of(event)
         guess = talk_of(identity_of(person), now).guess
-        if guess is not None and guess.event_id != press.ref:
-            guess = None
         intent = press.extra.get("i", ELSE)
+        if guess is None or guess.event_id != press.ref or intent not in {ELSE, *guess.intents}:
+            raise OutOfDate
         bare = replace(event, press=None)
         if intent == ELSE:
             self.none_of_these(session, kit=kit, person=person, event=bare, now=now)
@@ -112,15 +116,13 @@ class Choosing:
         turn(session, kit=kit, person=person, event=event, now=now)
 
 
-def _meant(session: Session, *, event: Incoming, intent: str, guess: Guess | None) -> Incoming:
+def _meant(session: Session, *, event: Incoming, intent: str, guess: Guess) -> Incoming:
     """This function will give the message that was in doubt with what it means, to be answered now.
 
     What it causes is keyed by that message, so that taking it back erases its words from all that quotes them. What the
     answer names ("the first, on Sunday") takes the place of what the message named.
     """
     named = dict(kept_of(event))
-    if guess is None:
-        return replace(event, understanding=as_chosen(intent, tuple(named.items())))
     row = session.get(InboundEvent, guess.event_id)
     words = read_event(row, reply_for=GUESS_LASTS).text if row is not None else ""
     found = as_chosen(intent, tuple({**dict(guess.entities), **named}.items()))

@@ -91,10 +91,24 @@ async def test_after_a_while_a_bare_word_chooses_nothing(world: World) -> None:
     assert "ฟิลเลอร์" not in said(await world.says(world.mali, "อันแรก"))
 
 
-async def test_an_old_button_still_does_what_it_says(world: World) -> None:
+async def test_a_button_of_a_question_that_is_long_past_does_nothing_and_says_so(world: World) -> None:
     offer = presses_in(await asked(world), "meant")[1]
     world.clock.advance(timedelta(days=3))
-    assert "ข้อเสนอ" in said(await world.presses(world.mali, offer))
+    told = said(await world.presses(world.mali, offer))
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in told
+    assert "ข้อเสนอ" not in told
+
+
+async def test_of_two_buttons_only_the_first_one_pressed_counts(world: World) -> None:
+    first, second = presses_in(await asked(world), "meant")[:2]
+    await world.presses(world.mali, first)
+    assert "ปุ่มนี้ใช้ไม่ได้แล้ว" in said(await world.presses(world.mali, second))
+
+
+async def test_a_button_does_nothing_once_a_person_has_the_talk(world: World) -> None:
+    offer = presses_in(await asked(world), "meant")[1]
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    assert "ข้อเสนอ" not in said(await world.presses(world.mali, offer))
 
 
 async def test_a_chosen_wish_reaches_staff_with_her_own_words(world: World) -> None:
