@@ -80,6 +80,7 @@ def load_understander(
     engine = load_engine(cache, model=model, encoder=encoder)
     return LayeredUnderstander(
         engine=elsewhere(engine) if elsewhere else engine,
+        at_hand=engine,
         thresholds=engine.model.thresholds,
         nothing=engine.nothing(),
         gate=RedFlagGate(red_flags),

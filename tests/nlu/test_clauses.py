@@ -1,11 +1,17 @@
 """A side effect is heard in half a sentence, beside a price, a booking or a thank you."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import pytest
 
+from nlu import load_understander
 from nlu.clauses import MOST, clauses_in
+from nlu.engine import Guess
 from nlu.red_flags import red_flags_in
-from nlu.understanding import Understander
-from tests.nlu.conftest import BANGKOK, NOW, RED_FLAGS
+from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Understander
+from tests.nlu.conftest import BANGKOK, NOW, RED_FLAGS, TREATMENTS
 
 BESIDE = (
     "ราคาครั้งหน้าเท่าไหร่คะ อ้อ แล้วหน้าที่ทำไปรอบนี้ลอกแสบบวมมากเลยนะ",
@@ -21,6 +27,31 @@ def test_a_side_effect_beside_another_wish_is_urgent(understander: Understander,
 @pytest.mark.parametrize("text", ["ราคาเท่าไหร่คะ แล้วก็จองเสาร์นี้ด้วยค่ะ", "สวัสดีค่ะ\nขอทราบเวลาเปิดปิดค่ะ"])
 def test_two_harmless_wishes_are_not_urgent(understander: Understander, text: str) -> None:
     assert not understander.understand(text, now=NOW, zone=BANGKOK).urgent
+
+
+@dataclass
+class Elsewhere:
+    """An engine elsewhere that hears a price and nothing else."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def guess(self, text: str) -> Guess:
+        self.asked.append(text)
+        return Guess((("ask_price", 1.0), (OUT_OF_SCOPE, 0.0), (SIDE_EFFECT, 0.0)), "rasa", "m")
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_an_engine_elsewhere_is_asked_once_and_its_clauses_are_judged_at_hand(cache: Path, text: str) -> None:
+    elsewhere = Elsewhere()
+    no_flags: dict[str, Sequence[str]] = {}
+    understander = load_understander(
+        cache=cache, red_flags=no_flags, treatments=TREATMENTS, elsewhere=lambda _: elsewhere
+    )
+
+    heard = understander.understand(text, now=NOW, zone=BANGKOK)
+
+    assert (heard.engine, heard.intent, heard.urgent) == ("rasa", "ask_price", True)
+    assert len(elsewhere.asked) == 1
 
 
 def test_one_clause_is_not_judged_twice() -> None:
