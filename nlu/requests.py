@@ -33,7 +33,7 @@ FAMILIES = (
         }
     ),
     frozenset({"check_status", "view_results", "check_appointment"}),
-    frozenset({"withdraw_consent", "privacy_request", "unsubscribe"}),
+    frozenset({"withdraw_consent", "privacy_request", "unsubscribe", "register"}),
     frozenset({"check_points", "redeem_reward"}),
     frozenset({"ask_price", "ask_promotion"}),
     frozenset({"ask_treatment_info", "ask_aftercare"}),
