@@ -64,7 +64,7 @@ def read_answer(body: bytes, *, intents: Collection[str]) -> Guess:
         told = json.loads(body)
         chances = {str(each["name"]): _chance(each["confidence"]) for each in told["intent_ranking"]}
         model = str(told.get("model_id") or "unnamed")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise BadAnswerError("it is no answer of /model/parse") from error
     if missing := {OUT_OF_SCOPE, SIDE_EFFECT} - chances.keys():
         raise BadAnswerError(f"it ranks no {', '.join(sorted(missing))}")

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,9 @@ from nlu.parse_contract import PATH, BadAnswerError, question, read_answer
 
 ANSWER_SECONDS = 1.5
 """How long one request may take in all. Rasa answers in 12 ms, at the 95th percentile in 24 (facts/NLU.md section 1)."""
+
+_GRACE_SECONDS = 5.0
+"""How long the thread of the connection is waited for beyond that; it only ever takes so long where it has died."""
 
 MOST_BYTES = 256 * 1024
 """The longest answer that is read; one with every intent and word is 8 KB."""
@@ -136,11 +139,7 @@ class RemoteParser:
             line.close()
 
     def _asked(self, text: str, intents: Collection[str]) -> Guess:
-        with self._lock:
-            if self._line is None:
-                self._line = _Line(self.address, self.token)
-            line = self._line
-        status, body = line.post(text, seconds=self.seconds)
+        status, body = self._connected().post(text, seconds=self.seconds)
         if status in _NO_TOKEN:
             raise _TroubleError(Trouble.REFUSED)
         if status != _OK:
@@ -149,6 +148,15 @@ class RemoteParser:
             return read_answer(body, intents=intents)
         except BadAnswerError as error:
             raise _TroubleError(Trouble.GARBAGE) from error
+
+    def _connected(self) -> "_Line":
+        with self._lock:
+            if self._line is None:
+                try:
+                    self._line = _Line(self.address, self.token)
+                except httpx.InvalidURL as error:
+                    raise _TroubleError(Trouble.UNREACHABLE) from error
+            return self._line
 
     def _note_failure(self, trouble: Trouble) -> None:
         with self._lock:
@@ -194,9 +202,6 @@ class _Line:
 
     def __init__(self, address: str, token: str) -> None:
         logging.getLogger("httpx").addFilter(_SILENCE)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="understanding", daemon=True)
-        self._thread.start()
         # No proxy of the environment: what people write goes to this address and nowhere else.
         # Nothing packed, so that what is read is as long as it looks.
         self._client = httpx.AsyncClient(
@@ -205,6 +210,9 @@ class _Line:
             headers={"accept-encoding": "identity", "content-type": "application/json"},
             trust_env=False,
         )
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="understanding", daemon=True)
+        self._thread.start()
 
     def post(self, text: str, *, seconds: float) -> tuple[int, bytes]:
         """This function will ask, and give status and body, or raise what went wrong."""
@@ -212,10 +220,10 @@ class _Line:
             self._post(text, seconds=seconds), self._loop
         )
         try:
-            return asked.result()
+            return asked.result(timeout=seconds + _GRACE_SECONDS)
         except TimeoutError as error:
             raise _TroubleError(Trouble.TOO_SLOW) from error
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, CancelledError) as error:
             slow = isinstance(error, httpx.TimeoutException)
             raise _TroubleError(Trouble.TOO_SLOW if slow else Trouble.UNREACHABLE) from error
 
@@ -232,8 +240,17 @@ class _Line:
             return reply.status_code, bytes(body)
 
     def close(self) -> None:
-        """This function will end the connection and the thread."""
-        asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result(timeout=5)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
+        """This function will end the connection and the thread; whoever still waits is told that nobody answers."""
+        try:
+            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=_GRACE_SECONDS)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout=_GRACE_SECONDS)
         self._loop.close()
+
+    async def _hang_up(self) -> None:
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in waiting:
+            one.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await self._client.aclose()

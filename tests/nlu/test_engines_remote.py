@@ -2,7 +2,9 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,6 +140,32 @@ def test_where_nobody_listens_the_embedded_engine_answers(make: Callable[..., As
     assert engine.counts().fell_back == {"unreachable": 1}
 
 
+def test_an_address_that_is_none_is_nobody_who_answers(make: Callable[..., Asked]) -> None:
+    engine = make("http://127.0.0.1:port")
+
+    assert engine.guess("hello") == AT_HAND
+    assert engine.counts().fell_back == {"unreachable": 1}
+
+
+@pytest.mark.servers
+def test_whoever_waits_while_it_hangs_up_is_answered_at_once(lame: Lame, make: Callable[..., Asked]) -> None:
+    is_asked = threading.Event()
+
+    def stalls_for_long(connection: Answering, text: str) -> None:
+        is_asked.set()
+        stalls(connection, text)
+
+    lame.does = stalls_for_long
+    engine = make(lame.address, seconds=30.0)
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(engine.guess, "hello")
+        assert is_asked.wait(10)
+        engine.parser.close()
+
+        assert waiting.result(timeout=10) == AT_HAND
+    assert engine.counts().fell_back == {"unreachable": 1}
+
+
 @pytest.mark.servers
 def test_a_wrong_token_is_named_as_such(lame: Lame, make: Callable[..., Asked]) -> None:
     lame.does = says(GOOD)
@@ -261,7 +289,9 @@ def test_names_we_do_not_know_are_dropped_and_missing_ones_are_impossible() -> N
     assert read.ranking[-1] == ("newer", 0.0)
 
 
-@pytest.mark.parametrize("chance", [-0.1, 1.1, "0.5", None, True, float("nan"), float("inf"), [], 1e400])
+@pytest.mark.parametrize(
+    "chance", [-0.1, 1.1, "0.5", None, True, float("nan"), float("inf"), [], 1e400, 10**400]
+)
 def test_what_is_no_probability_is_refused(chance: object) -> None:
     ranking = [*GOOD["intent_ranking"], {"name": "greet", "confidence": chance}]  # type: ignore[misc]
 
