@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.rules import Ring
 from workflow.access import forget_ended_sessions
 from workflow.booking import forget_ended_holds
+from workflow.customers import forget_left_forms
 from workflow.inbound import forget_old_events
 from workflow.learning import forget_last_words, forget_old_utterances
 from workflow.notices import forget_old_words
@@ -40,6 +41,7 @@ def forget_what_is_over(sessions: Sessions, ring: Ring, *, size: int = PORTION) 
     gone = {
         "sessions": in_transaction(sessions, partial(forget_ended_sessions, before=now), clinic_id=clinic_id),
         "holds": in_transaction(sessions, partial(forget_ended_holds, before=now), clinic_id=clinic_id),
+        "forms": in_transaction(sessions, partial(forget_left_forms, before=now), clinic_id=clinic_id),
         "last_words": in_transaction(sessions, partial(forget_last_words, before=now), clinic_id=clinic_id),
     }
     by_age: dict[str, tuple[Forget, int]] = {

@@ -3,6 +3,15 @@
 from workflow.customers.agreements import refused_purposes
 from workflow.customers.birthdays import customers_with_birthday, keep_birthday
 from workflow.customers.codes import is_called, short_code
+from workflow.customers.contacts import (
+    LONGEST_NAME,
+    NameWrong,
+    as_name,
+    ask_for_phone_once,
+    forget_phone,
+    keep_contact,
+    others_with_phone,
+)
 from workflow.customers.conversation import (
     ask,
     block_identity,
@@ -12,7 +21,14 @@ from workflow.customers.conversation import (
     open_question,
     unblock_identity,
 )
-from workflow.customers.forms import FormState, close_form, form_to_resume, keep_form, open_form
+from workflow.customers.forms import (
+    FormState,
+    close_form,
+    forget_left_forms,
+    form_to_resume,
+    keep_form,
+    open_form,
+)
 from workflow.customers.health import (
     TOLD_STAFF,
     HealthConsentMissing,
@@ -21,6 +37,7 @@ from workflow.customers.health import (
     keep_health_answer,
 )
 from workflow.customers.operations import grant_consent, meet_customer, withdraw_consent
+from workflow.customers.phones import PhoneWrong, Wrong, as_e164, as_written, last_digits
 from workflow.customers.queries import (
     answered_since,
     consents,
@@ -48,6 +65,7 @@ __all__ = [
     "ABOUT_LASTS",
     "ABOUT_MESSAGES",
     "GUESS_LASTS",
+    "LONGEST_NAME",
     "TOLD_STAFF",
     "About",
     "ChannelIdentity",
@@ -59,10 +77,17 @@ __all__ = [
     "HealthConsentMissing",
     "HealthSaid",
     "Miss",
+    "NameWrong",
+    "PhoneWrong",
     "Purpose",
     "Talk",
+    "Wrong",
     "answered_since",
+    "as_e164",
+    "as_name",
+    "as_written",
     "ask",
+    "ask_for_phone_once",
     "block_identity",
     "close_form",
     "close_question",
@@ -73,6 +98,8 @@ __all__ = [
     "customers_with_birthday",
     "find_customer",
     "forget_health_answers",
+    "forget_left_forms",
+    "forget_phone",
     "forget_talk",
     "form_to_resume",
     "grant_consent",
@@ -82,12 +109,15 @@ __all__ = [
     "is_called",
     "is_with_person",
     "keep_birthday",
+    "keep_contact",
     "keep_form",
     "keep_health_answer",
     "keep_talk",
+    "last_digits",
     "meet_customer",
     "open_form",
     "open_question",
+    "others_with_phone",
     "refused_purposes",
     "short_code",
     "talk_of",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.store.models import ChannelIdentity
@@ -78,6 +79,26 @@ def close_form(identity: ChannelIdentity) -> None:
     """This will forget the form."""
     identity.open_form = None
     identity.open_form_until = None
+
+
+def forget_left_forms(session: Session, *, before: datetime) -> int:
+    """This will erase the forms that nobody can pick up any more: what was typed into one was for nothing else.
+
+    Args:
+        session: A session of the clinic.
+        before: Aware UTC; a form that rests since before this, and for `RESUMES_WITHIN` more, is over.
+
+    Returns:
+        How many were erased.
+    """
+    gone = session.scalars(
+        sa.update(ChannelIdentity)
+        .where(ChannelIdentity.open_form_until < before - RESUMES_WITHIN)
+        .values(open_form=None, open_form_until=None)
+        .returning(ChannelIdentity.id),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())
 
 
 def _read(identity: ChannelIdentity) -> FormState | None:

@@ -18,16 +18,24 @@ class Customer(ClinicRow):
     __table_args__ = (
         sa.UniqueConstraint("clinic_id", "code"),
         sa.Index("ix_customer_birthday", "clinic_id", "birthday"),  # scheduler/jobs/birthdays.py
+        # Not unique: a mother and her daughter may share one (workflow/customers/contacts.py).
+        sa.Index("ix_customer_phone", "clinic_id", "phone"),
     )
 
     branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
     code: Mapped[str] = mapped_column(sa.String(12))  # what people see
-    name: Mapped[str]  # the name she goes by, as the channel told it
+    name: Mapped[str]  # the name she goes by: as the channel told it, until she tells another
     language: Mapped[str] = mapped_column(sa.String(2), default="th")
     sales_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     created_at: Mapped[datetime]
     # "02-14": day and month as she told us, never the year; gone when she takes back her yes to messages.
     birthday: Mapped[str | None] = mapped_column(sa.String(5))
+    # E.164 ("+66812345678"), told by her for her appointments; gone when she takes it back.
+    phone: Mapped[str | None] = mapped_column(sa.String(16))
+    registered_at: Mapped[datetime | None]  # when she last said that what is kept of her is right
+    phone_asked_at: Mapped[
+        datetime | None
+    ]  # when she was offered to tell her number: once, of our own accord
 
 
 class ChannelIdentity(ClinicRow):
