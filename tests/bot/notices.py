@@ -259,6 +259,9 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for performer in ("physician", "operator", "beautician")
     ],
     "which_treatment": [{"treatments": [TREATMENT] * 20}],
+    "treatments_for_concern": [
+        {"treatments": [{**TREATMENT, "performer": who} for who in ("physician", "operator", "beautician")]}
+    ],
     "aftercare": [
         {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
         {"treatment": None, "lines_th": [], "lines_en": []},

@@ -11,6 +11,7 @@ from workflow.catalogue.queries import (
     treatment,
     treatment_for,
     treatments,
+    treatments_against,
 )
 from workflow.catalogue.red_flags import RedFlagGroup, Urgency, phrases, red_flag_groups
 from workflow.store.models import Performer, Protocol, TreatmentType
@@ -36,4 +37,5 @@ __all__ = [
     "treatment",
     "treatment_for",
     "treatments",
+    "treatments_against",
 ]

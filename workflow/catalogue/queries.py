@@ -1,13 +1,13 @@
 """What the clinic does, and by which steps."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.refusal import NotFound
-from workflow.store.models import Protocol, TreatmentType
+from workflow.store.models import Performer, Protocol, TreatmentType
 
 # What may be proposed for what vision names, the first active one wins. Vision measures looks, it does not diagnose:
 # first comes what is gentle and needs no physician where that is honest, and the consultation may choose otherwise.
@@ -24,6 +24,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "lines": ("skin_booster_ha", "pn_pdrn", "rf_monopolar"),
     "dark_circles": ("ha_filler",),
 }
+
+_GENTLEST_FIRST = (Performer.BEAUTICIAN, Performer.OPERATOR, Performer.PHYSICIAN)
 
 
 def treatment(
@@ -56,6 +58,17 @@ def choices_for(session: Session, *, concern: str) -> list[TreatmentType]:
     keys = CHOICES.get(concern, ())
     found = session.scalars(sa.select(TreatmentType).where(TreatmentType.active, TreatmentType.key.in_(keys)))
     return sorted(found, key=lambda choice: keys.index(choice.key))
+
+
+def treatments_against(session: Session, *, concerns: Collection[str]) -> list[TreatmentType]:
+    """This will give the offered treatments that are for what a customer asks about: for most of it first.
+
+    Among equals those come first that need no physician: what suits her is for a person to say who has seen her.
+    """
+    asked = frozenset(concerns)
+    found = [(len(asked.intersection(row.concerns)), row) for row in treatments(session)]
+    fitting = [(-many, _GENTLEST_FIRST.index(row.performer), row.key, row) for many, row in found if many]
+    return [row for *_, row in sorted(fitting, key=lambda one: one[:3])]
 
 
 def treatment_for(session: Session, *, concern: str) -> TreatmentType | None:

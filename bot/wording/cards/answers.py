@@ -114,6 +114,25 @@ def which_treatment(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick([flex.plain(writing.say("which_treatment.text"))], items)
 
 
+def treatments_for_concern(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell what the clinic has for a concern; which of it suits her, somebody says who sees her."""
+    rows = facts["treatments"]
+    body: list[Part] = [flex.small(writing.say("treatments_for_concern.text"))]
+    for row in rows:
+        who = writing.say(f"treatment_info.who_{row['performer']}")
+        price = writing.tongue.baht(row["price_satang"])
+        body += [flex.gap(), flex.text(writing.treatment(row), weight="bold"), flex.small(f"{who} · {price}")]
+    label = writing.say("reading_ready.book")
+    contents = flex.bubble(
+        writing.say("treatments_for_concern.title"),
+        body,
+        buttons=[writing.press(label, "ask_to_book", None, shown=label)],
+    )
+    more = [writing.press_quick(writing.treatment(row), "treatment_info", None, k=row["key"]) for row in rows]
+    alt = writing.say("treatments_for_concern.alt")
+    return flex.with_quick([flex.card(alt, contents)], [*more, *writing.customer_menu()])
+
+
 def aftercare(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell how to look after the skin after the last treatment."""
     lines = writing.tongue.of(facts, "lines")
