@@ -159,6 +159,12 @@ async def test_sales_cancels_an_appointment_after_being_asked_once(world: World)
     assert world.double.violations == []
 
 
+async def test_who_asks_on_which_day_it_is_closed_hears_that_it_is_open_every_day(world: World) -> None:
+    told = said(await world.says(world.mali, "ปิดวันไหนคะ"))
+
+    assert "สองสัปดาห์นี้เปิดทุกวัน 10:00–20:00 น." in told
+
+
 async def test_the_hours_she_is_told_are_those_of_the_coming_days(world: World) -> None:
     today = world.clock().date()
 

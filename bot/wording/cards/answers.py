@@ -149,8 +149,9 @@ def aftercare(writing: Writing, facts: Facts) -> list[Part]:
 
 def opening_hours(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell when the branch is open on the day asked for, usually, and on coming days that differ."""
+    as_usual = "unlike" in facts and not facts["unlike"]
     words = writing.say(
-        "opening_hours.text",
+        "opening_hours.daily" if as_usual else "opening_hours.text",
         branch=writing.tongue.of(facts["branch"], "name"),
         opens=facts["opens"],
         closes=facts["closes"],
