@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from nlu.gazetteer import Gazetteer, as_typed, close_up
+from nlu.closed_up import as_typed, close_up
+from nlu.gazetteer import Gazetteer
 
 _SHORT = 5
 """Thai names of fewer letters are parts of other words too: they count after a word for a place, or by themselves."""

@@ -1,6 +1,6 @@
 """What a message names: treatments and brands, branches and people, days and times, figures, the body and its troubles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -15,6 +15,7 @@ from nlu.examples import DATA
 from nlu.figures import amounts_in, phones_in
 from nlu.gazetteer import Gazetteer
 from nlu.moments import moments_in
+from nlu.other_treatments import OtherTreatments
 from nlu.people import People
 from nlu.spelling import tidy
 from nlu.understanding import Entity, OwnNames
@@ -45,6 +46,7 @@ class EntityFinder:
     def __init__(self, names: ClinicNames) -> None:
         """This function will take what the clinic calls its own."""
         self._treatments = Gazetteer(names.treatments)
+        self._others = OtherTreatments(self._treatments.known)
         self._branches = BranchNames(names.branches)
         self._brands = Gazetteer(_brands())
         self._people = People(names.staff)
@@ -73,7 +75,7 @@ class EntityFinder:
             rest[start:end] = " " * (end - start)
         without_phones = "".join(rest)
         calendar = Calendar(now.astimezone(zone).date(), self._holidays)
-        found = [Entity("treatment", key, words) for key, words in self._treatments.find(tidied)]
+        found = list(self._treatments_in(tidied))
         found += [Entity("brand", key, words) for key, words in self._brands.find(tidied)]
         found += [Entity("branch", key, words) for key, words in branches.find(tidied)]
         found += people.find(without_phones)
@@ -82,6 +84,16 @@ class EntityFinder:
         found += self._body.find(tidied)
         found += moments_in(without_phones, now=now, zone=zone, calendar=calendar)
         return tuple(sorted(found, key=lambda entity: tidied.find(entity.text)))
+
+    def _treatments_in(self, tidied: str) -> Iterator[Entity]:
+        """This function will find treatments: those that are sure, else what could be several, and what is none of ours."""
+        named = self._treatments.named(tidied)
+        sure = {hit.ids[0]: hit.words for hit in reversed(named) if len(hit.ids) == 1}
+        yield from (Entity("treatment", key, words) for key, words in reversed(sure.items()))
+        unclear = next((hit for hit in named if len(hit.ids) > 1), None)
+        if unclear and not sure:
+            yield Entity("treatment_unclear", ",".join(unclear.ids), unclear.words)
+        yield from self._others.find(tidied, beside=named)
 
 
 @lru_cache(maxsize=64)

@@ -1,33 +1,22 @@
 """Treatments by the names people call them, misspelt or not."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-import yaml
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from nlu.examples import DATA
-from nlu.spelling import fold
+from nlu.alone import named_alone
+from nlu.closed_up import as_typed, close_up
+from nlu.treatment_words import treatment_words
 
 NEAR_ENOUGH = 0.82
 """Least likeness (edits over length) of a misspelt name. Source: facts/NLU.md section 4, measured."""
 
 _SHORTEST_MISSPELT = 6
 """A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
-
-
-_SILENT = re.compile(r"[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
-"""A letter that is written and not spoken, as the last of "โบท็อกซ์"; people leave it out, or write another."""
-
-_MARKS = re.compile(rf"[\u0e47-\u0e4e]+(?:{_SILENT.pattern})?|{_SILENT.pattern}")
-"""Marks above a letter, and silent letters after it, belong to it, though folding drops them."""
-
-
-_SOUNDS_ALIKE = str.maketrans("ูีืศษ", "ุิึสส")
-"""Long and short vowels of one sound, and letters of one sound: names from abroad are typed with either."""
 
 
 @dataclass(frozen=True)
@@ -46,53 +35,115 @@ class _Name:
 
 @dataclass(frozen=True)
 class FoundTreatment:
-    """A treatment named in a message: its id, and where it stands in the folded text."""
+    """A treatment named in a message: what it could be, and where it stands in the text closed up (see `close_up`).
 
-    id: str
+    Attributes:
+        ids: One where it is sure, several where a name is shared, none of what is no treatment.
+        start: Where its letters begin.
+        end: Where they end.
+        words: The same as typed.
+    """
+
+    ids: tuple[str, ...]
     start: int
     end: int
+    words: str = ""
 
 
 class Gazetteer:
     """The names of a clinic's treatments. Never changes once made; safe between threads."""
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        """This function will fold the names; a name shared by several treatments will name none of them."""
-        others, exact_only, self._friends = _everyday_words()
+        """This function will fold the names; a name shared by several treatments will name none of them for sure."""
+        words = treatment_words()
+        self._friends = words.false_friends
         owners: dict[str, set[str]] = {}
         for treatment, called in names.items():
             known = {folded for name in called if (folded := close_up(name)[0])}
-            for folded in known.union(*(others.get(name, ()) for name in known)):
+            for folded in known.union(*(words.others.get(name, ()) for name in known)):
                 owners.setdefault(folded, set()).add(treatment)
+        for folded, meant in words.several.items():
+            could_be = set[str]().union(*(owners.get(name, ()) for name in meant))
+            if could_be and folded not in owners:
+                owners[folded] = could_be
+        self.known = frozenset(owners)
         ordered = sorted(owners, key=len, reverse=True)
         self._names = tuple(
-            _Name.prepare(name, owners[name], may_bend=_may_bend(name, exact_only)) for name in ordered
+            _Name.prepare(
+                name,
+                owners[name],
+                may_bend=_may_bend(name, words.exact_only) and name not in words.several,
+            )
+            for name in ordered
         )
+        self._short = tuple(
+            (short.word, short.pattern, tuple(sorted(owners[short.of])))
+            for short in words.short
+            if short.of in owners
+        )
+        self._alone = {
+            alone: tuple(sorted(owners[name]))
+            for alone, name in words.alone.items()
+            if name in owners and alone not in owners
+        }
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
-        """This function will give each treatment named once, with the words as typed, in the order of the words."""
+        """This function will give each treatment named once, with the words as typed, in the order of the words.
+
+        A name that several share is left out.
+        """
+        seen: set[str] = set()
+        for hit in self.named(text):
+            if len(hit.ids) == 1 and hit.ids[0] not in seen:
+                seen.add(hit.ids[0])
+                yield hit.ids[0], hit.words
+
+    def named(self, text: str) -> list[FoundTreatment]:
+        """This function will find all names, those that several share included, in the order of the words."""
         written, places = close_up(text)
         taken = [
-            FoundTreatment("", *hit.span())
+            FoundTreatment((), *hit.span())
             for friend in self._friends
+            if friend in written
             for hit in re.finditer(re.escape(friend), written)
         ]
         for name in self._names:
             taken += self._exact(name, written, taken)
+        taken += self._shortly(text, places, taken)
         for name in self._names:
             taken += self._misspelt(name, written, taken)
-        seen: set[str] = set()
-        for hit in sorted(taken, key=lambda hit: hit.start):
-            if hit.id and hit.id not in seen:
-                seen.add(hit.id)
-                yield hit.id, as_typed(text, places, hit.start, hit.end)
+        found = sorted((hit for hit in taken if hit.ids), key=lambda hit: hit.start)
+        found = found or self._all_alone(text, written)
+        return [replace(hit, words=as_typed(text, places, hit.start, hit.end)) for hit in found]
+
+    def _shortly(
+        self, text: str, places: Sequence[int], taken: Sequence[FoundTreatment]
+    ) -> list[FoundTreatment]:
+        """This function will find short names, which are looked for as typed."""
+        hits = [
+            FoundTreatment(ids, bisect_left(places, hit.start("name")), bisect_left(places, hit.end("name")))
+            for word, pattern, ids in self._short
+            if word in text
+            for hit in pattern.finditer(text)
+        ]
+        return [hit for hit in hits if _is_free(hit.start, hit.end, taken)]
+
+    def _all_alone(self, text: str, written: str) -> list[FoundTreatment]:
+        """This function will find what is a treatment's name only where the message names nothing else."""
+        bare = close_up(named_alone(text))[0]
+        start = written.find(bare)
+        return (
+            [FoundTreatment(self._alone[bare], start, start + len(bare))]
+            if bare in self._alone and start >= 0
+            else []
+        )
 
     @staticmethod
     def _exact(name: _Name, written: str, taken: Sequence[FoundTreatment]) -> list[FoundTreatment]:
         if name.folded not in written:  # nearly always; ten times as fast as to search for it with its edges
             return []
         return [
-            FoundTreatment(_owner(name), *hit.span())
+            FoundTreatment(name.owners, *hit.span())
             for hit in name.pattern.finditer(written)
             if _is_free(*hit.span(), taken)
         ]
@@ -110,18 +161,7 @@ class Gazetteer:
         alike = OSA.normalized_similarity(name.folded, written[start:end])
         if alike < NEAR_ENOUGH or not _is_free(start, end, taken):
             return []
-        return [FoundTreatment(_owner(name), start, end)]
-
-
-def _everyday_words() -> tuple[Mapping[str, frozenset[str]], frozenset[str], tuple[str, ...]]:
-    """This function will read, folded: other words for names, names that bear no misspelling, and false friends."""
-    content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
-    others = {
-        close_up(name)[0]: frozenset(close_up(word)[0] for word in words)
-        for name, words in content["other_words"].items()
-    }
-    exact_only = frozenset(close_up(name)[0] for name in content["exact_only"])
-    return others, exact_only, tuple(close_up(words)[0] for words in content["false_friends"])
+        return [FoundTreatment(name.owners, start, end)]
 
 
 def _may_bend(name: str, exact_only: frozenset[str]) -> bool:
@@ -141,42 +181,5 @@ def _is_latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
 
 
-def _owner(name: _Name) -> str:
-    """This function will give the one treatment of a name, or nothing where several share it."""
-    return name.owners[0] if len(name.owners) == 1 else ""
-
-
 def _is_free(start: int, end: int, taken: Sequence[FoundTreatment]) -> bool:
     return all(end <= other.start or other.end <= start for other in taken)
-
-
-@lru_cache(maxsize=2000)
-def _folded(letter: str) -> str:
-    return fold(letter).translate(_SOUNDS_ALIKE)
-
-
-def as_typed(text: str, places: Sequence[int], start: int, end: int) -> str:
-    """This function will give the words as typed of a stretch of a text that was closed up, with the marks of the last letter."""
-    last = places[end - 1] + 1
-    marks = _MARKS.match(text, last)
-    return text[places[start] : marks.end() if marks else last]
-
-
-def close_up(text: str) -> tuple[str, list[int]]:
-    """This function will fold a text letter by letter, blanks of Thai closed up and silent letters left out, keeping where each letter stood.
-
-    Blanks between Latin letters stay: there they part words.
-    """
-    written: list[str] = []
-    places: list[int] = []
-    silent = {place for hit in _SILENT.finditer(text) for place in range(*hit.span())}
-    for place, letter in enumerate(text):
-        folded = "" if place in silent else _folded(letter)
-        if not folded:
-            folded = (
-                " " if letter.isspace() and written and written[-1].isascii() and written[-1] != " " else ""
-            )
-        if folded and not (written and written[-1] == folded and not folded.isascii()):
-            written.append(folded)
-            places.append(place)
-    return "".join(written), places

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from nlu.gazetteer import as_typed, close_up
+from nlu.closed_up import as_typed, close_up
 from nlu.numerals import loose
 
 TITLE = loose(
