@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
-from nlu.embedded import EmbeddedEngine
+from nlu.engine import Engine
 from nlu.layers import LONGEST_READ
 from nlu.parse_contract import PATH, answer
 from nlu.spelling import tidy
@@ -16,7 +16,7 @@ MOST_BYTES = 64 * 1024
 """The longest request that is read; LINE's longest text is 5,000 characters, 30 KB as JSON at most."""
 
 
-def parsing_app(engine: EmbeddedEngine, *, token: str) -> FastAPI:
+def parsing_app(engine: Engine, *, token: str) -> FastAPI:
     """This will make the server; it knows no clinic, keeps nothing and logs no text.
 
     Args:
@@ -39,7 +39,7 @@ def parsing_app(engine: EmbeddedEngine, *, token: str) -> FastAPI:
         return JSONResponse(answer(text.strip(), guess))
 
     async def greet() -> PlainTextResponse:
-        return PlainTextResponse(f"Hello from BN-Aura: {engine.model.name}")
+        return PlainTextResponse("Hello from BN-Aura")
 
     app.add_api_route(PATH, parse, methods=["POST"])
     app.add_api_route("/", greet, methods=["GET"])

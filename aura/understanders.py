@@ -1,15 +1,16 @@
 """The engine that understands, taught the clinic's own words; and what a deployment has learnt from use."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from aura.clinics import names_of_treatments
-from nlu.embedded import EmbeddedEngine, load_understander
+from nlu.embedded import EmbeddedEngine, load_engine, load_understander
 from nlu.encoder import Encoder
 from nlu.engine import Engine
-from nlu.following import follow
+from nlu.following import follow, follow_engine, model_in_use
 from nlu.model import IntentModel
 from nlu.understanding import Understander
 from workflow.calendars import holiday_keys, holidays_chosen
@@ -59,6 +60,23 @@ def follow_understander(var: Path, *, elsewhere: Elsewhere | None = None) -> Und
             model=model, encoder=encoder, elsewhere=elsewhere
         ),
     )
+
+
+def open_engine(var: Path) -> Engine:
+    """This will load the engine by itself, with what the deployment learnt from use, and follow what is put in use later."""
+    return follow_engine(
+        learned_folder(var), engine_of=lambda model, encoder: load_engine(CACHE, model=model, encoder=encoder)
+    )
+
+
+def learnt_model(var: Path) -> IntentModel | None:
+    """This will read what the deployment learnt from use; None where the product's own model is in use."""
+    return model_in_use(learned_folder(var))
+
+
+def var_folder() -> Path:
+    """This will name the folder that a deployment keeps its files in, for commands that need no other setting."""
+    return Path(os.environ.get("AURA_VAR") or "var")
 
 
 def learned_folder(var: Path) -> Path:

@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlu.rasa.places import FOLDER, HOME, MODELS, PIPELINES, VENV_PYTHON, environment, learned_files
+from nlu.rasa.places import FOLDER, HOME, MODELS, PIPELINES, VENV_PYTHON, environment, version_in_use
 from tools.progress import CommandFailedError, run_shown
 from tools.setup import ROOT, STAMPS, Part, SetupError, complete
 
@@ -143,16 +143,11 @@ def _model() -> Part:
             environment=environment(),
         )
 
-    sources = sorted(
-        path
-        for path in [*(ROOT / "nlu").glob("*.py"), *(ROOT / "nlu" / "rasa").iterdir(), *_data()]
-        if path.is_file() and path.suffix in {".py", ".yml"}
-    )
-    return Part("rasa-model", "Rasa's model", [*sources, STAMPS / "rasa-python"], do, (MODELS,))
-
-
-def _data() -> list[Path]:
-    return [*sorted((ROOT / "nlu" / "data").rglob("*.yml")), *learned_files()]
+    code = [*(ROOT / "nlu").glob("*.py"), *(ROOT / "nlu" / "rasa").glob("*.py")]
+    data = [*(ROOT / "nlu" / "rasa").glob("*.yml"), *(ROOT / "nlu" / "data").rglob("*.yml")]
+    learnt = [version_in_use()] if version_in_use().is_file() else []
+    sources = [*sorted([*code, *data]), *learnt, STAMPS / "rasa-python"]
+    return Part("rasa-model", "Rasa's model", sources, do, (MODELS,))
 
 
 def main() -> int:

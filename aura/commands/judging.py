@@ -8,7 +8,7 @@ import typer
 
 from aura.clock import real_now
 from aura.commands.answers import print_json, refuse
-from aura.understanders import open_understander
+from aura.understanders import learnt_model, open_understander, var_folder
 from nlu.encoder import best_encoder
 from nlu.evaluate import evaluate
 from nlu.examples import BadExamplesError, all_examples
@@ -35,12 +35,15 @@ def evaluate_file(
     *,
     as_json: JSON = False,
     report: Annotated[Path | None, typer.Option(help="Also write a report here, as Markdown.")] = None,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Judge the product's own model, whatever was learnt from use.")
+    ] = False,
     floors: Annotated[bool, typer.Option("--floors", help="Fail if a figure is below its floor.")] = False,
     schuster: Annotated[
         Path | None, typer.Option(help="Judge by the Thai data of Schuster et al. in this folder instead.")
     ] = None,
 ) -> None:
-    """Judge the engine on texts it was not trained on."""
+    """Judge the model in use, learnt from use or the product's own, on texts it was not trained on."""
     if (file is None) == (schuster is None):
         refuse("name one file, or a folder with --schuster", code=2)
     place = file or schuster or Path()
@@ -48,7 +51,8 @@ def evaluate_file(
         if schuster is not None:
             _tell(evaluate_schuster(schuster, best_encoder()), as_json=as_json)
             return
-        found = evaluate(place, open_understander(), now=real_now(), zone=ZONE)
+        model = None if shipped else learnt_model(var_folder())
+        found = evaluate(place, open_understander(model=model), now=real_now(), zone=ZONE)
     except OSError as error:
         refuse(f"{place} cannot be read: {error.strerror}", code=2)
     except ValueError as error:

@@ -1,7 +1,7 @@
 """`aura understand` and `aura nlu`: what the bot makes of a text, training it, and how well it does."""
 
 import os
-from pathlib import Path
+import sys
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,10 @@ import typer
 from aura.clock import real_now
 from aura.commands import judging, learning
 from aura.commands.answers import print_json
-from aura.commands.parsing import serve
+from aura.commands.parsing import serve, train_rasa
 from aura.elsewhere import parser_of, relayed
-from aura.understanders import follow_understander
+from aura.logs import set_up_logs
+from aura.understanders import follow_understander, var_folder
 from aura.understanding_settings import engine_in
 
 ZONE = ZoneInfo("Asia/Bangkok")
@@ -22,11 +23,19 @@ JSON = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 def add_to(app: typer.Typer) -> None:
     """This will add the commands to the app."""
     app.command("understand")(understand)
-    nlu = typer.Typer(help="Train and judge the understanding of texts.", no_args_is_help=True)
+    nlu = typer.Typer(
+        help="Train and judge the understanding of texts.", no_args_is_help=True, callback=_log_aside
+    )
     learning.add_to(nlu)
     judging.add_to(nlu)
     nlu.command("serve")(serve)
+    nlu.command("train-rasa")(train_rasa)
     app.add_typer(nlu, name="nlu")
+
+
+def _log_aside() -> None:
+    # What a program reads stands on stdout alone.
+    set_up_logs(level="WARNING", pretty=sys.stderr.isatty())
 
 
 def understand(
@@ -39,10 +48,10 @@ def understand(
     ] = "embedded",
 ) -> None:
     """Say what the bot makes of a text."""
+    _log_aside()
     parser = parser_of(engine_in(os.environ, engine=engine))
-    found = follow_understander(
-        Path(os.environ.get("AURA_VAR", "var")), elsewhere=relayed(parser)
-    ).understand(text, now=real_now(), zone=ZONE)
+    understander = follow_understander(var_folder(), elsewhere=relayed(parser))
+    found = understander.understand(text, now=real_now(), zone=ZONE)
     if parser is not None:
         parser.close()
     if found.engine != engine:

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from nlu.head import Head, make_head
 from nlu.model import Thresholds, chances
-from nlu.version import version_of
+from nlu.rasa.places import version_at_hand
 
 _ARRAYS, _WORDS = "head.npz", "head.json"
 
@@ -83,7 +83,7 @@ class MarginClassifier(IntentClassifier, GraphComponent):
             head = make_head(
                 _matrix(learnt), [one.get(INTENT) for one in learnt], texts=[one.get(TEXT) for one in learnt]
             )
-        self._head, self._version = head, version_of("use3")
+        self._head, self._version = head, version_at_hand()
         words = {
             "version": self._version,
             "intents": head.intents,

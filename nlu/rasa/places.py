@@ -1,6 +1,7 @@
 """Where `make rasa` puts things, and the environment its programs are started with. Only the standard library."""
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -11,6 +12,9 @@ MODELS = FOLDER / "models"
 HOME = FOLDER / "home"
 """Rasa, matplotlib and pythainlp write into the home folder; they are given one of their own."""
 
+ENCODER = "use3"
+"""The sentence encoder of `nlu.encoder`, which Rasa's environment always has."""
+
 PIPELINES = ("margins", "logistic", "diet")
 """The files of this folder that name the components; the first is what `make rasa` trains."""
 
@@ -20,7 +24,7 @@ _SHAPES_A_MODEL = (
 )
 
 HOW_TO_GET_IT = "run `make rasa` (some minutes, 2.7 GB)"
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "AURA_VAR")
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 
 
 def pipeline_file(pipeline: str) -> Path:
@@ -28,18 +32,45 @@ def pipeline_file(pipeline: str) -> Path:
     return Path(__file__).with_name(f"{pipeline}.yml")
 
 
+def version_in_use() -> Path:
+    """This function will name the file that says which version a deployment uses; where nothing was learnt there is none."""
+    return _var() / "nlu" / "learned" / "current.json"
+
+
+def _var() -> Path:
+    return Path(os.environ.get("AURA_VAR") or ROOT / "var").resolve()
+
+
 def learned_files() -> list[Path]:
-    """This function will name what a deployment has learnt from use, in the shape of the training files; often nothing."""
-    return sorted((Path(os.environ.get("AURA_VAR") or ROOT / "var") / "nlu" / "learned").glob("*/nlu.yml"))
+    """This function will name what the version in use was taught beside the product's own training files; often nothing.
+
+    As in `nlu.versions`, which is not read here because Rasa's environment lacks what it needs: what was learnt counts
+    with the data and code it was judged with, and with no other.
+    """
+    from nlu.version import version_of  # noqa: PLC0415 - whoever sets up has no YAML yet
+
+    pointer = version_in_use()
+    try:
+        folder = pointer.parent / "models" / str(json.loads(pointer.read_text(encoding="utf-8"))["version"])
+        base = json.loads((folder / "card.json").read_text(encoding="utf-8"))["base"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return sorted(folder.glob("*/nlu.yml")) if base == version_of(ENCODER) else []
+
+
+def version_at_hand() -> str:
+    """This function will name what Rasa's model is made of, as the embedded engine names its own."""
+    from nlu.version import version_of  # noqa: PLC0415 - as above
+
+    learned = learned_files()
+    return learned[0].parents[1].name if learned else version_of(ENCODER)
 
 
 def model_file(pipeline: str) -> Path:
     """This function will name the model that today's data, code and pipeline make."""
-    from nlu.version import version_of  # noqa: PLC0415 - whoever sets up has no YAML yet
-
-    digest = hashlib.sha256(version_of("use3").encode())
+    digest = hashlib.sha256(version_at_hand().encode())
     here = Path(__file__).parent
-    for file in (pipeline_file(pipeline), *(here / name for name in _SHAPES_A_MODEL), *learned_files()):
+    for file in (pipeline_file(pipeline), *(here / name for name in _SHAPES_A_MODEL)):
         digest.update(file.read_bytes())
     return MODELS / f"{pipeline}-{digest.hexdigest()[:12]}.tar.gz"
 
@@ -48,6 +79,7 @@ def environment() -> dict[str, str]:
     """This function will give the environment that Rasa's programs need, without any secret of ours."""
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        "AURA_VAR": str(_var()),
         "HOME": str(HOME),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
