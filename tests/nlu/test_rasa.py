@@ -1,12 +1,11 @@
 """Rasa and the embedded engine: one contract, the same features, the same answers. Needs `make rasa`."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.types import ASGIApp
 
 from aura.parsing import parsing_app
 from nlu.embedded import EmbeddedEngine, kept_model
@@ -162,11 +161,7 @@ def test_the_embedded_engine_is_not_served_without_a_token(engine: EmbeddedEngin
 
 
 @pytest.mark.servers
-def test_a_request_that_is_too_long_is_refused_unread(
-    engine: EmbeddedEngine, serve: Callable[[ASGIApp], str]
-) -> None:
-    address = serve(parsing_app(engine, token=TOKEN))
-
+def test_a_request_that_is_too_long_is_refused_unread(address: str) -> None:
     told = request(address, "/model/parse", token=TOKEN, method="POST", body={"text": "x" * 100_000})
 
-    assert told.status == 400
+    assert told.status in {400, 413}
