@@ -15,7 +15,6 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # it ships no types
 
 from nlu.encoder import Encoder
-from nlu.head import fit
 from nlu.letters import LetterTable
 from nlu.measures import by_intent, macro_f1, share
 from nlu.spelling import tidy
@@ -54,6 +53,8 @@ def evaluate_schuster(folder: Path, encoder: Encoder) -> dict[str, Any]:
     Raises:
         BadPartError: See there.
     """
+    from nlu.head import fit  # noqa: PLC0415 - scikit-learn takes over a second to import, at every start of `aura`
+
     learnt, asked = _part(folder, "train"), _part(folder, "test")
     texts, labels = zip(*learnt, strict=True)
     table = LetterTable.learn(texts)

@@ -9,7 +9,6 @@ from threadpoolctl import threadpool_limits  # it ships no types
 
 from nlu.encoder import Encoder
 from nlu.examples import Example, all_examples
-from nlu.head import make_head
 from nlu.letters import LetterTable
 from nlu.model import SENTENCE_WEIGHT, IntentModel
 from nlu.version import version_of
@@ -29,6 +28,8 @@ def train(encoder: Encoder, *, examples: Sequence[Example] | None = None) -> Int
 
 
 def _train(encoder: Encoder, learnt: Sequence[Example]) -> IntentModel:
+    from nlu.head import make_head  # noqa: PLC0415 - scikit-learn takes over a second to import, at every start of `aura`
+
     texts = [example.text for example in learnt]
     vectors = encoder.encode(texts)
     table = LetterTable.learn(texts)
