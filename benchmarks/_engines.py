@@ -7,10 +7,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
 from nlu.embedded import EmbeddedEngine, kept_model
 from nlu.encoder import Encoder, NoEncoder, best_encoder
@@ -22,15 +23,25 @@ from nlu.remote import RelayedEngine, RemoteParser
 
 TOKEN = "benchmark-token-0123456789"  # noqa: S105 - of a server that lives for one measurement, on loopback
 START_SECONDS = 180.0
+TRAINING_SECONDS = 7200.0
+"""Far above the slowest training there is (DIET, some 15 minutes of a core): whatever takes longer is stuck."""
+
 _PATIENCE = 30.0
 """Here an engine is measured, however slow it is; in service it is given 1.5 s."""
+
+_LAST_WORDS = 2000
+"""So much of what Rasa says is shown where it fails (letters)."""
 
 
 class NotInstalledError(Exception):
     """An engine that is not there; the message says how to get it."""
 
 
-@dataclass
+class FailedError(Exception):
+    """An engine that did not train or start; the message holds its last words."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One engine, ready to be asked.
 
@@ -49,22 +60,6 @@ class Row:
     start_seconds: float
     training_seconds: float
     training_cpu_seconds: float
-    parser: RemoteParser | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.parser is not None:
-            self.parser.close()
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
     def memory_mb(self) -> int:
         """This will tell what its process holds now."""
@@ -82,38 +77,48 @@ class _NoStandIn:
         raise RuntimeError("the engine that is measured did not answer")
 
 
-def embedded(folder: Path) -> Row:
+@contextmanager
+def embedded(folder: Path) -> Iterator[Row]:
     """This will train the embedded engine and ask it in this process; memory and start are of one by itself."""
-    return _in_process(best_encoder(), folder)
+    with _in_process(best_encoder(), folder) as row:
+        yield row
 
 
-def letters_only(folder: Path) -> Row:
+@contextmanager
+def letters_only(folder: Path) -> Iterator[Row]:
     """This will do the same without the sentence encoder."""
-    return _in_process(NoEncoder(), folder)
+    with _in_process(NoEncoder(), folder) as row:
+        yield row
 
 
-def _in_process(encoder: Encoder, folder: Path) -> Row:
+@contextmanager
+def _in_process(encoder: Encoder, folder: Path) -> Iterator[Row]:
     wall, spent = time.perf_counter(), time.process_time()
     model = kept_model(folder, encoder, anew=True)
     wall, spent = time.perf_counter() - wall, time.process_time() - spent
     code = "import sys; from benchmarks._engines import stand_by; stand_by(sys.argv[1], sys.argv[2])"
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(folder), encoder.name], cwd=ROOT, stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None  # noqa: S101 - PIPE was asked for
-    if process.stdout.readline() != b"ready\n":
-        raise RuntimeError("the embedded engine did not start by itself")
-    started = time.perf_counter() - began
-    process.stdout.close()
-    return Row(
-        engine=EmbeddedEngine(model, encoder),
-        thresholds=model.thresholds,
-        process=process,
-        start_seconds=round(started, 1),
-        training_seconds=round(wall, 1),
-        training_cpu_seconds=round(spent, 1),
-    )
+    # It lives as long as it can read from here: also where this process is killed, it ends.
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(folder), encoder.name],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process,
+        _ended(process),
+    ):
+        assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+        if process.stdout.readline() != b"ready\n":
+            raise RuntimeError("the embedded engine did not start by itself")
+        yield Row(
+            engine=EmbeddedEngine(model, encoder),
+            thresholds=model.thresholds,
+            process=process,
+            start_seconds=round(time.perf_counter() - began, 1),
+            training_seconds=round(wall, 1),
+            training_cpu_seconds=round(spent, 1),
+        )
 
 
 def stand_by(folder: str, encoder_name: str) -> None:
@@ -121,72 +126,105 @@ def stand_by(folder: str, encoder_name: str) -> None:
     encoder = best_encoder() if encoder_name != NoEncoder.name else NoEncoder()
     EmbeddedEngine(kept_model(Path(folder), encoder), encoder).guess("hello")
     print("ready", flush=True)
-    time.sleep(3600)
+    sys.stdin.read()
 
 
-def rasa(pipeline: str, folder: Path) -> Row:
+@contextmanager
+def rasa(pipeline: str, folder: Path) -> Iterator[Row]:
     """This will train one of Rasa's pipelines and serve it by Rasa's own server.
 
     Raises:
         NotInstalledError: `make rasa` was not done.
+        FailedError: Rasa did not train or serve it.
     """
     if not VENV_PYTHON.exists():
         raise NotInstalledError(f"Rasa is not installed: {HOW_TO_GET_IT}")
     HOME.mkdir(parents=True, exist_ok=True)
-    trained = subprocess.run(
-        [str(VENV_PYTHON), "-m", "nlu.rasa.train", pipeline],
-        env=environment(),
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=True,
-    )
-    cost = json.loads(trained.stdout.splitlines()[-1])
+    # What this deployment has learnt from use stays out: all engines learn the same.
+    surroundings = {**environment(), "AURA_VAR": str(folder / "nothing learnt")}
+    cost = _trained(pipeline, folder, surroundings)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [
-        str(VENV_PYTHON),
-        "-m",
-        "nlu.rasa.serve",
-        "--model",
-        cost["model"],
-        "--port",
-        str(port),
-    ]
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        env={**environment(), "AURA_NLU_TOKEN": TOKEN},
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address, process)
-    parser = RemoteParser(address=address, token=TOKEN, clock=time.monotonic, seconds=_PATIENCE)
-    engine = RelayedEngine(parser, _NoStandIn(), known_intents())
-    engine.guess("hello")
-    return Row(
-        engine=engine,
-        thresholds=None,
-        process=process,
-        start_seconds=round(time.perf_counter() - began, 1),
-        training_seconds=cost["seconds"],
-        training_cpu_seconds=cost["cpu_seconds"],
-        parser=parser,
-    )
+    said = folder / f"{pipeline}-serving.log"
+    began = time.perf_counter()
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(
+            [str(VENV_PYTHON), "-m", "nlu.rasa.serve", "--model", cost["model"], "--port", str(port)],
+            env={**surroundings, "AURA_NLU_TOKEN": TOKEN},
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+        ) as process,
+        _ended(process),
+    ):
+        _wait_for(address, process, said)
+        parser = RemoteParser(address=address, token=TOKEN, clock=time.monotonic, seconds=_PATIENCE)
+        try:
+            engine = RelayedEngine(parser, _NoStandIn(), known_intents())
+            engine.guess("hello")
+            yield Row(
+                engine=engine,
+                thresholds=None,
+                process=process,
+                start_seconds=round(time.perf_counter() - began, 1),
+                training_seconds=cost["seconds"],
+                training_cpu_seconds=cost["cpu_seconds"],
+            )
+        finally:
+            parser.close()
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+def _trained(pipeline: str, folder: Path, surroundings: dict[str, str]) -> dict[str, Any]:
+    """This will train in Rasa's environment, and give what it cost and where the model is."""
+    said = folder / f"{pipeline}-training.log"
+    try:
+        with said.open("wb") as log:
+            done = subprocess.run(
+                [str(VENV_PYTHON), "-m", "nlu.rasa.train", pipeline],
+                env=surroundings,
+                cwd=folder,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                check=True,
+                timeout=TRAINING_SECONDS,
+            )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise FailedError(f"Rasa did not train {pipeline} ({error}): {_end_of(said)}") from error
+    cost: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return cost
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]", said: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"Rasa ended with code {process.returncode} before it answered")
+            raise FailedError(
+                f"Rasa ended with code {process.returncode} before it answered: {_end_of(said)}"
+            )
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - loopback, written above
                 return
         except (OSError, urllib.error.URLError):
             time.sleep(0.1)
-    process.kill()
-    raise RuntimeError(f"Rasa did not answer within {START_SECONDS:.0f} s")
+    raise FailedError(f"Rasa did not answer within {START_SECONDS:.0f} s: {_end_of(said)}")
+
+
+def _end_of(said: Path) -> str:
+    return said.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS:].strip()
+
+
+@contextmanager
+def _ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """This will end the process when the block is left, however it is left."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
