@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.dialogue import buttons
 from bot.turns import (
+    aftercare,
     birthday,
     catalogue_talk,
     check_in,
@@ -28,6 +29,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "confirm": confirm.confirm,
         "talk_to_human": to_person.ASKED,
         "treatment_info": catalogue_talk.treatment_info,
+        "care": aftercare.aftercare,
     }
 )
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.dialogue import starting
 from bot.turns import (
     about_clinic,
+    aftercare,
     arrival,
     check_in,
     confirm,
@@ -28,7 +29,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "check_status": standing.status,
         "view_results": standing.status,
         "check_points": standing.points,
-        "ask_aftercare": standing.aftercare,
+        "ask_aftercare": aftercare.aftercare,
         "report_side_effect": check_in.side_effect,
         "unsubscribe": consent.unsubscribe,
         "withdraw_consent": consent.ask_what_to_withdraw,

@@ -1,14 +1,21 @@
 """Which language somebody writes in, and which one they ask for."""
 
+import re
 import unicodedata
 
 # A word alone is no language: half of our treatments have English names. These are.
 _GREETINGS = frozenset({"hello", "hi", "hey", "thanks", "goodbye", "bye"})
 _ASKED = {
-    "th": frozenset({"thai", "ภาษาไทย", "ไทย", "th"}),
-    "en": frozenset({"english", "ภาษาอังกฤษ", "อังกฤษ", "eng", "en", "อิ้ง"}),
+    "th": frozenset({"thai", "ไทย", "th"}),
+    "en": frozenset({"english", "อังกฤษ", "eng", "en", "อิ้ง"}),
 }
-_FILLERS = frozenset({"please", "in", "speak", "language", "ค่ะ", "คะ", "ครับ", "หน่อย"})
+_FILLERS = re.compile(
+    r"\b(?:please|pls|can|could|would|we|you|i|us|do|want|like|to|in|speak|talk|chat|write|reply|answer|switch|change|use"
+    r"|the|language)\b"
+    r"|อยาก|เปลี่ยน|ขอ|พูด|คุย|ตอบ|พิมพ์|ใช้|เป็น|ภาษา|ได้|ไหม|มั้ย|หน่อย|ด้วย|แทน|นะ|ค่ะ|คะ|ครับ|คับ|[\s.,!?'\"()]"
+)
+"""Words around the name of a language that ask for it."""
+
 _MOSTLY = 0.8
 
 
@@ -30,10 +37,8 @@ def language_of(text: str) -> str | None:
 
 def asked_language(text: str) -> str | None:
     """This function will say which language is asked for by its name and nothing else; None where none is."""
-    words = " ".join(word for word in _words(text) if word not in _FILLERS)
-    for filler in ("ค่ะ", "คะ", "ครับ", "หน่อย"):
-        words = words.removesuffix(filler)
-    return next((language for language, names in _ASKED.items() if words in names), None)
+    left = _FILLERS.sub("", unicodedata.normalize("NFC", text).casefold())
+    return next((language for language, names in _ASKED.items() if left in names), None)
 
 
 def _words(text: str) -> list[str]:

@@ -263,9 +263,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"treatments": [{**TREATMENT, "performer": who} for who in ("physician", "operator", "beautician")]}
     ],
     "aftercare": [
-        {"treatment": TREATMENT, "lines_th": LINES, "lines_en": LINES},
-        {"treatment": None, "lines_th": [], "lines_en": []},
+        {"treatment": TREATMENT, "lines_th": lines, "lines_en": lines, "before": before}
+        for lines in (LINES, [])
+        for before in (True, False)
     ],
+    "which_care": [{"treatments": [TREATMENT] * 20, "before": before} for before in (True, False)],
     "location": [HOURS],
     "handed_to_person": [
         {"why": why}

@@ -50,7 +50,7 @@ _BY_NAME = (
     (glance, "morning_card monthly_card clock_fails"),
     (urgent, "red_flag red_flag_customer danger_told danger_passed_on"),
     (answers, "status points prices treatment_info which_treatment treatments_for_concern"),
-    (answers, "aftercare opening_hours location"),
+    (answers, "which_care aftercare opening_hours location"),
     (sayings, "handed_to_person cannot_read_kind refused staff_hello staff_not_understood joined"),
     (passages, "passage_told answer_phrased"),
     (sayings, "admin_link group_hello answer_uncertain"),

@@ -133,17 +133,29 @@ def treatments_for_concern(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick([flex.card(alt, contents)], [*more, *writing.customer_menu()])
 
 
+def which_care(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask of which treatment: how to prepare for it, or how to look after the skin after it."""
+    about = {"w": "before"} if facts["before"] else {}
+    items = [
+        writing.press_quick(writing.treatment(row), "care", None, k=row["key"], **about)
+        for row in facts["treatments"][:_NAMES]
+    ]
+    asked = "which_care.before" if facts["before"] else "which_care.after"
+    return flex.with_quick([flex.plain(writing.say(asked))], items)
+
+
 def aftercare(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell how to look after the skin after the last treatment."""
-    lines = writing.tongue.of(facts, "lines")
+    """This function will tell how to prepare for a treatment, or how to look after the skin after it."""
+    lines = writing.tongue.of(facts, "lines") or []
+    name, about = writing.treatment(facts.get("treatment")), "before" if facts.get("before") else "after"
     if not lines:
-        return flex.with_quick(
-            [flex.plain(writing.say("aftercare.none"))], writing.customer_menu(camera=False)
-        )
-    name = writing.treatment(facts.get("treatment"))
-    body = [flex.bullets(lines), flex.small(writing.say("treatment_finished.trouble"), margin="lg")]
-    contents = flex.bubble(writing.say("aftercare.title"), body, subtitle=name)
-    alt = writing.say("aftercare.alt", treatment=name)
+        words = writing.say(f"aftercare.none_{about}", treatment=name)
+        return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+    body = [flex.bullets(lines)]
+    if about == "after":
+        body.append(flex.small(writing.say("treatment_finished.trouble"), margin="lg"))
+    contents = flex.bubble(writing.say(f"aftercare.title_{about}"), body, subtitle=name)
+    alt = writing.say(f"aftercare.alt_{about}", treatment=name)
     return flex.with_quick([flex.card(alt, contents)], writing.customer_menu(camera=False))
 
 
