@@ -3,14 +3,17 @@
 from bot.dialogue.form import CONFIRM, Form, Slot
 from bot.dialogue.reading import Read, is_bare, named_in, read_slot
 from bot.dialogue.talk import Talk
-from bot.wording.short_words import nth_said, says_no, says_stop, says_unsure, says_yes
+from bot.wording.health_words import NOT_TO_THIS
+from bot.wording.short_words import feels_said, nth_said, says_no, says_stop, says_unsure, says_yes
 from nlu import Entity
 from workflow.customers import open_question
+from workflow.follow_ups import follow_up_to_answer
 
 STOP = "stop"
 """What stands behind the button that gives a form up."""
 
 _ASKS_FOR_A_YES = frozenset({"confirm_appointment"})
+_YES_OR_NO = frozenset({"affirm", "deny"})
 _MOMENTS = ("date", "time")
 
 
@@ -55,23 +58,30 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
         return True
     entities = named_in(talk)
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
+    if form.rules_out(talk):
+        for one, found in read:
+            one.take(talk, found)
+        proceed(talk, form)
+        return True
     has_own_ear = slot is not None and slot.says is not None
-    said = _short(text, None if has_own_ear else meaning, entities)
-    pressed = _chosen(talk, slot, said, text) if slot is not None else None
+    is_whole = any(found.whole for _, found in read)
+    said = None if is_whole else _short(text, None if has_own_ear else meaning, entities)
+    pressed = _chosen(talk, slot, said, text) if slot is not None and not is_whole else None
     if pressed == STOP:
         stop(talk, form)
         return True
     if slot is not None and pressed is not None:
-        if (slot.name == CONFIRM or slot.says is not None) and _another_waits_for_yes(talk):
-            talk.note("which_yes")
+        doubt = "not_to_this" if pressed == NOT_TO_THIS else _meant_for_another(talk, slot)
+        if doubt is not None:
+            talk.note(doubt)
             ask(talk, form)
             return True
         slot.press(talk, pressed)
-    elif read and (meaning in form.fills or is_bare(talk, entities)):
+    elif read and (is_whole or meaning in form.fills or is_bare(talk, entities)):
         for one, found in read:
             one.take(talk, found)
         form.heard(talk, meaning)
-    elif said is not None or meaning in form.fills - {None}:
+    elif said is not None or meaning in form.fills - {None} or _is_unclear_yes(slot, meaning, text):
         ask(talk, form)
         return True
     else:
@@ -124,7 +134,7 @@ def _short(text: str, meaning: str | None, entities: tuple[Entity, ...]) -> str 
 
 def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
     """This function will give what a bare answer stands for at the slot that is asked: as a button would say it."""
-    if slot.says is not None and (heard := slot.says(text)) is not None:
+    if slot.says is not None and (heard := slot.says(talk, text)) is not None:
         return heard
     if said in slot.short:
         return slot.short[said or ""]
@@ -137,7 +147,33 @@ def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
     return str(options[nth - 1 if nth > 0 else nth]["v"])
 
 
-def _another_waits_for_yes(talk: Talk) -> bool:
-    """This function will say whether a yes could be meant for another question of ours too: then it is not guessed."""
+def _is_unclear_yes(slot: Slot | None, meaning: str | None, text: str) -> bool:
+    """This function will say whether words sound like a yes or no that the slot's own ear did not take.
+
+    How somebody is ("not so well") is none: a follow-up may wait for it.
+    """
+    return slot is not None and slot.says is not None and meaning in _YES_OR_NO and feels_said(text) is None
+
+
+def _meant_for_another(talk: Talk, slot: Slot) -> str | None:
+    """This function will say what else of ours a short answer could be meant for: then it is not guessed but asked, once.
+
+    Returns:
+        The note that says so: a reminder that waits for its yes, or a follow-up. None where nothing else waits, where
+        the words are no answer to it, or where she was asked already and answers this question once more.
+    """
+    if slot.name != CONFIRM and slot.says is None and feels_said(talk.event.text) is None:
+        return None
+    waiting: dict[str, str] = {}
     question = open_question(talk.identity, talk.now)
-    return question is not None and question["kind"] in _ASKS_FOR_A_YES
+    if question is not None and question["kind"] in _ASKS_FOR_A_YES:
+        waiting[str(question["ref"])] = "which_yes"
+    follow_up = follow_up_to_answer(
+        talk.session, customer_id=talk.customer.id, now=talk.now, answered_too=False
+    )
+    if follow_up is not None:
+        waiting[str(follow_up.id)] = "which_check_in"
+    told = talk.filled.setdefault("told_apart", [])
+    new = [one for one in waiting if one not in told]
+    told += new
+    return waiting[new[0]] if new else None

@@ -28,7 +28,8 @@ class Slot:
         options: What is offered now.
         is_open: Whether it is still to be asked.
         short: What a bare yes, no or "not sure" stands for, as a button would; what is missing says nothing here.
-        says: Reads words as what a button would say, with its own ear; the engine's yes and no do not count then.
+        says: Reads words as what a button would say, with its own ear, held against what is asked; the engine's yes and
+            no do not count then. `NOT_TO_THIS`: they answer something else, and it is asked again.
         plain_numbers: Whether a number alone chooses among what is offered.
     """
 
@@ -39,7 +40,7 @@ class Slot:
     options: Callable[[Talk], Options]
     is_open: Callable[[Talk], bool]
     short: Mapping[str, str] = field(default_factory=dict)
-    says: Callable[[str], str | None] | None = None
+    says: Callable[[Talk, str], str | None] | None = None
     plain_numbers: bool = False
 
 
@@ -54,6 +55,7 @@ class Form:
         known: What is known so far, worded beside the question.
         settle: Makes what is filled in agree, and notes what does not, before the next question.
         done: What happens once nothing is open.
+        rules_out: Takes what words rule out ("not Friday"); whether they rule anything out.
         heard: What else is done with words that filled it, given their intent.
         stopped: What happens where she gives it up; it is closed already.
     """
@@ -65,6 +67,7 @@ class Form:
     settle: Callable[[Talk], None]
     done: Callable[[Talk], None]
     stopped: Callable[[Talk], None]
+    rules_out: Callable[[Talk], bool] = lambda _talk: False
     heard: Callable[[Talk, str | None], None] = lambda _talk, _meaning: None
     by_name: Mapping[str, Slot] = field(init=False)
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue import STOP, Form, Read, Slot, Talk, reads
 from bot.dialogue.intake_told import tell
 from bot.wording import consent_version
-from bot.wording.short_words import health_said
+from bot.wording.health_words import health_said
 from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
     HealthSaid,
@@ -36,8 +36,11 @@ _WEIGHT: Mapping[str, int] = MappingProxyType(
 _OFFERED = 12
 """Treatments offered as buttons: LINE takes 13 in all, and one is for giving up."""
 
+_TOLD = ("th", "en", "ask_th", "ask_en", "more_th", "more_en", "action")
+"""What staff are told of a question."""
+
 # No yes or no answers these: staff see the skin type, the expectation and the age for themselves.
-_SEEN_BY_STAFF = frozenset({"fitz_4_6", "bdd", "under_18"})
+SEEN_BY_STAFF = frozenset({"fitz_4_6", "bdd", "under_18"})
 
 
 def _take_treatment(talk: Talk, read: Read) -> None:
@@ -50,7 +53,7 @@ def questions_of(row: TreatmentType) -> Sequence[Mapping[str, Any]]:
     """This function will give what a treatment's customer is asked, the gravest first; each factor once."""
     asked: dict[str, Mapping[str, Any]] = {}
     for one in sorted(row.contraindications, key=lambda rule: _WEIGHT[rule["action"]]):
-        if one["factor"] not in _SEEN_BY_STAFF:
+        if one["factor"] not in SEEN_BY_STAFF:
             asked.setdefault(one["factor"], one)
     return list(asked.values())
 
@@ -95,13 +98,26 @@ def _press_answer(talk: Talk, value: str) -> None:
         if done:
             talk.filled["again"] = done.pop()
         return
+    one = _asked(talk)
+    talk.filled.pop("again", None)
+    if one is not None:
+        keep_health_answer(
+            talk.session, customer=talk.customer, factor=one["factor"], said=HealthSaid(value), now=talk.now
+        )
+        done.append(one["factor"])
+
+
+def _asked(talk: Talk) -> Mapping[str, Any] | None:
+    """This function will give the question that is open: the one to be answered again, else the first that is left."""
     left = _left(talk)
-    again = talk.filled.pop("again", None)
-    factor = again or left[0]["factor"]
-    keep_health_answer(
-        talk.session, customer=talk.customer, factor=factor, said=HealthSaid(value), now=talk.now
-    )
-    done.append(factor)
+    again = talk.filled.get("again")
+    return next((one for one in left if one["factor"] == again), left[0] if left else None)
+
+
+def _said(talk: Talk, text: str) -> str | None:
+    """This function will read a typed answer to the question that is open; she may answer in either language."""
+    one = _asked(talk)
+    return health_said(text, f"{one['ask_th']} {one['ask_en']}") if one is not None else None
 
 
 def _known(talk: Talk) -> dict[str, Any]:
@@ -109,11 +125,9 @@ def _known(talk: Talk) -> dict[str, Any]:
     data: dict[str, Any] = {"treatment": None, "question": None}
     if "treatment" in talk.filled:
         data["treatment"] = treatment_facts(_treatment(talk))
-    if talk.state.asked == "answer" and (left := _left(talk)):
-        again = talk.filled.get("again")
-        one = next((asked for asked in left if asked["factor"] == again), left[0])
-        data["question"] = {"factor": one["factor"], "ask_th": one["ask_th"], "ask_en": one["ask_en"]}
-        data["left"] = len(left)
+    if talk.state.asked == "answer" and (one := _asked(talk)) is not None:
+        data["question"] = {name: one[name] for name in ("factor", "ask_th", "ask_en")}
+        data["left"] = len(_left(talk))
     return data
 
 
@@ -122,7 +136,7 @@ def _done(talk: Talk) -> None:
     said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
     asked = questions_of(_treatment(talk))
     flags = [
-        {"th": one["th"], "en": one["en"], "action": one["action"], "said": said[one["factor"]].value}
+        {**{name: one.get(name) for name in _TOLD}, "said": said[one["factor"]].value}
         for one in asked
         if said[one["factor"]] is not HealthSaid.NO
     ]
@@ -158,7 +172,7 @@ FORM = Form(
             options=lambda _talk: [{"v": "yes"}],
             is_open=lambda talk: not _may_ask(talk),
             short={"yes": "typed", "no": STOP},  # no bare word is a consent: she is asked to use the button
-            says=lambda _text: None,
+            says=lambda _talk, _text: None,
         ),
         Slot(
             name="answer",
@@ -167,7 +181,7 @@ FORM = Form(
             press=_press_answer,
             options=lambda _talk: [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}],
             is_open=lambda talk: bool(_left(talk)),
-            says=health_said,
+            says=_said,
         ),
     ),
     fills=frozenset(),

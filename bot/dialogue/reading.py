@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.talk import Talk
+from bot.dialogue.unsuited import unsuited
 from bot.wording.short_words import is_only, without_denial
 from nlu import Entity
 from nlu.calendar_days import Calendar
 from nlu.moments import moments_in
 from nlu.spelling import tidy
+
+_MOMENTS = ("date", "time")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +23,14 @@ class Read:
         choices: What it could be; empty where nobody knows.
         span: First and last, both count; an empty end is open.
         past: A day that is over.
+        whole: Whether the words are surely for this slot, by its own judgement, whatever intent they sound like.
     """
 
     value: str | None = None
     choices: tuple[str, ...] | None = None
     span: tuple[str, str] | None = None
     past: str | None = None
+    whole: bool = False
 
 
 def read_slot(entities: Sequence[Entity], name: str) -> Read | None:
@@ -44,18 +49,27 @@ def read_slot(entities: Sequence[Entity], name: str) -> Read | None:
 
 
 def named_in(talk: Talk) -> tuple[Entity, ...]:
-    """This function will give what the words name; after a leading no, the day and time that come behind it.
+    """This function will give what the words name, but for days and times they rule out.
 
-    "No, this Saturday" rules nothing out while a day is asked for: it says which one instead.
+    After a leading no it is the day and time that come behind it: "no, this Saturday" rules nothing out while a day is
+    asked for, it says which one instead.
     """
     understanding = talk.event.understanding
     entities = understanding.entities if understanding is not None else ()
+    out = unsuited(talk)
+    if out is not None:
+        others = [one for one in entities if not one.entity.startswith(_MOMENTS)]
+        return (*others, *_moments(talk, out.rest))
     behind = without_denial(talk.event.text)
-    if behind is None or any(one.entity.startswith(("date", "time")) for one in entities):
+    if behind is None or any(one.entity.startswith(_MOMENTS) for one in entities):
         return entities
+    return (*entities, *_moments(talk, tidy(behind)))
+
+
+def _moments(talk: Talk, words: str) -> tuple[Entity, ...]:
+    """This function will read the day and time in tidied words."""
     today = talk.now.astimezone(talk.zone).date()
-    corrected = moments_in(tidy(behind), now=talk.now, zone=talk.zone, calendar=Calendar(today))
-    return (*entities, *corrected)
+    return tuple(moments_in(words, now=talk.now, zone=talk.zone, calendar=Calendar(today)))
 
 
 def is_bare(talk: Talk, entities: Sequence[Entity]) -> bool:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 # What politeness adds to an answer and does not change it.
-_POLITE = re.compile(
-    r"(?:นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ค้า|คับ|ครับ|ค่า|จ้า|จ้ะ|จ๊ะ|นะ|เลย|น่ะ|ล่ะ|ละ|ขอบคุณ(?:มาก)?|"
-    r"\bplease\b|\bpls\b|\bthank(?:s| you)\b|[^\w\u0e00-\u0e7f])+",
-    re.IGNORECASE,
+POLITE_WORDS = (
+    r"นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ค้า|คับ|ครับ|ค่า|จ้า|จ้ะ|จ๊ะ|นะ|เลย|น่ะ|ล่ะ|ละ|ขอบคุณ(?:มาก)?|"
+    r"\bplease\b|\bpls\b|\bthank(?:s| you)\b"
 )
+_POLITE = re.compile(rf"(?:{POLITE_WORDS}|[^\w\u0e00-\u0e7f])+", re.IGNORECASE)
 _YES = frozenset(
     {
         "ใช่",
@@ -66,21 +66,6 @@ _WORRIED = re.compile(
     r"(?:ยัง)?(?:ก็)?(?:มี(?:เรื่อง)?(?:กังวล|ปัญหา|อาการ|ผิดปกติ)|กังวล|ไม่ค่อย(?:ดี|โอเค|ปกติ|สบายใจ)|ไม่(?:ดี|โอเค|ปกติ|สบายใจ)|แย่(?:ลง|มาก|ลงมาก)?|ผิดปกติ|"
     r"not(?:so|very|really)?(?:good|well|fine|great|ok|okay)|bad|worse|worried|(?:im)?alittleworried|somethingworriesme)"
 )
-_HEALTH_UNSURE = re.compile(
-    r"(?:ยัง)?ไม่ค่อยแน่ใจ|ไม่ทราบ|จำไม่ได้|อาจจะ|น่าจะ(?:มี|เคย|เป็น)?|บางที|"
-    r"ไม่(?:เคย|มี|ได้|เป็น|แพ้|ทาน|กิน|ใช้|ใช่|ท้อง|ตั้งครรภ์|ทำ|ฉีด|ทา|อะไร|ยา|อยู่)*แล้ว|(?:เลิก|หยุด|หาย)(?:ทาน|กิน|ใช้|ทา|ยา)*แล้ว|"
-    r"maybe|perhaps|cantremember|dontremember"
-)
-_HEALTH_NO = re.compile(
-    r"ไม่(?:เคย|มี|ได้|เป็น|แพ้|ทาน|กิน|ใช้|ตั้งครรภ์|ท้อง)(?:มีอะไร|เป็น|มี|แพ้|ทาน|กิน|ใช้|อะไร|ยา|ท้อง|ตั้งครรภ์|ทำ|ฉีด|ไป|ตากแดด|อยู่)*"
-    r"|none|never|nothing|i(?:do|am|have)?not|idont|ihavent|nothanks"
-)
-_HEALTH_YES = re.compile(
-    r"(?:มี|เคย|เป็น|แพ้|ทาน|กิน|ใช้|ท้อง|ตั้งครรภ์)(?:อยู่|ค่ะ|มี|เป็น|แพ้|ทาน|กิน|ฉีด|ทำ|ไป|ยา|ประจำ|บ้าง|นิดหน่อย|แล้ว)*|ido|iam|ihave|yesido|yesiam|yesihave|sometimes"
-)
-# A "please", a thumb or an "all right" is polite, and no answer about health.
-_PLAIN_YES = frozenset({"ใช่", "ใช่แล้ว", "yes", "yep", "yeah", "y"})
-_PLAIN_NO = frozenset({"ไม่", "ไม่ใช่", "no", "nope", "n"})
 _INTAKE = re.compile(
     r"(?:ขอ)?(?:ตอบ|ทำ|กรอก)?(?:คำถาม|แบบ(?:สอบถาม|ประเมิน|ฟอร์ม)?)สุขภาพ|(?:answer)?(?:the)?healthquestions?"
 )
@@ -141,19 +126,6 @@ def feels_said(text: str) -> str | None:
     if _WORRIED.fullmatch(left):
         return "odd"
     return "good" if _WELL.fullmatch(left) else None
-
-
-def health_said(text: str) -> str | None:
-    """This function will read an answer to a question about health: "yes", "no" or "unsure"; anything else is none.
-
-    A denial counts only as a whole: "not any more" is not "never" but unsure. Politeness alone is no answer.
-    """
-    left = bare(text)
-    if _HEALTH_UNSURE.fullmatch(left) or says_unsure(text):
-        return "unsure"
-    if _HEALTH_NO.fullmatch(left) or left in _PLAIN_NO:
-        return "no"
-    return "yes" if _HEALTH_YES.fullmatch(left) or left in _PLAIN_YES else None
 
 
 def asks_for_intake(text: str) -> bool:

@@ -8,6 +8,8 @@ FORM_NOTES = [
     "picked_up",
     "old_button",
     "which_yes",
+    "which_check_in",
+    "not_to_this",
     "which_day",
     "which_time",
     "past_day",
@@ -19,6 +21,10 @@ FORM_NOTES = [
     "not_offered",
     "change_what",
     "pick",
+    "day_out",
+    "days_out",
+    "time_out",
+    "times_out",
 ]
 
 FORM_EXAMPLES = {
@@ -43,7 +49,7 @@ FORM_EXAMPLES = {
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(9)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(14)),
             ]
         )
     ],
@@ -70,7 +76,6 @@ FORM_EXAMPLES = {
             ("treatment", None, [{"v": "botox_upper_face", **TREATMENT}] * 12),
             ("consent", None, [{"v": "yes"}]),
             ("answer", "pregnancy", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
-            ("answer", "toxin_under_12w", [{"v": "no"}, {"v": "yes"}, {"v": "unsure"}]),
         )
     ],
     "intake_done": [{"needs_person": True}, {"needs_person": False}],
@@ -79,7 +84,11 @@ FORM_EXAMPLES = {
         for flags in (
             [],
             [
-                {"th": LONG, "en": LONG, "action": action, "said": said}
+                {
+                    **dict.fromkeys(("th", "en", "ask_th", "ask_en", "more_th", "more_en"), LONG),
+                    "action": action,
+                    "said": said,
+                }
                 for action in ("contraindicated", "defer", "doctor_review", "caution", "info")
                 for said in ("yes", "unsure")
             ],

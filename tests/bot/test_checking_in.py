@@ -84,3 +84,29 @@ async def test_a_question_in_between_leaves_the_follow_up_waiting(world: World) 
     await world.says(world.mali, "ปกติดีค่ะ")
 
     assert kept(world) == ["good"]
+
+
+async def test_a_yes_to_a_booking_that_could_be_to_the_follow_up_too_is_asked_again_once(
+    world: World,
+) -> None:
+    await a_check_in_waits(world)
+    await world.says(world.mali, "อยากจองโบกรามวันเสาร์นี้บ่ายสามค่ะ")
+
+    asked = said(await world.says(world.mali, "ใช่ค่ะ"))
+
+    assert "คำถามติดตามผลหลังทำที่รอคำตอบอยู่" in asked
+    assert "สรุปเป็น" in asked
+    assert kept(world) == []
+    assert "รับคำขอนัดแล้ว" in said(await world.says(world.mali, "ใช่ค่ะ"))
+    assert kept(world) == []
+
+
+async def test_a_number_that_could_be_to_the_follow_up_chooses_no_treatment(world: World) -> None:
+    await a_check_in_waits(world)
+    assert "สนใจทำอะไรดีคะ" in said(await world.says(world.mali, "อยากจองคิวค่ะ"))
+
+    asked = said(await world.says(world.mali, "2"))
+
+    assert "คำถามติดตามผลหลังทำที่รอคำตอบอยู่" in asked
+    assert "สนใจทำอะไรดีคะ" in asked
+    assert kept(world) == []

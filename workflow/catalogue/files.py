@@ -49,11 +49,17 @@ class _Ours(BaseModel):
 
 
 class RiskFactor(_Research):
-    """Something about a customer that may forbid or delay a treatment."""
+    """Something about a customer that may forbid or delay a treatment.
+
+    She is asked for a yes or a no (`ask_*`); `more_*` is what a person asks her about a yes.
+    """
 
     th: str
     en: str
     ask_th: str
+    ask_en: str
+    more_th: str | None = None
+    more_en: str | None = None
 
 
 class Contraindication(_Research):

@@ -139,5 +139,7 @@ def _flag(factor_facts: RiskFactor, *, factor: str, action: str) -> dict[str, An
         "th": factor_facts.th,
         "en": factor_facts.en,
         "ask_th": factor_facts.ask_th,
-        "ask_en": f"Does this apply to you: {factor_facts.en}?",
+        "ask_en": factor_facts.ask_en,
+        "more_th": factor_facts.more_th,
+        "more_en": factor_facts.more_en,
     }

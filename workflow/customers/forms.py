@@ -4,6 +4,7 @@ Decision 0023. What is kept is small and has a version: another version's form i
 """
 
 import json
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,4 +106,5 @@ def _read(identity: ChannelIdentity) -> FormState | None:
     kept = identity.open_form
     if not kept or kept.get("v") != FORM_VERSION:
         return None
-    return FormState(**{key: value for key, value in kept.items() if key != "v"})
+    # Copied: what is changed in place would not be seen as a change of the row.
+    return FormState(**{key: deepcopy(value) for key, value in kept.items() if key != "v"})

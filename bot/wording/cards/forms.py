@@ -64,18 +64,12 @@ def form_intake(writing: Writing, facts: Facts) -> list[Part]:
         ]
     else:
         left = writing.say("form_intake.left", count=known["left"])
-        said.append(f"{_asked(writing, known['question'])} {left}")
+        said.append(f"{writing.tongue.of(known['question'], 'ask')} {left}")
     items = [_option(writing, facts, one) for one in facts["options"]]
     if facts["slot"] == "answer":
         items.append(_press(writing, facts, writing.say("form_intake.back"), "back"))
     items.append(_press(writing, facts, writing.say(f"form_intake.stop_{facts['slot']}"), "stop"))
     return flex.with_quick([flex.plain("\n".join(said))], items)
-
-
-def _asked(writing: Writing, question: Facts) -> str:
-    """This function will word a question; those of the clinic's file that no yes or no answers are worded here."""
-    key = f"health_question.{question['factor']}"
-    return writing.say(key) if writing.tongue.has(key) else str(writing.tongue.of(question, "ask"))
 
 
 def intake_done(writing: Writing, facts: Facts) -> list[Part]:
@@ -94,8 +88,12 @@ def health_told(writing: Writing, facts: Facts) -> list[Part]:
     for flag in facts["flags"]:
         said = writing.say(f"health_told.said_{flag['said']}")
         action = writing.choice("health_told.action", flag["action"])
-        thing = str(writing.tongue.of({"th_th": flag["th"], "th_en": flag["en"]}, "th"))
-        body += [flex.text(f"{thing}: {said}", weight="bold", margin="md"), flex.small(action)]
+        body += [
+            flex.text(f"{writing.tongue.of(flag, 'ask') or flag['th']} {said}", weight="bold", margin="md"),
+            flex.small(action),
+        ]
+        if more := writing.tongue.of(flag, "more"):
+            body.append(flex.small(writing.say("health_told.more", what=more)))
     if not facts["flags"]:
         body.append(flex.text(writing.say("health_told.none", count=facts["asked"]), margin="md"))
     body.append(flex.small(writing.say("health_told.note"), margin="lg"))

@@ -98,7 +98,8 @@ def test_it_loads_all_treatments_and_loads_them_once(sessions: Sessions, cast: C
     assert (hydra.performer, hydra.duration_min, hydra.min_gap_days) == (Performer.BEAUTICIAN, 50, 7)
     assert hydra.price_satang == 190_000
     assert {flag["action"] for flag in hydra.contraindications} <= {"defer", "caution", "doctor_review"}
-    assert set(hydra.contraindications[0]) == {"factor", "action", "th", "en", "ask_th", "ask_en"}
+    asked = {"factor", "action", "th", "en", "ask_th", "ask_en", "more_th", "more_en"}
+    assert set(hydra.contraindications[0]) == asked
     assert set(steps.aftercare) == {"th", "en"}
     assert set(steps.aftercare["th"]) == {"today", "d1", "d7", "d30", "d90"}
     assert "ฤดู" in steps.aftercare["th"]["d90"][-1]
