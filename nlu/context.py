@@ -5,13 +5,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from nlu.alone import without_small_words
+from nlu.aspects import asked_of_it, may_price_another, names_another, points_back
+from nlu.other_treatments import OTHER
 from nlu.understanding import Entity, Understanding
 
-_TREATMENTS = frozenset({"treatment", "brand"})
+_TREATMENTS = frozenset({"treatment", "treatment_unclear", OTHER, "brand"})
 _MOMENTS = frozenset(
     {"date", "time", "date_range", "time_range", "date_unclear", "time_unclear", "date_past"}
 )
 _PLACES = frozenset({"branch"})
+_WHERE = frozenset({"area"})
 FAMILIES = (_TREATMENTS, _MOMENTS, _PLACES)
 """Kinds of entity that stand for each other: who names another day takes back the day before."""
 
@@ -42,16 +46,6 @@ FILLED = frozenset({"ask_price", "ask_promotion", "ask_treatment_info", "ask_aft
 LONGEST_LEANING = 60
 """A longer message says itself what it is about (letters)."""
 
-_OPENS = re.compile(
-    r"^(?:(?:แล้ว|เเล้ว|แล้ว?ว|ละ|และ|ส่วน|ถ้าเป็น|ถ้า|งั้น|หรือ|หรือว่า|กับ|แต่|ของ|เป็น|สำหรับ|ก็|"
-    r"what about|how about|and|or|then|also|for|on|at|the)\s*)+",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(
-    r"(?:(?:ล่ะ|หล่ะ|ละ|ล่า|อ่ะ|อะ|ด้วย|บ้าง|มั่ง|แทน|นะ|น่ะ|คะ|ค่ะ|คับ|ครับ|ค้าบ|จ้า|จ๊ะ|จ้ะ|ฮะ|ได้|ไหม|มั้ย|ม้าย|มะ|ป่ะ|ปะ|"
-    r"then|too|please|instead|is ok)\s*)+$",
-    re.IGNORECASE,
-)
 _NO_LETTERS = re.compile(r"[\W\d_]+", re.UNICODE)
 _OF_ALL = re.compile(
     r"ทั้งหมด|ทุก|อะไรบ้าง|ไรบ้าง|อื่น|รายการ|เรท|โปรแกรม|เมนู|\ball\b|\bother|\beverything\b|\bmenu\b|\blist\b|\bwhich\b",
@@ -81,24 +75,24 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
         text: The message.
 
     Returns:
-        The same where it stands for itself, or may be urgent.
+        The same where it stands for itself, or tells of danger. What may be urgent stays so, whatever else it asks.
     """
-    if context is None or found.urgent or len(text) > LONGEST_LEANING:
+    found = _of_a_service(found)
+    if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
     named = _kinds(found.entities)
-    if named and named <= TAKES.get(context.intent, frozenset()) and is_bare(text, found.entities):
-        return replace(
-            found,
-            intent=context.intent,
-            confidence=1.0,
-            ranking=((context.intent, 1.0),),
-            entities=(*found.entities, *_others(context.entities, named, context.intent)),
-            fallback=False,
-        )
-    if found.intent in FILLED and not found.fallback and not named & _TREATMENTS and not _OF_ALL.search(text):
-        about = tuple(entity for entity in context.entities if entity.entity in _TREATMENTS)
-        return replace(found, entities=(*found.entities, *about)) if about else found
-    return found
+    if _names_in_its_place(context, named, text, found.entities):
+        repeated = (*found.entities, *_others(context.entities, named, context.intent))
+        return _meaning(found, context.intent, repeated)
+    if named & _TREATMENTS or _OF_ALL.search(text):
+        return found
+    about = tuple(entity for entity in context.entities if entity.entity in _TREATMENTS)
+    asked = asked_of_it(text) if about else None
+    if asked is not None:
+        return _meaning(found, asked, (*found.entities, *about))
+    if _names_another(context, found, text):
+        return _meaning(found, context.intent, (Entity(OTHER, "", names_another(text) or ""),))
+    return replace(found, entities=(*found.entities, *about)) if _is_about_it(found, text) else found
 
 
 def talked_of(context: Context | None, found: Understanding) -> Context | None:
@@ -120,8 +114,53 @@ def is_bare(text: str, entities: Collection[Entity]) -> bool:
     for entity in sorted(entities, key=lambda one: -len(one.text)):
         if entity.text:
             left = left.replace(entity.text.lower(), " ", 1)
-    opened = _OPENS.sub("", left.strip(), count=1)
-    return not _NO_LETTERS.sub("", _CLOSES.sub("", opened.strip(" ?!.~…\n"), count=1))
+    return not _NO_LETTERS.sub("", without_small_words(left))
+
+
+def _of_a_service(found: Understanding) -> Understanding:
+    """This function will take a message that names a service we do not have as a question about it, whatever else it sounds like."""
+    named = _kinds(found.entities)
+    if not found.fallback or found.red_flags or OTHER not in named or "treatment" in named:
+        return found
+    asked = next((intent for intent, _ in found.ranking if intent in FILLED), "ask_treatment_info")
+    return _meaning(found, asked, found.entities)
+
+
+def _names_in_its_place(
+    context: Context, named: frozenset[str], text: str, entities: Collection[Entity]
+) -> bool:
+    """This function will say whether a message names things and no more, in the place of what was talked of or to it."""
+    if not named:
+        return points_back(text)
+    takes = TAKES.get(context.intent, frozenset())
+    if _TREATMENTS & takes:
+        takes |= _WHERE
+    return named <= takes and is_bare(text, entities)
+
+
+def _names_another(context: Context, found: Understanding, text: str) -> bool:
+    """This function will say whether a message names a thing that nobody knows, in the place of the treatment talked of."""
+    if context.intent not in FILLED or found.entities or not (found.fallback or found.intent in FILLED):
+        return False
+    return names_another(text) is not None
+
+
+def _is_about_it(found: Understanding, text: str) -> bool:
+    """This function will say whether what a message asks for is about the treatment talked of, as it names none itself."""
+    if found.intent not in FILLED or found.fallback or found.urgent:
+        return False
+    return not (found.intent == "ask_price" and may_price_another(text, found.entities))
+
+
+def _meaning(found: Understanding, intent: str, entities: tuple[Entity, ...]) -> Understanding:
+    return replace(
+        found,
+        intent=intent,
+        confidence=1.0,
+        ranking=((intent, 1.0),),
+        entities=entities,
+        fallback=False,
+    )
 
 
 def _kinds(entities: Collection[Entity]) -> frozenset[str]:
