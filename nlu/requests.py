@@ -92,7 +92,8 @@ def requests_in(
     groups = _grouped(pieces)
     if len(groups) not in _SOME:
         return ()
-    found = tuple(Request(part, understand(part)) for part in groups)
+    known = {piece.text: piece.found for piece in pieces}
+    found = tuple(Request(part, known.get(part) or understand(part)) for part in groups)
     return found if _are_apart(found) else ()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from nlu.evaluate import read_rows
 from nlu.requests import requests_in
+from nlu.understanding import Understanding
 from tests.nlu.conftest import Listener
 
 HERE = Path(__file__).parent
@@ -52,6 +53,19 @@ def test_each_request_keeps_its_own_day_and_treatment(hear: Listener) -> None:
         ("time", "15:00"),
     }
     assert [(one.entity, one.value) for one in priced.found.entities] == [("treatment", "ha_filler")]
+
+
+@pytest.mark.parametrize(("words", "_"), SEVERAL)
+def test_no_part_is_asked_about_twice(hear: Listener, words: str, _: list[str]) -> None:
+    asked: list[str] = []
+
+    def count(part: str) -> Understanding:
+        asked.append(part)
+        return hear(part)
+
+    requests_in(words, hear(words), count)
+
+    assert len(asked) == len(set(asked))
 
 
 @pytest.mark.parametrize("words", SINGLE)
