@@ -6,7 +6,6 @@ from types import MappingProxyType
 from bot.dialogue import starting
 from bot.turns import (
     about_clinic,
-    aftercare,
     arrival,
     check_in,
     confirm,
@@ -29,7 +28,6 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "check_status": standing.status,
         "view_results": standing.status,
         "check_points": standing.points,
-        "ask_aftercare": aftercare.aftercare,
         "report_side_effect": check_in.side_effect,
         "unsubscribe": consent.unsubscribe,
         "withdraw_consent": consent.ask_what_to_withdraw,
@@ -60,7 +58,6 @@ LETS_A_FORM_WAIT = frozenset(
         "check_status",
         "view_results",
         "check_points",
-        "ask_aftercare",
         None,
     }
 )
