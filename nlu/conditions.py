@@ -1,11 +1,14 @@
-"""Whether a message tells of a condition of the body: pregnancy, a disease, a medicine, an allergy, an operation.
+"""Whether a message tells of a condition of the body, and of which: pregnancy, a disease, a medicine, an allergy, an operation.
 
 Such words are health data, and what is asked with them is a doctor's to answer. Rather too often than too seldom.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,14 +17,47 @@ from nlu.spelling import tidy
 _WORDS = Path(__file__).with_name("conditions.yml")
 
 
+@dataclass(frozen=True)
+class Condition:
+    """A condition that words tell of.
+
+    Attributes:
+        key: A risk factor of the clinic's catalogue, or a word of the lexicon's own.
+        names: What it is called, by language.
+        alone: Whether it brings a person by itself.
+    """
+
+    key: str
+    names: Mapping[str, str]
+    alone: bool
+
+
 def tells_of_condition(text: str) -> bool:
-    """This function will say whether a message holds words of the lexicon, as typed."""
-    friends, tells = _patterns()
-    return tells.search(friends.sub(" ", tidy(text))) is not None
+    """This function will say whether a message tells of a condition that a person has to answer for."""
+    return any(one.alone for one in conditions_in(text))
+
+
+def conditions_in(text: str) -> tuple[Condition, ...]:
+    """This function will give the conditions that a message tells of, as typed, those that bring a person first."""
+    friends, lexicon = _lexicon()
+    plain = friends.sub(" ", tidy(text))
+    found = [one for one, words in lexicon if words.search(plain)]
+    return tuple(sorted(found, key=lambda one: not one.alone))
+
+
+def known_conditions() -> Sequence[str]:
+    """This function will give the keys of all conditions that the lexicon has words for."""
+    return [one.key for one, _ in _lexicon()[1]]
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _lexicon() -> tuple[re.Pattern[str], Sequence[tuple[Condition, re.Pattern[str]]]]:
     told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
-    friends, tells = (re.compile("|".join(f"(?:{one})" for one in told[kind])) for kind in ("not", "tells"))
-    return friends, tells
+    friends = re.compile("|".join(f"(?:{one})" for one in told["not"]))
+    return friends, [_entry(key, one) for key, one in {**told["factors"], **told["others"]}.items()]
+
+
+def _entry(key: str, one: Mapping[str, Any]) -> tuple[Condition, re.Pattern[str]]:
+    """This function will read an entry; one without words in both languages is refused by its missing key."""
+    words = re.compile(f"(?:{one['th']})|(?:{one['en']})")
+    return Condition(key, one["name"], one.get("alone", True)), words

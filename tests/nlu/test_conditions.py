@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.conditions import tells_of_condition
+from nlu.conditions import conditions_in, known_conditions, tells_of_condition
+from workflow.catalogue import TREATMENTS
+from workflow.catalogue.files import read_research
+
+FACTORS = read_research(TREATMENTS).risk_factors
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,13 @@ from nlu.conditions import tells_of_condition
         "I am 3 months pregnant, is laser ok",
         "I take antidepressants, can I have filler",
         "breastfeeding, can I do botox",
+        "เพิ่งฉีดวัคซีนมาอาทิตย์นึง ทำฟิลเลอร์ได้หรือยังคะ",
+        "เสริมจมูกมา ทำไฮฟู่ได้ไหม",
+        "อายุ 16 ทำเลเซอร์ได้ไหมคะ",
+        "ผิวแพ้ง่าย ทำได้ไหมคะ",
+        "กล้ามเนื้ออ่อนแรง ฉีดโบได้ไหม",
+        "does it matter that I get cold sores",
+        "may I take ibuprofen after it",
     ],
 )
 def test_what_tells_of_a_condition_is_known(text: str) -> None:
@@ -38,7 +49,68 @@ def test_what_tells_of_a_condition_is_known(text: str) -> None:
         "ผลอยู่นานไหม พยายามจองอยู่",
         "คลินิกเปิดกี่โมงคะ",
         "can I fly after it",
+        "ฟิลเลอร์ถาวรมั้ยคะ",
+        "เป็นฝ้า ทำอะไรดีคะ",
+        "ลบรอยสักกี่ครั้งคะ",
+        "สิวฮอร์โมนขึ้นทุกเดือน รักษาได้มั้ยคะ",
+        "หลังทำใช้เรตินอลได้เมื่อไหร่",
+        "ทำฟันได้เมื่อไหร่หลังฉีดฟิลเลอร์",
+        "ปวดท้องค่ะ",
     ],
 )
 def test_what_only_looks_like_one_is_none(text: str) -> None:
     assert not tells_of_condition(text)
+
+
+@pytest.mark.parametrize("factor", sorted(FACTORS))
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_factor_of_the_catalogue_is_known_by_its_name_in_both_languages(
+    factor: str, language: str
+) -> None:
+    told = {one.key: one for one in conditions_in(getattr(FACTORS[factor], language))}
+
+    assert factor in told
+    assert told[factor].names[language]
+
+
+def test_the_lexicon_calls_a_factor_as_the_catalogue_does() -> None:
+    own = {"virus", "heart_and_blood", "mind_and_nerves", "tumour", "disease", "operation", "medicine"}
+
+    assert set(known_conditions()) == set(FACTORS) | own
+
+
+def test_what_forbids_a_treatment_brings_a_person_unless_it_is_what_the_clinic_treats_or_sees() -> None:
+    treatments = read_research(TREATMENTS).treatments
+    grave = {
+        rule.factor
+        for one in treatments
+        for rule in one.contraindications
+        if rule.action in {"contraindicated", "defer", "doctor_review"}
+    }
+    alone = {key for key in grave if tells_of_condition(FACTORS[key].th)}
+
+    assert grave - alone == {
+        "bdd",
+        "fitz_4_6",
+        "melasma",
+        "pih_history",
+        "recent_filler_toxin",
+        "recent_sun",
+        "retinoid_topical",
+        "tattoo_field",
+        "toxin_under_12w",
+        "wax_bleach",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("ท้องอยู่ เป็นเริมด้วย ทำเลเซอร์ได้ไหม", ["pregnancy", "herpes"]),
+        ("เป็นฝ้า ท้องอยู่", ["pregnancy", "melasma"]),
+        ("I take aspirin and have diabetes", ["anticoagulant", "diabetes_uncontrolled"]),
+        ("เปิดกี่โมงคะ", []),
+    ],
+)
+def test_what_a_message_tells_of_is_named_what_brings_a_person_first(text: str, keys: list[str]) -> None:
+    assert [one.key for one in conditions_in(text)] == keys
