@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.actor import Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
-from workflow.customers import Customer
+from workflow.customers import Customer, number_facts
 from workflow.settings import ClinicRules
 from workflow.tasks import (
     ABOUT_TIME,
@@ -99,6 +99,7 @@ def _facts(session: Session, *, customer: Customer, case: Case | None, why: str)
     return {
         "customer_name": customer.name,
         "customer_code": customer.code,
+        **number_facts(customer),
         "why": why,
         "book_case_id": str(case.id) if case is not None and _can_book(case, why) else None,
         "cancel_case_id": str(case.id) if case is not None and _can_cancel(case, why) else None,

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import intake_starting, starting, table
+from bot.dialogue import intake_starting, registration_starting, starting, table
 from bot.turns.kit import Turn
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
-    {**starting.BY_BUTTON, "form": table.pressed, "intake": intake_starting.start}
+    {
+        **starting.BY_BUTTON,
+        **registration_starting.BY_BUTTON,
+        "form": table.pressed,
+        "intake": intake_starting.start,
+    }
 )

@@ -7,13 +7,15 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting
+from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting, registration
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, answer, identity_of, press_of
 from workflow.access import Person
 from workflow.customers import form_to_resume, open_form
 
-FORMS: Mapping[str, Form] = MappingProxyType({form.kind: form for form in (booking.FORM, intake.FORM)})
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {form.kind: form for form in (booking.FORM, intake.FORM, registration.FORM)}
+)
 
 
 def takes_words(

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.turns import book, cancel, handing, leave, simulate, staff_door, staff_photo, tasks, treat
+from bot.turns import (
+    book,
+    cancel,
+    customer_phone,
+    handing,
+    leave,
+    simulate,
+    staff_door,
+    staff_photo,
+    tasks,
+    treat,
+)
 from bot.turns.kit import Turn
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
@@ -29,6 +40,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "stop_why": treat.stop_by_button,
         "open_admin": staff_door.open_admin,
         "away_page": leave.open_away_page,
+        "phone_of": customer_phone.show,
         "photo_of": staff_photo.named_by_button,
         "simulate": simulate.choices,
         "simulation_make": simulate.make,

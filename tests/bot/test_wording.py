@@ -21,6 +21,7 @@ from tests.bot.form_notices import FORM_EXAMPLES
 from tests.bot.notices import AT, TREATMENT, ZONE
 from tests.bot.notices import EXAMPLES as OTHER_EXAMPLES
 from tests.bot.passage_notices import PASSAGE_EXAMPLES
+from tests.bot.registration_notices import REGISTRATION_EXAMPLES
 from tests.bot.simulation_notices import SIMULATION_EXAMPLES
 from tests.bot.talk_notices import CALL, TALK_EXAMPLES
 from tests.bot.task_notices import TASK_EXAMPLES
@@ -39,6 +40,7 @@ EXAMPLES = {
     **SIMULATION_EXAMPLES,
     **TALK_EXAMPLES,
     **PASSAGE_EXAMPLES,
+    **REGISTRATION_EXAMPLES,
 }
 BUTTONS = Buttons(b"b" * 32)
 # A looks-neutral, diagnosis-free tongue: words that must never reach a customer. Source: facts/CLINIC.md 6.1, 6.3.

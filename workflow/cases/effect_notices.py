@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from workflow.cases.changes import Change
 from workflow.cases.notice_facts import branch_facts, case_facts, lines
+from workflow.customers import ask_for_phone_once
 from workflow.follow_ups import follow_ups_of, treatment_facts
 from workflow.loyalty import balance
 from workflow.notices import NoticePurpose, tell_customer, tell_staff
@@ -39,6 +40,9 @@ def tell_booked(change: Change) -> None:
             "prepare_en": lines(prepare, "en"),
             "duration_min": treatment.duration_min,
             "moved": bool(change.detail.get("moved")),
+            "asks_phone": ask_for_phone_once(
+                change.session, customer_id=change.case.customer_id, now=change.now
+            ),
         },
         key=f"appointment_booked:{agreed.id}",
         now=change.now,

@@ -10,6 +10,7 @@ from workflow.customers.contacts import (
     ask_for_phone_once,
     forget_phone,
     keep_contact,
+    number_facts,
     others_with_phone,
 )
 from workflow.customers.conversation import (
@@ -115,6 +116,7 @@ __all__ = [
     "keep_talk",
     "last_digits",
     "meet_customer",
+    "number_facts",
     "open_form",
     "open_question",
     "others_with_phone",

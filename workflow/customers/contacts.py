@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
+from workflow.customers.phones import last_digits
 from workflow.notices import take_back
 from workflow.refusal import BadRequest
 from workflow.store.models import Customer, Notice, NoticeState
@@ -85,6 +86,12 @@ def forget_phone(session: Session, *, customer: Customer, now: datetime) -> bool
     session.flush()
     log.info("phone.forgotten", customer_id=str(customer.id))
     return True
+
+
+def number_facts(customer: Customer) -> dict[str, str | None]:
+    """This will give what a card of work tells of a customer's number: how it ends, and whom to ask for the whole."""
+    end = last_digits(customer.phone) if customer.phone is not None else None
+    return {"phone_end": end, "phone_of": str(customer.id)}
 
 
 def others_with_phone(session: Session, *, customer: Customer) -> list[Customer]:

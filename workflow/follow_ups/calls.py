@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.actor import Role
+from workflow.customers import number_facts
 from workflow.settings import ClinicRules
 from workflow.store.models import Case, Customer, Task, TaskKind
 from workflow.tasks import assign_task, tell_holder
@@ -55,6 +56,7 @@ def ask_to_call(
         data={
             "customer_name": customer.name,
             "customer_code": customer.code,
+            **number_facts(customer),
             "why": detail["why"],
             "book_case_id": None,
             "words": None,

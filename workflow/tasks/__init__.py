@@ -33,6 +33,7 @@ from workflow.tasks.queries import (
     waiting_tasks_of_staff,
     who_may_perform,
 )
+from workflow.tasks.reaching import phone_to_call
 from workflow.tasks.refusals import (
     AlreadyAccepted,
     AlreadyDone,
@@ -90,6 +91,7 @@ __all__ = [
     "look_at_task",
     "may_treat",
     "performing_roles",
+    "phone_to_call",
     "put_look_aside",
     "put_off_task",
     "ranked",

@@ -2,6 +2,7 @@
 
 from bot.wording import flex
 from bot.wording.cards.choosing import with_closed
+from bot.wording.cards.contacts import offer
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -104,6 +105,10 @@ def appointment_booked(writing: Writing, facts: Facts) -> list[Part]:
     ]
     if prepare := tongue.of(facts, "prepare"):
         body += [flex.gap(), flex.heading(writing.say("appointment_booked.prepare")), flex.bullets(prepare)]
+    menu = writing.customer_menu(camera=False)
+    if facts.get("asks_phone"):
+        body += [flex.gap(), flex.text(writing.say("appointment_booked.asks_phone"), margin="lg")]
+        menu.insert(0, offer(writing))
     title = "appointment_booked.title_moved" if facts.get("moved") else "appointment_booked.title"
     contents = flex.bubble(
         writing.say(title),
@@ -114,7 +119,7 @@ def appointment_booked(writing: Writing, facts: Facts) -> list[Part]:
         ],
     )
     alt = writing.say("appointment_booked.alt", when=when)
-    return flex.with_quick([flex.card(alt, contents)], writing.customer_menu(camera=False))
+    return flex.with_quick([flex.card(alt, contents)], menu)
 
 
 def appointment_booked_staff(writing: Writing, facts: Facts) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
+from bot.wording.cards.contacts import number_button, number_facts
 from bot.wording.cards.reading import short_reading, simulate_button
 from bot.wording.cards.talk import what_was_tried
 from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
@@ -163,7 +164,11 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         flex.text(writing.say(f"call_customer.{why}"), weight="bold"),
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("call_customer.code"), str(facts["customer_code"])),
+        *number_facts(writing, facts),
     ]
+    for other in facts.get("others") or ():
+        who = f"{writing.name(other, 'name')} {other['code']}"
+        body.append(flex.fact(writing.say("call_customer.other"), who))
     if when := wished(writing, facts):
         body.append(flex.fact(writing.say("call_customer.wish"), when))
     if facts.get("words"):
@@ -172,6 +177,7 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         body += what_was_tried(writing, facts["tried"])
     buttons = [
         *book_button(writing, facts),
+        *number_button(writing, facts),
         *_call_buttons(writing, facts),
         more_button(writing, facts, style="link"),
     ]

@@ -1,0 +1,57 @@
+"""How a registration begins: by a wish for it, or by the button that offers it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from bot.dialogue import CONFIRM, Talk, named_in, new_state, proceed, registration
+from bot.events import Incoming
+from bot.turns.kit import Turn, TurnKit
+from bot.wording.contact_words import changes_said
+from workflow.access import Person
+from workflow.customers import form_to_resume, open_form
+
+_FORM = registration.FORM
+_NOT_RESUMED = frozenset({CONFIRM, "failed", "phones", "told_apart"})
+
+
+def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will begin with what is known already, pick up what was left, and take what the words name."""
+    state = new_state(registration.REGISTRATION, event)
+    talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
+    wanted = changes_said(event.text)
+    if wanted or talk.customer.registered_at is not None:
+        _take_over_what_is_kept(talk)
+    _pick_up(talk)
+    for name in wanted:
+        talk.filled.pop(name, None)
+    if "birthday" in wanted and not registration.may_keep_birthday(talk):
+        talk.note("birthday_for_greetings")
+    entities = named_in(talk)
+    for slot in _FORM.slots:
+        if (read := slot.read(talk, entities)) is not None:
+            slot.take(talk, read)
+    proceed(talk, _FORM)
+
+
+def _take_over_what_is_kept(talk: Talk) -> None:
+    """This function will fill in what she told before: only what she wants otherwise, or never told, is asked."""
+    talk.filled["name"] = talk.customer.name
+    if talk.customer.phone is not None:
+        talk.filled["phone"] = registration.NO
+    if talk.customer.registered_at is not None or talk.customer.birthday is not None:
+        talk.filled["birthday"] = registration.NO
+
+
+def _pick_up(talk: Talk) -> None:
+    left = form_to_resume(talk.identity, talk.now, kind=registration.REGISTRATION)
+    kept = {name: said for name, said in left.filled.items() if name not in _NOT_RESUMED} if left else {}
+    talk.filled.update(kept)
+    if kept and open_form(talk.identity, talk.now) is None:
+        talk.note("picked_up")
+
+
+BY_INTENT: Mapping[str, Turn] = MappingProxyType({"register": start})
+BY_BUTTON: Mapping[str, Turn] = MappingProxyType({"register": start})

@@ -1,0 +1,114 @@
+"""What people type when asked for their name or their number: names with all that stands around them, and what is none."""
+
+import re
+from dataclasses import dataclass
+
+from bot.wording.short_words import bare
+
+LONGEST_NAME = 40
+"""Letters; what is longer tells something else."""
+
+MOST_PARTS = 4
+_FEWEST_DIGITS = 4
+
+_SKIP = re.compile(
+    r"(?:ขอ)?ข้าม(?:ไป|ไปก่อน|ก่อน|ข้อนี้|อันนี้)*|(?:ยัง|ขอ)?ไม่(?:บอก|ให้|ใส่|กรอก|ระบุ|สะดวก(?:บอก|ให้)?|อยาก(?:บอก|ให้|ใส่)|มี|ต้อง)"
+    r"|skip(?:it|this)?|nothanks|rathernot|idrathernot(?:say)?|notneeded"
+)
+_ABOUT = {
+    "name": re.compile(r"ชื่อ|นามสกุล|เรียก|\bname\b|\bspelling\b|\bspelled\b", re.IGNORECASE),
+    "phone": re.compile(r"เบอ|โทรศัพท์|มือถือ|ซิม|\bnumber\b|\bphone\b|\bmobile\b|\bsim\b", re.IGNORECASE),
+    "birthday": re.compile(r"วันเกิด|\bbirthday\b|\bdate of birth\b|\bdob\b", re.IGNORECASE),
+}
+_CHANGES = re.compile(
+    r"เปลี่ยน|แก้|ผิด|อัป|อัพ|ย้าย|ใหม่|เพิ่ม|\bchang|\bupdat|\bcorrect|\bfix|\bwrong|\bnew\b|\bedit|\bswitch|\badd\b",
+    re.IGNORECASE,
+)
+_BIRTHDAY_WORDS = re.compile(
+    r"วันเกิด|เกิดวันที่|เกิด|\bmy birthday is\b|\bbirthday\b|\bborn(?: on)?\b", re.IGNORECASE
+)
+
+_DENIED = re.compile(r"^\s*(?:ไม่ใช่|ไม่|no\b|nope\b)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!]*", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"^(?:สวัสดี(?:ค่ะ|ครับ|คะ)?|hi|hello)?[\s,]*(?:(?:หนู|เรา|ดิฉัน|ฉัน|ผม|พี่|เค้า)\s*)?"
+    r"(?:(?:ขอ|อยากให้|ให้|ช่วย)\s*)?(?:เปลี่ยน|แก้)?\s*"
+    r"(?:ชื่อ(?:เล่น|จริง)?(?:เป็น|ว่า|คือ|ชื่อ)?|เรียก(?:ชื่อ)?(?:หนู|เรา|ฉัน|ดิฉัน|ผม|พี่)?(?:ว่า|ชื่อ)?"
+    r"|my (?:nick)?name(?: is|'s)|i'?m called|(?:please )?call me|name(?:\s*:| is))\s*:?\s*",
+    re.IGNORECASE,
+)
+# "I'm Lisa" as well as "I'm fine": no introduction by itself.
+_LEADS = re.compile(r"^(?:i'?m|i am|it'?s|this is)\s+", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:\s|นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ครับ|คับ|ค่า+|ค้า+|จ้า+|จ้ะ|จ๊ะ|ก็ได้|ก็พอ|เฉยๆ|เฉย ๆ|แล้วกัน|ละกัน|ได้เลย|เลย|\bplease\b|\bpls\b|\bka\b|\bkha\b|\bis fine\b|[.,!…])+$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^คุณ\s*(?=[^\s]{2})")
+# Letters of any script with their marks, one blank, and what stands in names.
+_NAME = re.compile(r"[^\W\d_][\w\u0e00-\u0e7f\u0300-\u036f.'’ -]*")
+_TELLS_MORE = re.compile(
+    r"ไหม|มั้ย|มั๊ย|ป่ะ|ป่าว|เปล่า|เท่าไ|กี่|อะไร|ยังไง|ทำไม|ไหน|เมื่อไ|หรือ|ราคา|จอง|นัด|คิว|โปรโม|สแกน|แต้ม|สมัคร|ลงทะเบียน|เปลี่ยน|ยกเลิก"
+    r"|เลื่อน|อยาก|ต้องการ|สนใจ|ขอ(?!ง|บ)|เบอร์|โทร|ช่วย|บอก|ไม่|ทำ|ยินยอม|หมออยู่|[?？]"
+    r"|\b(?:what|how|when|where|why|who|which|price|book|cancel|can|could|do|does|is|are|want|need|would|please|the|my|number|phone|register|stop|open|have|not)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\s*(?:(?:ไม่ใช่|ไม่|เบอร์|เบอ|โทร|คือ|เป็น|มือถือ|ของ|หนู|เรา|ผม|tel|phone|number|mobile|my|is|it'?s|no)[\s:.,]*)*"
+    r"(?P<number>\+?[\d(][\d\s().\-–/]*\d(?:\s*(?:ต่อ|ext\.?)\s*\d{1,5})?)\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class NameSaid:
+    """A name somebody gave.
+
+    Attributes:
+        name: As typed, without what stands around it.
+        introduced: Whether the words say that it is one ("my name is").
+    """
+
+    name: str
+    introduced: bool
+
+
+def says_skip(text: str) -> bool:
+    """This function will say whether the whole message leaves a question out."""
+    return _SKIP.fullmatch(bare(text)) is not None
+
+
+def name_said(text: str) -> NameSaid | None:
+    """This function will give the name that a whole message is; None where it tells anything else, or asks."""
+    rest = _DENIED.sub("", text.strip())
+    introduced = _INTRODUCES.match(rest)
+    if introduced and introduced.end() > 0:
+        rest = rest[introduced.end() :]
+    rest = " ".join(_TITLE.sub("", _BEHIND.sub("", _LEADS.sub("", rest))).split())
+    if not rest or len(rest) > LONGEST_NAME or len(rest.split()) > MOST_PARTS:
+        return None
+    if _NAME.fullmatch(rest) is None or _TELLS_MORE.search(rest):
+        return None
+    return NameSaid(rest, introduced=bool(introduced and introduced.end() > 0))
+
+
+def number_said(text: str) -> str | None:
+    """This function will give the number that a whole message is, right or wrong; fewer than four digits are none."""
+    hit = _NUMBER.fullmatch(_polite_off(text))
+    if hit is None or sum(letter.isdigit() for letter in hit["number"]) < _FEWEST_DIGITS:
+        return None
+    return hit["number"].strip()
+
+
+def changes_said(text: str) -> tuple[str, ...]:
+    """This function will name what a message wants changed: `name`, `phone`, `birthday`; nothing where it names none."""
+    if _CHANGES.search(text) is None:
+        return ()
+    return tuple(slot for slot, words in _ABOUT.items() if words.search(text))
+
+
+def without_birthday_words(text: str) -> str | None:
+    """This function will give the day in words that tell a birthday; None where they do not speak of one."""
+    return _BIRTHDAY_WORDS.sub(" ", text) if _BIRTHDAY_WORDS.search(text) else None
+
+
+def _polite_off(text: str) -> str:
+    return _BEHIND.sub("", text.strip())

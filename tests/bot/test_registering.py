@@ -1,0 +1,481 @@
+"""Registering by talk: name, number, birthday, read back before anything is kept; in words, by buttons, in two languages."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
+
+from tests.bot.world import World, presses_in, said
+from tests.factories.cases import Walk
+from tests.factories.people import a_customer
+from workflow.access import Branch
+from workflow.customers import Customer, Purpose, grant_consent, keep_contact
+from workflow.store.models import ChannelIdentity, Task, TaskKind
+
+pytestmark = pytest.mark.servers
+
+PHONE, OTHER = "+66812345678", "+66898765432"
+
+
+def mali_of(world: World) -> Customer:
+    return world.read(lambda session: session.get_one(Customer, world.cast.mali.id))
+
+
+def kept(world: World) -> tuple[str, str | None, str | None]:
+    hers = mali_of(world)
+    return hers.name, hers.phone, hers.birthday
+
+
+def is_open(world: World) -> bool:
+    row = world.read(lambda session: session.get_one(ChannelIdentity, world.cast.mali_on_line.id))
+    return row.open_form is not None
+
+
+def calls(world: World) -> list[str]:
+    waiting = sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER)
+    return [one.detail["why"] for one in world.read(lambda session: list(session.scalars(waiting)))]
+
+
+def wants_news(world: World) -> None:
+    def work(session: Session) -> None:
+        grant_consent(
+            session,
+            customer=session.get_one(Customer, world.cast.mali.id),
+            purpose=Purpose.MARKETING_MESSAGES,
+            wording_version="th-1",
+            channel_id=None,
+            event_id=None,
+            now=world.clock(),
+        )
+
+    world.read(work)
+
+
+def is_registered(world: World, *, phone: str | None = PHONE, name: str = "มะลิ") -> None:
+    def work(session: Session) -> None:
+        hers = session.get_one(Customer, world.cast.mali.id)
+        keep_contact(session, customer=hers, name=name, phone=phone, now=world.clock())
+
+    world.read(work)
+
+
+def with_every_log() -> None:
+    """The world is quiet; where a log is looked at it must not be."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0))
+
+
+async def speaks_english(world: World) -> None:
+    world.read(lambda session: setattr(session.get_one(Customer, world.cast.mali.id), "language", "en"))
+
+
+def labels_in(messages: list[dict[str, Any]]) -> list[str]:
+    items = messages[-1].get("quickReply", {}).get("items", [])
+    return [item["action"]["label"] for item in items]
+
+
+async def comes_to_number(world: World) -> list[dict[str, Any]]:
+    await world.says(world.mali, "สมัครสมาชิก")
+    return await world.says(world.mali, "แป้งค่ะ")
+
+
+async def comes_to_confirm(world: World) -> list[dict[str, Any]]:
+    await comes_to_number(world)
+    return await world.says(world.mali, "081-234-5678")
+
+
+@pytest.mark.parametrize("wish", ["สมัครสมาชิก", "ลงทะเบียน", "register", "อยากลงทะเบียนค่ะ", "สมักสมาชิกค่ะ"])
+async def test_the_wish_begins_with_the_name_that_the_channel_knows_as_a_button(
+    world: World, wish: str
+) -> None:
+    asked = await world.says(world.mali, wish)
+
+    assert "เรียกคุณว่าอะไรดีคะ" in said(asked)
+    assert "บันทึกหลังจากคุณตรวจแล้วเท่านั้น" in said(asked)
+    assert labels_in(asked) == ["มะลิ", "ไว้ทีหลัง"]
+
+
+async def test_in_thai_typed_and_tapped_and_nothing_is_kept_before_her_yes(world: World) -> None:
+    asked = await comes_to_number(world)
+    assert "ใช้ติดต่อเรื่องนัดและการดูแลเท่านั้น" in said(asked)
+
+    read_back = await world.says(world.mali, "เบอร์ ๐๘๑ ๒๓๔ ๕๖๗๘ ค่ะ")
+    assert "ถูกต้องไหมคะ" in said(read_back)
+    assert "แป้ง" in said(read_back)
+    assert "081-234-5678" in said(read_back)
+    assert kept(world) == ("มะลิ", None, None)
+
+    told = await world.presses(world.mali, presses_in(read_back, "form")[0])
+    assert "คุณแป้ง บันทึกข้อมูลให้เรียบร้อย" in said(told)
+    assert "ลงท้าย 5678" in said(told)
+    assert "081-234-5678" not in said(told)
+    assert kept(world) == ("แป้ง", PHONE, None)
+    assert not is_open(world)
+    assert world.double.violations == []
+
+
+async def test_in_english_with_a_question_in_between_and_a_correction(world: World) -> None:
+    await speaks_english(world)
+    asked = await world.says(world.mali, "I'd like to register")
+    assert "What would you like us to call you?" in said(asked)
+    asked = await world.says(world.mali, "call me Joe")
+    assert "never for sales calls" in said(asked)
+
+    told = await world.says(world.mali, "what time do you open?")
+    assert "10:00" in said(told)
+    assert "Which phone number" in said(told[-1:])
+
+    read_back = await world.says(world.mali, "+66 81 234 5678")
+    assert "081-234-5678" in said(read_back)
+    read_back = await world.says(world.mali, "no, my number is 089 876 5432")
+    assert "089-876-5432" in said(read_back)
+    await world.says(world.mali, "yes")
+
+    assert kept(world) == ("Joe", OTHER, None)
+    assert world.double.violations == []
+
+
+async def test_the_name_is_kept_by_its_button(world: World) -> None:
+    asked = await world.says(world.mali, "ลงทะเบียน")
+
+    asked = await world.presses(world.mali, presses_in(asked, "form")[0])
+
+    assert "ขอเบอร์โทร" in said(asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("แนนค่ะ", "แนน"),
+        ("ชื่อนิดาค่ะ", "นิดา"),
+        ("เรียกว่าแอนก็ได้ค่ะ", "แอน"),
+        ("หนูชื่อฟ้าค่ะ", "ฟ้า"),
+        ("สมหญิง ใจดี", "สมหญิง ใจดี"),
+        ("Lisa", "Lisa"),
+        ("ข้าม", "มะลิ"),
+        ("ใช่ค่ะ", "มะลิ"),
+    ],
+)
+async def test_a_name_is_read_as_people_give_it(world: World, words: str, name: str) -> None:
+    await world.says(world.mali, "ลงทะเบียน")
+
+    await world.says(world.mali, words)
+    await world.says(world.mali, "0812345678")
+    await world.says(world.mali, "ถูกต้องค่ะ")
+
+    assert kept(world) == (name, PHONE, None)
+
+
+async def test_a_price_asked_in_between_is_told_and_the_question_comes_again(world: World) -> None:
+    await world.says(world.mali, "ลงทะเบียน")
+
+    told = await world.says(world.mali, "โบท็อกราคาเท่าไหร่นะ")
+
+    assert "ราคาทรีตเมนต์" in said(told)
+    assert "กลับมาเรื่องที่คุยค้างไว้" in said(told[-1:])
+    assert "เรียกคุณว่าอะไรดีคะ" in said(told[-1:])
+    assert "ขอเบอร์โทร" in said(await world.says(world.mali, "แป้ง"))
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("081234567", "มีแค่ 9 หลัก"),
+        ("081-234-56789", "มี 11 หลัก เกินมา"),
+        ("1234567890", "ขึ้นต้นด้วย 06 08 หรือ 09"),
+        ("+1 23 456", "8–15 หลัก"),
+    ],
+)
+async def test_a_number_that_is_none_is_told_why_and_asked_again(world: World, words: str, why: str) -> None:
+    await comes_to_number(world)
+
+    asked = await world.says(world.mali, words)
+
+    assert why in said(asked)
+    assert "ขอเบอร์โทร" in said(asked)
+    assert "ถูกต้องไหมคะ" in said(await world.says(world.mali, "0812345678"))
+
+
+async def test_the_third_number_that_is_none_goes_to_a_person_with_what_was_tried(world: World) -> None:
+    await comes_to_number(world)
+    await world.says(world.mali, "081234567")
+    await world.says(world.mali, "0812345")
+
+    told = await world.says(world.mali, "08123456")
+
+    assert "เจ้าหน้าที่ช่วยบันทึกเบอร์ให้" in said(told)
+    assert calls(world) == ["registration"]
+    card = said(world.heard(world.fon)[-1:])
+    assert card.count("ขอเบอร์โทร แต่เบอร์ที่พิมพ์มายังใช้ไม่ได้") == 3
+    assert "08123456" not in card
+    assert not is_open(world)
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_words_not_understood_three_times_go_to_a_person_too(world: World) -> None:
+    await comes_to_number(world)
+    for _ in range(3):
+        told = await world.says(world.mali, "ฟ้าใสลมพัดใบไม้ปลิวว่อนทั่วสวน")
+
+    assert "แจ้งเจ้าหน้าที่ให้มาดูแลต่อ" in said(told)
+    assert calls(world) == ["not_understood"]
+
+
+@pytest.mark.parametrize("words", ["ข้าม", "ไม่สะดวกบอกค่ะ", "ไม่ค่ะ"])
+async def test_the_number_can_be_left_out_while_nothing_is_booked(world: World, words: str) -> None:
+    await comes_to_number(world)
+
+    assert "ถูกต้องไหมคะ" in said(await world.says(world.mali, words))
+    await world.says(world.mali, "ใช่ค่ะ")
+
+    assert kept(world) == ("แป้ง", None, None)
+
+
+async def test_with_an_appointment_the_clinic_says_what_it_needs_the_number_for(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+    asked = await comes_to_number(world)
+    assert labels_in(asked) == ["ไว้ทีหลัง"]
+
+    asked = await world.says(world.mali, "ข้าม")
+
+    assert "เผื่อนัดมีการเปลี่ยนแปลง" in said(asked)
+    assert "ขอเบอร์โทร" in said(asked)
+    assert "ยังไม่ได้บันทึกอะไรไว้" in said(await world.presses(world.mali, presses_in(asked, "form")[-1]))
+    assert not is_open(world)
+
+
+async def test_of_two_numbers_she_is_asked_which(world: World) -> None:
+    await comes_to_number(world)
+
+    asked = await world.says(world.mali, "0812345678 หรือ 0898765432 ก็ได้")
+    assert "ใช้เบอร์ไหนดีคะ" in said(asked)
+    assert labels_in(asked)[:2] == ["081-234-5678", "089-876-5432"]
+    read_back = await world.presses(world.mali, presses_in(asked, "form")[1])
+
+    assert "089-876-5432" in said(read_back)
+
+
+async def test_no_not_this_but_that_takes_that(world: World) -> None:
+    await comes_to_confirm(world)
+
+    read_back = await world.says(world.mali, "ไม่ใช่ 081-234-5678 แต่เป็น 089-876-5432 ค่ะ")
+
+    assert "089-876-5432" in said(read_back)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "number"),
+    [
+        ("ไม่ใช่ เบอร์ 089-876-5432", "แป้ง", "089-876-5432"),
+        ("ไม่ใช่ค่ะ ชื่อปุ๊ก", "ปุ๊ก", "081-234-5678"),
+        ("ขอเปลี่ยนชื่อเป็นหวานค่ะ", "หวาน", "081-234-5678"),
+    ],
+)
+async def test_a_correction_of_what_was_read_back_is_read_back_again(
+    world: World, words: str, name: str, number: str
+) -> None:
+    await comes_to_confirm(world)
+
+    read_back = said(await world.says(world.mali, words))
+
+    assert "ถูกต้องไหมคะ" in read_back
+    assert name in read_back
+    assert number in read_back
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_a_bare_no_asks_what_to_change_and_a_wish_to_change_asks_for_it(world: World) -> None:
+    await comes_to_confirm(world)
+
+    assert "แก้ตรงไหนดีคะ" in said(await world.says(world.mali, "ไม่ใช่ค่ะ"))
+    assert "ขอเบอร์โทร" in said(await world.says(world.mali, "ขอเปลี่ยนเบอร์"))
+    assert "ถูกต้องไหมคะ" in said(await world.says(world.mali, "0898765432"))
+
+
+async def test_an_old_button_changes_nothing(world: World) -> None:
+    read_back = await comes_to_confirm(world)
+    yes = presses_in(read_back, "form")[0]
+    await world.says(world.mali, "เบอร์ 0898765432")
+
+    told = await world.presses(world.mali, yes)
+
+    assert "ปุ่มนี้เป็นของคำถามก่อนหน้า" in said(told)
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_after_silence_words_are_no_answer_and_the_same_wish_picks_it_up(world: World) -> None:
+    await comes_to_number(world)
+    world.clock.advance(timedelta(minutes=31))
+
+    await world.says(world.mali, "0812345678")
+    assert kept(world) == ("มะลิ", None, None)
+    asked = await world.says(world.mali, "ลงทะเบียน")
+
+    assert "ต่อจากที่คุยกันไว้" in said(asked)
+    assert "ขอเบอร์โทร" in said(asked)
+
+
+async def test_who_gives_up_is_told_that_nothing_is_kept(world: World) -> None:
+    await comes_to_confirm(world)
+
+    told = await world.says(world.mali, "ไว้ก่อนค่ะ")
+
+    assert "ยังไม่ได้บันทึกอะไรไว้" in said(told)
+    assert kept(world) == ("มะลิ", None, None)
+    assert not is_open(world)
+
+
+async def test_a_birthday_is_asked_only_of_who_wants_to_be_written_to(world: World) -> None:
+    wants_news(world)
+    await comes_to_number(world)
+    asked = await world.says(world.mali, "0812345678")
+    assert "วันเกิดวันไหนคะ" in said(asked)
+    assert labels_in(asked) == ["เลือกวันเกิด", "ข้าม", "ไว้ทีหลัง"]
+
+    read_back = await world.says(world.mali, "14 กุมภา 2535")
+    assert "14 ก.พ." in said(read_back)
+    await world.says(world.mali, "ถูกต้องค่ะ")
+
+    assert kept(world) == ("แป้ง", PHONE, "02-14")
+
+
+async def test_a_birthday_can_be_picked_on_the_calendar_or_left_out(world: World) -> None:
+    wants_news(world)
+    await comes_to_number(world)
+    asked = await world.says(world.mali, "0812345678")
+    picked = world.double.events.postback(
+        world.mali, presses_in(asked, "form")[0], params={"date": "1992-02-29"}
+    )
+
+    read_back = await world.does(world.mali, picked)
+    assert "29 ก.พ." in said(read_back)
+    asked = await world.presses(world.mali, presses_in(read_back, "form")[3])
+    assert "วันเกิดวันไหนคะ" in said(asked)
+    await world.says(world.mali, "ไม่บอกค่ะ")
+    await world.says(world.mali, "ใช่ค่ะ")
+
+    assert kept(world) == ("แป้ง", PHONE, None)
+
+
+async def test_a_birthday_nobody_may_be_greeted_on_is_not_kept(world: World) -> None:
+    is_registered(world)
+
+    told = await world.says(world.mali, "แก้วันเกิดค่ะ")
+
+    assert "ตอนนี้จึงยังไม่เก็บวันเกิด" in said(told)
+
+
+async def test_a_new_number_in_the_wish_itself_is_read_back_at_once(world: World) -> None:
+    is_registered(world)
+
+    read_back = await world.says(world.mali, "ขอเปลี่ยนเบอร์เป็น 089-876-5432")
+    assert "089-876-5432" in said(read_back)
+    await world.says(world.mali, "ถูกต้อง")
+
+    assert kept(world) == ("มะลิ", OTHER, None)
+
+
+async def test_who_is_registered_may_take_her_number_back(world: World) -> None:
+    is_registered(world)
+
+    asked = await world.says(world.mali, "ขอเปลี่ยนเบอร์")
+    assert labels_in(asked) == ["ใช้เบอร์เดิม …5678", "ลบเบอร์โทร", "ไว้ทีหลัง"]
+    read_back = await world.presses(world.mali, presses_in(asked, "form")[1])
+    assert "จะลบออก" in said(read_back)
+    assert kept(world)[1] == PHONE
+    told = await world.presses(world.mali, presses_in(read_back, "form")[0])
+
+    assert "ลบเบอร์โทรให้แล้ว" in said(told)
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_a_number_of_another_customer_is_not_told_to_her_but_a_person_looks(world: World) -> None:
+    def mother(session: Session) -> None:
+        row = a_customer(session, session.get_one(Branch, world.cast.branch.id), name="คุณแม่")
+        row.phone = PHONE
+
+    world.read(mother)
+    read_back = await comes_to_confirm(world)
+    told = await world.presses(world.mali, presses_in(read_back, "form")[0])
+
+    assert "คุณแม่" not in said(world.heard(world.mali))
+    assert "เรียบร้อย" in said(told)
+    assert calls(world) == ["same_phone"]
+    card = said(world.heard(world.fon)[-1:])
+    assert "ช่วยดูว่าเป็นคนเดียวกันไหม" in card
+    assert "คุณแม่" in card
+    assert "081-234-5678" not in card
+
+
+async def test_sales_sees_the_end_and_the_whole_by_a_button_that_is_logged(world: World) -> None:
+    is_registered(world)
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    card = world.heard(world.fon)[-1:]
+    assert "ลงท้าย 5678" in said(card)
+    assert "081-234-5678" not in said(card)
+
+    with_every_log()
+    with capture_logs() as logs:
+        shown = await world.presses(world.fon, presses_in(card, "phone_of")[0])
+
+    assert "081-234-5678" in said(shown)
+    assert "tel:+66812345678" in said(shown)
+    [seen] = [entry for entry in logs if entry["event"] == "phone.shown"]
+    assert seen["staff_id"] == str(world.cast.fon.id)
+    assert "812345678" not in repr(logs)
+
+
+async def test_a_beautician_without_work_for_her_is_not_shown_her_number(world: World) -> None:
+    is_registered(world)
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+    button = presses_in(world.heard(world.fon)[-1:], "phone_of")[0]
+
+    refused = await world.presses(world.ploy, button)
+
+    assert "081-234-5678" not in said(refused)
+    assert "สำหรับผู้รับผิดชอบเท่านั้น" in said(refused)
+
+
+async def test_after_her_first_booking_she_is_offered_it_once(world: World) -> None:
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+    booked = world.heard(world.mali)[-1:]
+    assert "ฝากเบอร์โทรไว้ได้นะคะ" in said(booked)
+    assert "เรียกคุณว่าอะไรดีคะ" in said(await world.presses(world.mali, presses_in(booked, "register")[0]))
+
+    asked_at = mali_of(world).phone_asked_at
+    assert asked_at is not None
+
+
+async def test_who_has_a_number_is_not_offered_it(world: World) -> None:
+    is_registered(world)
+
+    world.read(lambda session: Walk(session, world.cast, world.cast.mali).booked() and None)
+    await world.settle()
+
+    assert "ฝากเบอร์โทร" not in said(world.heard(world.mali))
+
+
+async def test_a_red_flag_in_between_is_taken_first_and_closes_the_form(world: World) -> None:
+    await comes_to_number(world)
+
+    told = await world.says(world.mali, "หายใจไม่ออก หน้าบวมมาก")
+
+    assert "1669" in said(told)
+    assert not is_open(world)
+
+
+async def test_no_log_of_a_registration_holds_her_name_or_number(world: World) -> None:
+    with_every_log()
+    with capture_logs() as logs:
+        read_back = await comes_to_confirm(world)
+        await world.presses(world.mali, presses_in(read_back, "form")[0])
+
+    assert "customer.registered" in {entry["event"] for entry in logs}
+    assert "812345678" not in repr(logs)
+    assert "234-5678" not in repr(logs)
+    assert "แป้ง" not in repr(logs)
