@@ -1,5 +1,6 @@
 """The engine elsewhere, where a deployment has one."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -7,11 +8,16 @@ from aura.understanding_settings import NluSettings
 from nlu.embedded import EmbeddedEngine
 from nlu.engine import Engine
 from nlu.examples import known_intents
+from nlu.rasa.places import version_at_hand
 from nlu.remote import RelayedEngine, RemoteParser, Trouble
 
 __all__ = ["RemoteParser", "advice_on_engine", "parser_of", "relayed"]
 
 _IN_THE_CLEAR = "what people write goes there in the clear: use https, or a server on this machine"
+_ANOTHER = "it answers with another version than the one in use: run `aura nlu train-rasa` and start its server again"
+_OUR_VERSION = re.compile("[0-9a-f]{12}")
+"""How we name a version; an engine with names of its own is left in peace."""
+
 _ADVICE = {
     Trouble.UNREACHABLE: "it cannot be reached: is `aura nlu serve --engine rasa` running, and AURA_NLU_URL right?",
     Trouble.TOO_SLOW: "it answers too late",
@@ -45,10 +51,13 @@ def advice_on_engine(settings: NluSettings) -> str | None:
     if parser is None:
         return None
     try:
-        parser.ask("hello", intents=known_intents())
+        guess = parser.ask("hello", intents=known_intents())
         failed = parser.counts().fell_back
     finally:
         parser.close()
-    if failed:
+    if guess is None:
         return f"{_ADVICE[Trouble(next(iter(failed)))]} (the embedded engine answers instead)"
+    version = guess.model.partition("+")[0]
+    if _OUR_VERSION.fullmatch(version) and version != version_at_hand():
+        return _ANOTHER
     return "" if settings.is_private else _IN_THE_CLEAR

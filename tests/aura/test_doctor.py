@@ -12,6 +12,7 @@ from aura.doctor import Finding, examine
 from aura.roles import EVERY_ROLE, ProcessRole
 from aura.settings import Settings, load_settings
 from aura.understanding_settings import NluSettings
+from nlu.rasa.places import version_at_hand
 from tests.nlu.lame_engine import TOKEN, Answering, Lame, hangs_up, lame_engine, says
 
 ANSWER = {
@@ -119,6 +120,9 @@ def test_rasa_is_only_looked_at_where_it_is_to_understand(settings: Settings) ->
     ("does", "token", "named"),
     [
         (says(ANSWER), TOKEN, ""),
+        (says({**ANSWER, "model_id": f"{version_at_hand()}+use3"}), TOKEN, ""),
+        (says({**ANSWER, "model_id": "a model of yours"}), TOKEN, ""),
+        (says({**ANSWER, "model_id": "0123456789ab"}), TOKEN, "aura nlu train-rasa"),
         (says(ANSWER), "another", "AURA_NLU_TOKEN"),
         (says({}, status=500), TOKEN, "error"),
         (says({}), TOKEN, "make rasa"),
