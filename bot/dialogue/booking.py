@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue import CONFIRM, Form, Options, Read, Slot, Talk, proceed, reads
 from bot.dialogue.moment_slots import DAY, TIME, settle, start_of
+from bot.dialogue.unsuited import rule_out
 from bot.handover import call_for_person
 from bot.turns.choose import hold_time
 from bot.turns.to_person import CHOOSES_WITHIN
@@ -218,5 +219,6 @@ FORM = Form(
     settle=_settle,
     done=_done,
     stopped=_stopped,
+    rules_out=rule_out,
     heard=_heard,
 )

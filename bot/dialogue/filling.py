@@ -53,24 +53,19 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
         Whether they were one; words about something else are for another turn, and the question waits.
     """
     text, slot = talk.event.text, form.by_name.get(talk.state.asked or "")
-    if says_stop(text):
-        stop(talk, form)
-        return True
     entities = named_in(talk)
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
-    if form.rules_out(talk):
-        for one, found in read:
-            one.take(talk, found)
-        proceed(talk, form)
-        return True
     has_own_ear = slot is not None and slot.says is not None
     is_whole = any(found.whole for _, found in read)
     said = None if is_whole else _short(text, None if has_own_ear else meaning, entities)
     pressed = _chosen(talk, slot, said, text) if slot is not None and not is_whole else None
-    if pressed == STOP:
+    if pressed == STOP or says_stop(text):
         stop(talk, form)
         return True
-    if slot is not None and pressed is not None:
+    if form.rules_out(talk):
+        for one, found in read:
+            one.take(talk, found)
+    elif slot is not None and pressed is not None:
         doubt = "not_to_this" if pressed == NOT_TO_THIS else _meant_for_another(talk, slot)
         if doubt is not None:
             talk.note(doubt)

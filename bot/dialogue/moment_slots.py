@@ -8,6 +8,9 @@ from bot.dialogue.filling import reads
 from bot.dialogue.form import Options, Slot
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
+from bot.dialogue.unsuited import is_among
+from bot.wording.talk_words import says_before
+from nlu.unsuited import minute_before
 from workflow.refusal import BadRequest
 
 _OFFERED = 10
@@ -21,12 +24,16 @@ def settle(talk: Talk) -> None:
     """This function will make day, time and what narrows them agree with what is free, and note what does not."""
     day = talk.filled.get("day")
     if day is None:
+        if not any(_suits(talk, free.day) for free in diary_of(talk).days if free.starts):
+            talk.filled.pop("not_days", None)
         return
     times = diary_of(talk).times(date.fromisoformat(day))
     wished = talk.filled.get("time")
     if wished is not None and time.fromisoformat(wished) not in times:
         talk.note("time_not_free", time=wished, day=day)
         talk.filled["times"] = {"near": talk.filled.pop("time")}
+    if not any(_suits_at(talk, at) for at in times):
+        talk.filled.pop("not_times", None)
     narrow = talk.filled.get("times")
     if narrow and not any(_fits(at.isoformat("minutes"), narrow) for at in times):
         talk.note("none_then", day=day)
@@ -88,7 +95,7 @@ def _press_day(talk: Talk, value: str) -> None:
 def _days(talk: Talk) -> Options:
     """This function will offer days with a free time; where a time was named already, those on which it is free."""
     narrow, wished = talk.filled.get("days"), talk.filled.get("time")
-    free = [day for day in diary_of(talk).days if day.starts]
+    free = [day for day in diary_of(talk).days if day.starts and _suits(talk, day.day)]
     fitting = [day for day in free if _fits(day.day.isoformat(), narrow)] or free
     if wished:
         at = time.fromisoformat(wished)
@@ -107,7 +114,8 @@ def _take_time(talk: Talk, read: Read) -> None:
         if read.choices:
             talk.filled["times"] = {"choices": list(read.choices)}
     elif read.span is not None:
-        _take_part(talk, *read.span)
+        first, last = read.span
+        _take_part(talk, first, _last_start(last) if says_before(talk.event.text) else last)
 
 
 def _take_part(talk: Talk, first: str, last: str) -> None:
@@ -138,7 +146,7 @@ def _press_time(talk: Talk, value: str) -> None:
 def _times(talk: Talk) -> Options:
     """This function will offer the free times of the day, as far as she has narrowed them; near to one she named."""
     narrow = talk.filled.get("times")
-    free = list(diary_of(talk).times(date.fromisoformat(talk.filled["day"])))
+    free = [at for at in diary_of(talk).times(date.fromisoformat(talk.filled["day"])) if _suits_at(talk, at)]
     if narrow and "near" in narrow:
         wished = time.fromisoformat(narrow["near"])
         free = sorted(sorted(free, key=lambda at: abs(_minutes(at) - _minutes(wished)))[:_OFFERED])
@@ -163,6 +171,19 @@ def _fits(value: str, narrow: dict[str, Any] | None) -> bool:
     return (not narrow["first"] or narrow["first"] <= value) and (
         not narrow["last"] or value <= narrow["last"]
     )
+
+
+def _last_start(ends: str) -> str:
+    """This function will give when a visit before a time can begin at the latest: "before two" is none at two."""
+    return minute_before(time.fromisoformat(ends)).isoformat("minutes") if ends else ends
+
+
+def _suits(talk: Talk, day: date) -> bool:
+    return not is_among(day.isoformat(), talk.filled.get("not_days", ()))
+
+
+def _suits_at(talk: Talk, at: time) -> bool:
+    return not is_among(at.isoformat("minutes"), talk.filled.get("not_times", ()))
 
 
 def _minutes(at: time) -> int:

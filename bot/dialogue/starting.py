@@ -116,9 +116,10 @@ def _take_named(talk: Talk, found: Case | None) -> bool:
         day = _agreed_day(talk.session, found, talk.zone)
         if day is not None:
             _FORM.by_name["day"].take(talk, Read(value=day.isoformat()))
+    is_ruling_out = _FORM.rules_out(talk)
     for slot, said in read:
         slot.take(talk, said)
-    return bool(read)
+    return bool(read) or is_ruling_out
 
 
 def _agreed_day(session: Session, found: Case, zone: ZoneInfo) -> date | None:

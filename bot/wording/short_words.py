@@ -78,8 +78,8 @@ _DENIAL = re.compile(
 )
 # What may stand around a bare day, time or name without making it another matter.
 _AROUND = re.compile(
-    r"ขอเป็น|ขอเปลี่ยนเป็น|เปลี่ยนเป็น|ขอ|เอาเป็น|เอา|เป็น|อยากได้|สะดวก|วันที่|วัน|ตอน|ช่วง|เวลา|ได้ไหม|ได้มั้ย|ได้ปะ|ได้ป่ะ|ได้|ก็|ดีกว่า|แล้วกัน|"
-    r"น่าจะ|สัก|ประมาณ|หลัง|ก่อน|ตั้งแต่|แทน|จอง|นัด|คิว|ทำ|ฉีด|ไม่ใช่|\b(?:at|on|the|for|a|is|ok|to|make|it|please|change|after|before|from|"
+    r"งั้น|ขอเป็น|ขอเปลี่ยนเป็น|เปลี่ยนเป็น|ขอ|เอาเป็น|เอา|เป็น|อยากได้|สะดวก|วันที่|วัน|ตอน|ช่วง|เวลา|ได้ไหม|ได้มั้ย|ได้ปะ|ได้ป่ะ|ได้|ก็|ดีกว่า|แล้วกัน|"
+    r"น่าจะ|สัก|ประมาณ|ไม่เกิน|ภายใน|หลัง|ก่อน|ตั้งแต่|แทน|จอง|นัด|คิว|ทำ|ฉีด|ไม่ใช่|\b(?:at|on|the|for|a|is|ok|to|make|it|please|change|after|before|by|until|then|instead|from|"
     r"this|next|how|about|let'?s|do|want|book|would|like|i|can|we)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,49 @@
+"""What people type in the middle of a talk that is neither a yes nor a no: later, rather this one, before, at the latest."""
+
+import re
+
+from bot.wording.short_words import bare
+
+_LATER = re.compile(
+    r"(?:ok|okay|well|hmm+|อืม+|งั้น|โอเค|ได้)?"
+    r"(?:"
+    r"(?:เดี๋ยว|เด๋ว|ขอ|หนู|เรา|พี่|ไป|กลับไป|กลับ|จะ|ว่าจะ)*(?:ลอง)?"
+    r"(?:คิด|ตัดสินใจ|ปรึกษา|ปรึกสา|ถาม|ดู|เช็ค|เช็ก|คุย|ทบทวน)(?:ดู|กับ|ตาราง|คิว|วัน|เวลา|งาน|แฟน|ที่บ้าน|แม่|เพื่อน|สามี|ครอบครัว|ทาง)*"
+    r"(?:ก่อน|อีกที|อีกครั้ง|สักพัก|แป๊บ(?:นึง|หนึ่ง)?|สักครู่|อีกนิด|อีกหน่อย|แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่|อีกที)*)+"
+    r"|(?:เดี๋ยว|เด๋ว|ไว้|ขอ|จะ)+(?:คิดดู|(?:บอก|แจ้ง|ทัก|ติดต่อ|ตอบ)(?:มา|กลับ|ไป)*(?:ใหม่|อีกที|ภายหลัง|ทีหลัง))"
+    r"|(?:ตอนนี้)?ยัง(?:ตัดสินใจ(?:ไม่ได้|ไม่ถูก)|ไม่(?:ได้)?ตัดสินใจ|คิดไม่ออก|ไม่พร้อม(?:จอง)?|ไม่จอง(?:ตอนนี้|ก่อน)?)"
+    r"|(?:letme|ill|i(?:will)?(?:need|want|have)to|idliketo|ineedtimeto|can(?:i|you)|givemetimeto|gonna|imgoingto)?(?:just)?(?:letme)?"
+    r"(?:think|sleepon|check|ask|talkto|consult|decide|discuss)(?:itover|aboutit|aboutthis|onit|it|with)?"
+    r"(?:my(?:calendar|schedule|husband|wife|boyfriend|girlfriend|partner|mom|mum|mother|family|friend|work))?(?:first|later|andgetback(?:toyou)?|andletyouknow)?"
+    r"|(?:ill|i(?:will)?)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?|(?:i)?need(?:some|more)?time|giveme(?:some|more)?time|maybelater|notyet"
+    r")"
+)
+_CANCELS = re.compile(r"ยกเลิก|แคนเซิล|แคนเซล|\bcancel", re.IGNORECASE)
+_RATHER = re.compile(r"เปลี่ยน|แทน|ขอเป็น|เอาเป็น|\binstead\b|\bchange\b|\brather\b|\bswitch\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:ก่อน(?!\s*(?:นะ|ค่ะ|คะ|ครับ|คับ|ได้|เลย|ละ|ล่ะ|จ้า|$))|\bbefore\b|\bearlier than\b)", re.IGNORECASE
+)
+_AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่างช้า|\bby\b|\buntil\b|\blatest\b|\bno later\b", re.IGNORECASE)
+
+
+def says_later(text: str) -> bool:
+    """This function will say whether the whole message puts off a decision: "let me think about it"."""
+    return _LATER.fullmatch(bare(text)) is not None
+
+
+def says_cancel(text: str) -> bool:
+    """This function will say whether a message speaks of cancelling."""
+    return _CANCELS.search(text) is not None
+
+
+def says_rather(text: str) -> bool:
+    """This function will say whether a message asks for something in the place of something else."""
+    return _RATHER.search(text) is not None
+
+
+def says_before(text: str) -> bool:
+    """This function will say whether the end of a time is not meant with it: "before two" is no visit at two.
+
+    Who says "not later than two", or "by two", can still come at two.
+    """
+    return _BEFORE.search(text) is not None and _AT_LATEST.search(text) is None

@@ -1,0 +1,203 @@
+"""Days and times that a message rules out: "tomorrow doesn't work", "not Friday", "เสาร์นี้ไม่ว่าง".
+
+For the rules of days and times they are no day of a visit. Here they are what must not be offered any more.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from nlu.calendar_days import Calendar
+from nlu.dates import days_in
+from nlu.mentions import Mention, Says
+from nlu.numerals import loose
+from nlu.spelling import tidy
+from nlu.times import times_in
+
+THAT = "that"
+"""Stands for the day or the time that was just named by us: "that day doesn't work"."""
+
+WEEKDAY = "w"
+"""Before a number, 0 for Monday: every such day."""
+
+_NO_QUESTION = r"(?! ?(?:หรอ|เหรอ|รึ|หรือ|ใช่(?:ไหม|มั้ย)|ไหม|มั้ย|\?))"
+_ENDS = r"(?=$|[^\u0e00-\u0e7f]|ค่ะ|คะ|ครับ|คับ|ค่า|นะ|แล้ว|เลย|จ้า|อะ|อ่ะ|อ่า|แน่|จริง|ขอ|เปลี่ยน|ติด|เพราะ|ล่ะ|ละ|หรอก|ด้วย|สักวัน)"
+_NOT_AHEAD = re.compile(
+    loose(
+        r"ไม่เอา|ยกเว้น|\bnot(?: on)?\b|\bexcept\b|\banything but\b|\bcan(?:'?t|not| not) (?:do|make|come)(?: it)?(?: on)?\b"
+        r"|\b(?:not free|not available|busy)(?: on)?\b|ไม่(?:ว่าง|สะดวก)(?:ตอน|ช่วง)?"
+    )
+    + _NO_QUESTION
+)
+_NOT_BEHIND = re.compile(
+    loose(
+        rf"(?:(?:ก็|หนู|เรา|พี่|คง|น่าจะ|คือ){{0,2}} ?(?:ไม่(?:ว่าง|สะดวก|เอา|โอเค)|(?<!ได้)ไม่(?:ได้|ทัน|ไหว|อยู่){_ENDS}))"
+        r"|ติด(?:ธุระ|งาน|ประชุม)|(?:do|does|will|wo|is|are)(?: not|n'?t) (?:really )?(?:work|suit|good|ok|possible|great)\w*"
+        r"|(?:is |are )?(?:not? (?:good|possible|ok|available|free)|bad)\b|i(?:'m| am) (?:busy|not free)|i can(?:'?t|not)(?! \w)"
+    )
+    + _NO_QUESTION
+)
+_NOT_SO = re.compile(loose("ไม่ใช่"))
+_BETWEEN = re.compile(r" ?(?:วัน|วันที่|ตอน|ช่วง|เวลา|on|in|the|at|in the|on the|ก่อน|before)? ?")
+_CHAINED = re.compile(r" ?(?:ตอน|ช่วง|เวลา|ที่|at|,|และ|กับ|and|or|หรือ)? ?")
+_THAT_DAY = re.compile(r"(?:วันนั้น|that day) ?$")
+_THAT_TIME = re.compile(r"(?:เวลา(?:นั้น|นี้)|ตอนนั้น|th(?:at|is) time) ?$")
+_GAP = 8
+"""So many letters may stand between a day and what rules it out: "เสาร์นี้ก็คง ... ไม่ว่าง"."""
+
+
+Named = Mention[date] | Mention[time]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsuited:
+    """What a message rules out.
+
+    Attributes:
+        days: Each a date (ISO 8601), two with a slash for all between, `w` and a weekday, or `THAT`.
+        times: Each a time (ISO 8601), two with a slash, or `THAT`.
+        rest: The tidied message without them: what it names there is meant.
+        denied: None, or where the ruling out is only a "no, not so" (ไม่ใช่): the message without that word. Who is
+            asked "Friday?" and says so of a Saturday corrects us; who says so of the Friday rules it out.
+        is_close: Whether nothing stands between that word and what it denies.
+    """
+
+    days: tuple[str, ...]
+    times: tuple[str, ...]
+    rest: str
+    denied: str | None = None
+    is_close: bool = False
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """Words that rule something out, and on which side of them it may stand."""
+
+    start: int
+    end: int
+    looks_back: bool = False
+    looks_ahead: bool = False
+    is_soft: bool = False
+
+
+def unsuited_in(text: str, *, calendar: Calendar) -> Unsuited | None:
+    """This function will find what a message rules out; None where it rules out no day and no time.
+
+    Args:
+        text: The message.
+        calendar: The branch's calendar on that day.
+    """
+    read = tidy(text)
+    hits = _hits(read)
+    if not hits:
+        return None
+    masked = list(read)
+    for hit in hits:
+        masked[hit.start : hit.end] = "|" * (hit.end - hit.start)
+    days, times = _mentions("".join(masked), calendar)
+    named: list[Named] = sorted([*days, *times], key=_start)
+    taken: dict[int, Named] = {}
+    soft: _Hit | None = None
+    for hit in hits:
+        of = {start: one for start, one in _denied(hit, read, named).items() if start not in taken}
+        taken |= of
+        soft = hit if of and hit.is_soft else soft
+    that_days = [THAT] * any(_THAT_DAY.search(read[: hit.start]) for hit in hits)
+    that_times = [THAT] * any(_THAT_TIME.search(read[: hit.start]) for hit in hits)
+    out_days = [rule for one in taken.values() if one in days for rule in _rules(one)]
+    out_times = [rule for one in taken.values() if one in times for rule in _rules(one)]
+    if not out_days and not out_times and not that_days and not that_times:
+        return None
+    rest = "".join(masked)
+    for one in taken.values():
+        rest = rest[: one.start] + "|" * (one.end - one.start) + rest[one.end :]
+    return Unsuited(
+        days=tuple(that_days + out_days),
+        times=tuple(that_times + out_times),
+        rest=rest.replace("|", " ").strip(),
+        denied="".join(masked).replace("|", " ").strip() if soft else None,
+        is_close=soft is not None and read[soft.end : soft.end + 1] != " ",
+    )
+
+
+def _hits(text: str) -> list[_Hit]:
+    """This function will find the words that rule something out, in their order; no letter is read twice."""
+    found = [_Hit(hit.start(), hit.end(), looks_back=True) for hit in _NOT_BEHIND.finditer(text)]
+    for rule, is_soft in ((_NOT_AHEAD, False), (_NOT_SO, True)):
+        for hit in rule.finditer(text):
+            same = [one for one in found if one.start < hit.end() and hit.start() < one.end]
+            found = [one for one in found if one not in same]
+            both = _Hit(hit.start(), hit.end(), looks_back=bool(same), looks_ahead=True, is_soft=is_soft)
+            found.append(both)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _mentions(text: str, calendar: Calendar) -> tuple[list[Mention[date]], list[Mention[time]]]:
+    """This function will find the days and times that a message names, whatever is said of them."""
+    days = [one for one in days_in(text, calendar=calendar) if one.says not in {Says.PAST, Says.NOT}]
+    blank = text
+    for one in days:
+        blank = blank[: one.start] + "|" * (one.end - one.start) + blank[one.end :]
+    return days, [one for one in times_in(blank) if one.says not in {Says.PAST, Says.NOT}]
+
+
+def _start(one: Named) -> int:
+    return one.start
+
+
+def _denied(hit: _Hit, text: str, named: Sequence[Named]) -> dict[int, Named]:
+    """This function will give the days and times that one such word rules out: those beside it, the nearer side."""
+    before = _before(hit, text, named) if hit.looks_back else {}
+    behind = _behind(hit, text, named) if hit.looks_ahead else {}
+    if not before or not behind:
+        return before or behind
+    is_nearer = min(behind) - hit.end < hit.start - max(one.end for one in before.values())
+    return behind if is_nearer else before
+
+
+def _before(hit: _Hit, text: str, named: Sequence[Named]) -> dict[int, Named]:
+    """This function will give the days and times that stand before a word, and belong together."""
+    found: dict[int, Named] = {}
+    at = hit.start
+    for one in reversed([one for one in named if one.end <= hit.start]):
+        between = text[one.end : at]
+        is_near = len(between) <= _GAP and "," not in between if not found else _CHAINED.fullmatch(between)
+        if not is_near:
+            break
+        found[one.start], at = one, one.start
+    return found
+
+
+def _behind(hit: _Hit, text: str, named: Sequence[Named]) -> dict[int, Named]:
+    """This function will give the days and times that stand right behind a word, and belong together."""
+    found: dict[int, Named] = {}
+    at = hit.end
+    for one in (one for one in named if one.start >= hit.end):
+        if not (_CHAINED if found else _BETWEEN).fullmatch(text[at : one.start]):
+            break
+        found[one.start], at = one, one.end
+    return found
+
+
+def _rules(one: Named) -> list[str]:
+    """This function will write what is ruled out; "not before two" leaves two o'clock itself free."""
+    if one.says is Says.SPAN:
+        return [f"{_written(one.first)}/{_written(one.last, is_open=one.first is None)}"]
+    if one.repeats and one.weekday is not None:
+        return [f"{WEEKDAY}{one.weekday}"]
+    return [_written(value) for value in one.possible]
+
+
+def _written(value: date | time | None, *, is_open: bool = False) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, time):
+        return (minute_before(value) if is_open else value).isoformat("minutes")
+    return value.isoformat()
+
+
+def minute_before(at: time) -> time:
+    """This function will give the last minute before a time of day; midnight has none and stays."""
+    minutes = max(0, at.hour * 60 + at.minute - 1)
+    return time(minutes // 60, minutes % 60)
