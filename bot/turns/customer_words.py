@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.table import asks_again, takes_words
 from bot.events import Incoming
-from bot.turns import conditions, customer_table, steps, uncertain
+from bot.turns import conditions, customer_table, not_offered, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import meaning_of
@@ -76,6 +76,7 @@ STEPS: Sequence[Step] = (
     conditions.is_for_a_doctor,
     uncertain.in_doubt,
     uncertain.answers_from_passages,
+    not_offered.is_of_no_one_treatment,
 )
 """In this order; the first that takes the words has them."""
 

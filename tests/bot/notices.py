@@ -258,7 +258,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for performer in ("physician", "operator", "beautician")
     ],
-    "which_treatment": [{"treatments": [TREATMENT] * 20}],
+    "which_treatment": [
+        {"treatments": [TREATMENT] * 20},
+        {"treatments": [TREATMENT] * 20, "because": "not_offered"},
+        {"treatments": [TREATMENT] * 2, "because": "several"},
+    ],
     "treatments_for_concern": [
         {"treatments": [{**TREATMENT, "performer": who} for who in ("physician", "operator", "beautician")]}
     ],
@@ -280,12 +284,17 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "wants_to_pay",
             "wants_reward",
             "asks_doctor",
+            "asks_health",
             "privacy",
             "asks_result",
             "wants_to_cancel",
         )
     ]
-    + [{"why": "wants_to_cancel", "starts_at": AT, "zone": ZONE}],
+    + [{"why": "wants_to_cancel", "starts_at": AT, "zone": ZONE}]
+    + [
+        {"why": "asks_health", "treatment": treatment, "conditions": [{"name_th": LONG, "name_en": LONG}] * 3}
+        for treatment in (TREATMENT, None)
+    ],
     "cannot_read_kind": [{"what": what} for what in ("video", "audio", "file", "location", "imagemap")],
     "refused": [
         {"code": "illegal_move", "facts": {"stage": "completed"}, "zone": ZONE, "is_staff": True},

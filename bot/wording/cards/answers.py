@@ -106,12 +106,15 @@ def treatment_info(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def which_treatment(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will ask which treatment is meant."""
+    """This function will ask which treatment is meant, or say that there is none of that name, a person at hand."""
+    because = str(facts.get("because", "text"))
     items = [
         writing.press_quick(writing.treatment(row), "treatment_info", None, k=row["key"])
         for row in facts["treatments"][:_NAMES]
     ]
-    return flex.with_quick([flex.plain(writing.say("which_treatment.text"))], items)
+    if because != "text":
+        items.append(writing.press_quick(writing.say("menu.person"), "talk_to_human"))
+    return flex.with_quick([flex.plain(writing.say(f"which_treatment.{because}"))], items)
 
 
 def treatments_for_concern(writing: Writing, facts: Facts) -> list[Part]:
