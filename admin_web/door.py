@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from insights.workplace import Workplace, workplace_of
 from workflow.access import WebSession, end_web_session, use_sign_in_link, web_session
-from workflow.actor import Role
+from workflow.actor import Actor, Role
 from workflow.unit_of_work import Sessions, in_transaction
 
 MAY_LOOK = frozenset({Role.OWNER, Role.MANAGER})
@@ -26,6 +26,11 @@ class Visitor:
     web_session_id: uuid.UUID
     clinic_id: uuid.UUID
     workplace: Workplace
+
+    @property
+    def actor(self) -> Actor:
+        """Who they are to the rules."""
+        return Actor.staff(self.clinic_id, self.workplace.staff_id, self.workplace.roles)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,9 +42,8 @@ class Hands:
 
     def doing(self, visitor: Visitor) -> Doing:
         """This will say who does something now, by which rules."""
-        workplace = visitor.workplace
         return Doing(
-            by=Actor.staff(visitor.clinic_id, workplace.staff_id, workplace.roles),
+            by=visitor.actor,
             now=self.door.clock(),
             rules=self.rules.get(visitor.clinic_id) or ClinicRules(),
         )

@@ -11,7 +11,15 @@ from bot.wording import consent_version
 from portal.door import Guest
 from workflow.access import branch
 from workflow.cases import CustomerStatus, status_of
-from workflow.customers import Purpose, consents, customer, grant_consent, withdraw_consent
+from workflow.customers import (
+    Purpose,
+    as_written,
+    consents,
+    customer,
+    forget_phone,
+    grant_consent,
+    withdraw_consent,
+)
 from workflow.follow_ups import FollowUp, follow_ups_of
 from workflow.loyalty import LoyaltyLedgerEntry, balance, history
 from workflow.scans import newest_pair, newest_shown, withdraw_photos
@@ -22,6 +30,8 @@ class Home:
     """A customer's own page, in no language yet.
 
     Attributes:
+        phone: Her number as it is written; None where she told none.
+        birthday: Day and month ("02-14"); None where she told none.
         zone: Of her branch.
         status: How her newest case stands; None before her first reading.
         pair: The pictures of her newest photo beside the earlier one, by name; empty where there are none.
@@ -32,6 +42,8 @@ class Home:
     name: str
     code: str
     language: str
+    phone: str | None
+    birthday: str | None
     zone: str
     status: CustomerStatus | None
     follow_ups: Sequence[FollowUp]
@@ -52,6 +64,8 @@ def look_at_home(session: Session, *, guest: Guest) -> Home:
         name=herself.name,
         code=herself.code,
         language=herself.language,
+        phone=as_written(herself.phone) if herself.phone else None,
+        birthday=herself.birthday,
         zone=branch(session, branch_id=herself.branch_id).zone,
         status=status,
         follow_ups=[] if status is None else follow_ups_of(session, case_id=status.case_id),
@@ -99,3 +113,8 @@ def answer_consent(
     if granted:
         return []
     return withdraw_photos(session, customer_id=guest.customer_id, purposes=[purpose], now=now)
+
+
+def take_phone_back(session: Session, *, guest: Guest, now: datetime) -> None:
+    """This will erase the number of the customer who is signed in, and what quotes it; without one nothing happens."""
+    forget_phone(session, customer=customer(session, customer_id=guest.customer_id), now=now)

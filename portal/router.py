@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.wording.texts import LANGUAGES
 from portal.door import Door, Guest
-from portal.home import answer_consent, pictures_of
+from portal.home import answer_consent, pictures_of, take_phone_back
 from portal.id_tokens import IdTokenRefusedError, KeysUnavailableError, LiffChannel
 from portal.live import Changes, Live
 from portal.pages import LANGUAGE_COOKIE, Pages
@@ -178,6 +179,16 @@ def _add_answers(router: APIRouter, door: Door, photos: PhotoStore) -> None:
             return RedirectResponse(f"/liff/{key}", status_code=303)
         erase_all(photos, keys=_keep_answer(door, guest, purpose, granted=granted, language=language))
         return RedirectResponse(f"/liff/{key}#consents", status_code=303)
+
+    @router.post("/liff/{key}/phone/remove")
+    def remove_phone(request: Request, key: str) -> Response:
+        """This will take her telephone number back."""
+        guest = door.guest(request, _channel(door, key))
+        if guest is None:
+            return RedirectResponse(f"/liff/{key}", status_code=303)
+        work = partial(take_phone_back, guest=guest, now=door.clock())
+        in_transaction(door.sessions, work, clinic_id=guest.clinic_id)
+        return RedirectResponse(f"/liff/{key}#about", status_code=303)
 
     @router.post("/liff/{key}/language")
     def choose_language(key: str, language: Annotated[str, Form()]) -> Response:

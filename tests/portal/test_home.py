@@ -24,7 +24,7 @@ from tests.insights.cast import (
     points,
 )
 from tests.portal.app import claims_of, signed
-from workflow.customers import ChannelIdentity, Purpose, consents, grant_consent
+from workflow.customers import ChannelIdentity, Purpose, consents, grant_consent, keep_contact
 from workflow.store.models import Consent, Scan, ScanState, Stage
 from workflow.unit_of_work import in_transaction
 
@@ -272,3 +272,56 @@ def test_both_languages_have_the_same_texts() -> None:
 
     assert ids(thai) == ids(english)
     assert {f".case.stages.{stage.value}" for stage in Stage} <= ids(thai)
+
+
+async def test_her_contact_details_are_hers_to_read(
+    portal: Portal, mali: Customer, hers: httpx.AsyncClient
+) -> None:
+    before = (await hers.get("/liff/anan")).text
+
+    def tells(session: Session) -> None:
+        herself = session.merge(mali)
+        keep_contact(session, customer=herself, name="มะลิ", phone="+66812345678", now=NOW)
+        herself.birthday = "02-14"
+
+    portal.write(tells)
+    after = (await hers.get("/liff/anan")).text
+
+    assert "ยังไม่ได้บอก" in before
+    assert "พิมพ์ “ลงทะเบียน”" in before
+    assert "<strong>081-234-5678</strong>" in after
+    assert "<strong>14 ก.พ.</strong>" in after
+    assert "ใช้ติดต่อเรื่องนัดและการดูแลเท่านั้น" in after
+
+
+def tells_her_number(portal: Portal, mali: Customer) -> None:
+    def work(session: Session) -> None:
+        keep_contact(session, customer=session.merge(mali), name="มะลิ", phone="+66812345678", now=NOW)
+
+    portal.write(work)
+
+
+def number_of(portal: Portal, mali: Customer) -> str | None:
+    return portal.write(lambda session: session.get_one(type(mali), mali.id).phone)
+
+
+async def test_she_takes_her_number_back_by_herself(
+    portal: Portal, mali: Customer, hers: httpx.AsyncClient
+) -> None:
+    tells_her_number(portal, mali)
+
+    await hers.post("/liff/anan/phone/remove")
+
+    assert number_of(portal, mali) is None
+    assert "081-234-5678" not in (await hers.get("/liff/anan")).text
+
+
+async def test_a_stranger_takes_nobodys_number_back(
+    portal: Portal, mali: Customer, visitor: httpx.AsyncClient
+) -> None:
+    tells_her_number(portal, mali)
+
+    answer = await visitor.post("/liff/anan/phone/remove")
+
+    assert answer.status_code == 303
+    assert number_of(portal, mali) == "+66812345678"
