@@ -1,15 +1,30 @@
-"""A question that comes with a condition of the body: a doctor answers it, no card and no passage."""
+"""A question that comes with a condition of the body: those who treat answer it, no card and no passage.
+
+What she told is health data: its card goes to a physician or whoever treats, and names it only to them
+(`workflow/tasks/telling.py`); she is told what was passed on, and what to do until then.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.table import asks_again
 from bot.events import Incoming
+from bot.handover import call_for_person
 from bot.shelf import ASKS
-from bot.turns.kit import TurnKit
-from bot.turns.to_person import BY_INTENT
-from nlu.conditions import tells_of_condition
+from bot.turns.kit import TurnKit, answer, customer_of, named
+from nlu.conditions import conditions_in
 from workflow.access import Person
+from workflow.catalogue import treatments
+from workflow.follow_ups import treatment_facts
+from workflow.tasks import ANSWER_FOR_HEALTH
+
+WHY = "asks_health"
+"""What staff and customer are told it is about."""
+
+MOST = 3
+"""More conditions than these are not named; her words stand beside them."""
 
 _ELSE_ANSWERED = ASKS | {"ask_price", "ask_promotion", "ask_doctor"}
 
@@ -17,8 +32,36 @@ _ELSE_ANSWERED = ASKS | {"ask_price", "ask_promotion", "ask_doctor"}
 def is_for_a_doctor(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
-    """This function will pass on a question that tells of a condition, and say whether it did."""
-    if (meaning is not None and meaning not in _ELSE_ANSWERED) or not tells_of_condition(event.text):
+    """This function will pass on a question that tells of a condition, and say whether it did; an open form goes on."""
+    if meaning is not None and meaning not in _ELSE_ANSWERED:
         return False
-    BY_INTENT["ask_doctor"](session, kit=kit, person=person, event=event, now=now)
+    told = conditions_in(event.text)
+    if not any(one.alone for one in told):
+        return False
+    about: dict[str, Any] = {
+        "conditions": [
+            {f"name_{language}": name for language, name in one.names.items()} for one in told[:MOST]
+        ],
+        "treatment": _treatment(session, event),
+    }
+    call_for_person(
+        session,
+        customer=customer_of(person),
+        why=WHY,
+        words=event.text,
+        key=f"{WHY}:{event.id}",
+        now=now,
+        wish=about,
+        rules=kit.rules,
+        roles=ANSWER_FOR_HEALTH,
+    )
+    event = asks_again(session, kit=kit, person=person, event=event, now=now)
+    answer(session, person=person, event=event, kind="handed_to_person", data={"why": WHY, **about}, now=now)
     return True
+
+
+def _treatment(session: Session, event: Incoming) -> dict[str, Any] | None:
+    """This function will give the treatment her words name, or the talk is about."""
+    key = named(event, "treatment")
+    found = next((row for row in treatments(session) if row.key == key), None)
+    return treatment_facts(found) if found is not None else None

@@ -170,5 +170,18 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "wants_to_cancel",
         )
         for words in (LONG, None)
+    ]
+    + [
+        {
+            "task_id": ROW,
+            "customer_name": LONG,
+            "customer_code": "M4K7QD",
+            "why": "asks_health",
+            **told,
+        }
+        for told in (
+            {"words": LONG, "conditions": [{"name_th": LONG, "name_en": LONG}] * 3, "treatment": TREATMENT},
+            {"words": None, "conditions": None, "treatment": None, "hides_health": True},
+        )
     ],
 }

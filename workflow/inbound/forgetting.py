@@ -16,6 +16,8 @@ from workflow.store.models import Channel, ChannelIdentity, CheckIn, InboundEven
 # What stays of the event: who, when and which, but not what was said.
 _KEPT = ("type", "mode", "timestamp", "source", "webhookEventId", "deliveryContext")
 _LONGEST_ID = 64
+# What notices hold of her words, and of what they tell of her health.
+_QUOTED = ("words", "conditions")
 
 # The kind of our own mark that a message was taken back; LINE sends no event of this kind.
 UNSENT_MARK = "unsent"
@@ -121,8 +123,9 @@ def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
         )
     )
     for notice in quoting:
-        if notice.data.get("words"):
-            notice.data = {**notice.data, "words": None}
+        said = [name for name in _QUOTED if notice.data.get(name)]
+        if said:
+            notice.data = {**notice.data, **dict.fromkeys(said)}
             notice.body = None  # should it still wait, it is worded anew
     if event.settled_at is None:
         return

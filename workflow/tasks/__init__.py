@@ -47,10 +47,11 @@ from workflow.tasks.refusals import (
 from workflow.tasks.resting import cards_to_come
 from workflow.tasks.steps import waits_for_others
 from workflow.tasks.taking_over import Later, put_off_task, take_over_task
-from workflow.tasks.telling import task_facts, tell_holder
+from workflow.tasks.telling import ANSWER_FOR_HEALTH, task_facts, tell_holder
 
 __all__ = [
     "ABOUT_TIME",
+    "ANSWER_FOR_HEALTH",
     "AlreadyAccepted",
     "AlreadyDone",
     "Candidate",

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow.actor import Role
 from workflow.notices import NoticePurpose, identity_of, tell_staff
 from workflow.store.models import Branch, Case, Customer, Notice, Staff, Task, TaskKind
 
@@ -13,6 +14,11 @@ from workflow.store.models import Branch, Case, Customer, Notice, Staff, Task, T
 # taken back are found and forgotten in it too (workflow/inbound/forgetting.py).
 AGAIN = "again"
 _LONGEST_KEY = 120
+
+# Who may read what a customer told of her health: the wording she agreed to names those who treat her (PDPA s.26).
+TREATING = frozenset({Role.PHYSICIAN, Role.BEAUTICIAN})
+ANSWER_FOR_HEALTH = (Role.PHYSICIAN, Role.BEAUTICIAN, Role.MANAGER, Role.OWNER)
+"""Who is given a question about it; the last two where there is nobody else, and without what she told."""
 
 
 def purpose_of(task: Task) -> NoticePurpose:
@@ -150,9 +156,16 @@ def _tell(
         staff_id=staff_id,
         kind=kind,
         purpose=purpose_of(task),
-        data={"task_id": str(task.id), **data},
+        data={"task_id": str(task.id), **_readable(session, data, staff_id=staff_id)},
         key=key,
         now=now,
         due_at=due_at,
         case_id=task.case_id,
     )
+
+
+def _readable(session: Session, data: dict[str, Any], *, staff_id: uuid.UUID) -> dict[str, Any]:
+    """This will take what a customer told of her health out of a card for somebody who does not treat."""
+    if not data.get("conditions") or session.get_one(Staff, staff_id).role_set & TREATING:
+        return data
+    return {**data, "conditions": None, "words": None, "hides_health": True}

@@ -3,6 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import wished
 from bot.wording.cards.choosing import day_buttons, with_closed
+from bot.wording.cards.health import passed_on
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -38,6 +39,8 @@ def handed_to_person(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a person takes over, and why."""
     choose = facts.get("choose")
     can_choose = bool(choose and choose["days"])
+    if facts["why"] == "asks_health":
+        return [flex.plain(passed_on(writing, facts))]
     words = writing.say(f"handed_to_person.{facts['why']}{'_choose' * can_choose}")
     if facts["why"] == "wants_to_cancel" and facts.get("starts_at"):
         agreed = writing.tongue.moment(facts["starts_at"], facts["zone"])

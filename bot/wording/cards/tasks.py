@@ -3,6 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.contacts import number_button, number_facts
+from bot.wording.cards.health import health_facts
 from bot.wording.cards.reading import short_reading, simulate_button
 from bot.wording.cards.talk import what_was_tried
 from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
@@ -171,6 +172,7 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         body.append(flex.fact(writing.say("call_customer.other"), who))
     if when := wished(writing, facts):
         body.append(flex.fact(writing.say("call_customer.wish"), when))
+    body += health_facts(writing, facts)
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
     if facts.get("tried"):

@@ -1,0 +1,32 @@
+"""A question that a customer asked with a condition of hers: what she hears, and what whoever answers it reads."""
+
+from bot.wording import flex
+from bot.wording.flex import Part
+from bot.wording.writing import Facts, Writing
+
+
+def passed_on(writing: Writing, facts: Facts) -> str:
+    """This function will say what was passed on to those who treat, and what to do until they answer."""
+    about = _conditions(writing, facts)
+    if facts.get("treatment"):
+        name = writing.treatment(facts["treatment"])
+        about = f"{name} ({about})" if about else name
+    first = writing.say("handed_to_person.asks_health_about", what=about) if about else ""
+    return f"{first} {writing.say('handed_to_person.asks_health')}".strip()
+
+
+def health_facts(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will give the lines of a task about it: the treatment, what she told, and who may read that."""
+    if facts["why"] != "asks_health":
+        return []
+    parts = []
+    if facts.get("treatment"):
+        parts.append(flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])))
+    if about := _conditions(writing, facts):
+        parts.append(flex.fact(writing.say("call_customer.health"), about))
+    note = "call_customer.health_hidden" if facts.get("hides_health") else "health_told.note"
+    return [*parts, flex.small(writing.say(note), margin="md")]
+
+
+def _conditions(writing: Writing, facts: Facts) -> str:
+    return ", ".join(str(writing.tongue.of(one, "name")) for one in facts.get("conditions") or ())

@@ -1,0 +1,101 @@
+"""A question asked with a condition of the body goes to those who treat: named to them, and to nobody else."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from tests.bot.test_taken_back import unsend
+from tests.bot.world import World, presses_in, said
+from workflow.customers import health_answers
+from workflow.store.models import Notice, Staff, Task
+from workflow.tasks import TaskKind
+
+pytestmark = pytest.mark.servers
+
+ASKS = "ท้อง 3 เดือน ทำโบกรามได้ไหมคะ"
+OF_IT = ("ท้อง 3 เดือน", "การตั้งครรภ์")
+
+
+def tasks(world: World) -> list[Task]:
+    def look(session: sa.orm.Session) -> list[Task]:
+        found = list(session.scalars(sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER)))
+        session.expunge_all()
+        return found
+
+    return world.read(look)
+
+
+async def test_it_reaches_a_physician_with_the_treatment_and_the_condition(world: World) -> None:
+    told = said(await world.says(world.mali, ASKS))
+
+    assert "ส่งคำถามเรื่อง" in told
+    assert "โบท็อกซ์" in told
+    assert "การตั้งครรภ์" in told
+    assert "แพทย์หรือผู้ดูแลทรีตเมนต์เป็นผู้ตอบ" in told
+    assert "ไม่ต้องหยุดหรือปรับยาเอง" in told
+    assert "ชื่อและเวลา" not in told, "she asked for no doctor's name"
+    [task] = tasks(world)
+    assert (task.staff_id, task.detail) == (world.cast.anan.id, {"why": "asks_health"})
+    card = said(world.heard(world.anan)[-1:])
+    assert "ลูกค้าถามเรื่องทรีตเมนต์ และบอกเรื่องสุขภาพของตน" in card
+    assert "โบท็อกซ์" in card
+    assert "แพทย์เป็นผู้ตัดสินใจ" in card
+    assert all(words in card for words in OF_IT)
+    assert world.double.violations == []
+
+
+async def test_in_english_it_reads_the_same(world: World) -> None:
+    told = said(await world.says(world.mali, "I'm pregnant, can I have botox?"))
+
+    assert "I have passed on your question about" in told
+    assert "pregnancy" in told
+    assert "do not stop or change any medicine by yourself" in told
+
+
+async def test_nobody_who_does_not_treat_reads_of_it(world: World) -> None:
+    await world.says(world.mali, ASKS)
+
+    for who in (world.fon, world.ploy):
+        assert not any(words in said(world.heard(who)) for words in OF_IT)
+
+
+async def test_where_nobody_treats_whoever_has_it_is_told_to_find_somebody(world: World) -> None:
+    def nobody_treats(session: sa.orm.Session) -> None:
+        session.get_one(Staff, world.cast.anan.id).roles = ["owner"]
+        session.get_one(Staff, world.cast.ploy.id).active = False
+
+    world.read(nobody_treats)
+
+    await world.says(world.mali, ASKS)
+
+    card = said(world.heard(world.anan)[-1:])
+    assert "แพทย์และผู้ทำทรีตเมนต์เท่านั้นที่เห็นได้" in card
+    assert not any(words in card for words in OF_IT)
+
+
+async def test_an_unsent_question_is_gone_from_all_that_told_of_it(world: World) -> None:
+    event = world.double.events.text(world.mali, ASKS)
+    await world.does(world.mali, event)
+    await world.does(world.mali, unsend(world, world.mali, event))
+
+    kept = world.read(
+        lambda session: [
+            json.dumps([row.data, row.body], ensure_ascii=False) for row in session.scalars(sa.select(Notice))
+        ]
+    )
+    assert not any(words in row for row in kept for words in OF_IT)
+
+
+async def test_asked_in_the_middle_of_the_questions_these_go_on(world: World) -> None:
+    button = world.kit.buttons.make("intake", now=world.clock(), k="botox_masseter")
+    asked = await world.presses(world.mali, button)
+    await world.presses(world.mali, presses_in(asked, "form")[0])
+
+    told = await world.says(world.mali, "เป็นเบาหวานด้วย ทำได้ไหมคะ")
+
+    assert "เบาหวาน" in said(told)
+    assert "กลับมาเรื่องที่คุยค้างไว้" in said(told)
+    assert presses_in(told, "form")
+    assert len(tasks(world)) == 1
+    assert world.read(lambda s: health_answers(s, customer_id=world.cast.mali.id, now=world.clock())) == {}
