@@ -8,8 +8,8 @@ from functools import partial
 from nlu.calendar_days import BUDDHIST_ERA, Calendar
 from nlu.date_words import GONE, HOLIDAY, MONTH, MONTH_OF, WEEK, WEEKDAY
 from nlu.mentions import Mention, Rule, ask, one, past, span
-from nlu.numerals import COUNT, loose, number_of
-from nlu.weekday_rules import weekday_rules
+from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
+from nlu.weekday_rules import weekday_rules, weeks_on_rule
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _TO = r" ?(?:-|–|~|ถึง|to) ?(?:วันที่)? ?"
@@ -19,10 +19,15 @@ _YEAR = (
     r"(?:,? ?(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)? ?(?P<year>\d{4}|\d{2})" + _NOT_A_YEAR + r"|,? ?ปี(?P<which_year>นี้|หน้า))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?:(?<!\d)(?P<from>\d{{1,2}}){_TO}|(?<!\d)(?P<or>\d{{1,2}}){_OR})?(?<![\d.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
+    rf"(?:(?<!\d)(?P<from>{DAY}){_TO}|(?<!\d)(?P<or>{DAY}){_OR})?(?<![\d.])(?P<day>{DAY})(?:st|nd|rd|th)? ?(?:ของ)?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
     rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
+)
+_MONTH_THEN_DAY = re.compile(
+    rf"(?:เดือน ?)?(?P<month>(?=[\u0e01-\u0e2e])(?:{MONTH})) ?(?:ปี(?P<which_year>นี้|หน้า))? ?(?:ตอน|นี้|เอา|ขอ)?"
+    + loose("วันที่ ?")
+    + rf"(?P<day>{DAY})(?![\d/]| ?(?:{MONTH})| ?เดือน)"
 )
 _NOT_A_MONTH = (
     rf"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน(?!{WEEKDAY}|นี้|ที่)|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
@@ -36,16 +41,21 @@ _DOTS = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})(?![\d.]\d)(?!\d)"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
+_NTH_DAY = loose(
+    "(?! ?(?:แล้ว|ละ(?!กัน)|ของการ|(?:หลัง|หลังจาก|ที่|นับจาก)(?:ทำ|ฉีด|ยิง|เลเซอร์|ผ่า|ร้อย|พีล|เติม|โบ|ฟิล)|หลังจากนั้น|โมง|ทุ่ม))"
+)
+"""The second day after a treatment is no second of the month."""
 _NUMBERED = re.compile(
     loose(
-        r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]"
+        r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
     )
-    + rf"| ?(?:{MONTH})| ?เดือน)"
-    + loose(rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>\d{{1,2}})(?![\d:.]))?(?: ?(?P<this>นี้))?")
+    + rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]| ?(?:{MONTH})| ?เดือน)|(?<=[\u0e35\u0e48 ])(?P<said>{DAY})(?! ?(?:{MONTH})| ?เดือน))"
+    + _NTH_DAY
+    + loose(rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>{DAY})(?![\d:.]))?(?: ?(?P<this>นี้))?")
 )
 _NUMBERED_NEXT_MONTH = re.compile(
     loose(
-        r"(?:วันที่ ?|(?<!\d))(?P<day>\d{1,2}) ?(?:ของ)? ?เดือน(?P<this>หน้า|นี้)|เดือน(?P<this2>หน้า|นี้) ?(?:ตอน)? ?วันที่ ?(?P<day2>\d{1,2})(?!\d)"
+        rf"(?:วันที่ ?|(?<!\d))(?P<day>{DAY}) ?(?:ของ)? ?เดือน(?P<this>หน้า|นี้)|เดือน(?P<this2>หน้า|นี้) ?(?:ตอน)? ?วันที่ ?(?P<day2>{DAY})(?!\d)"
     )
 )
 
@@ -55,30 +65,52 @@ _MOVED_TO_NUMBER = re.compile(
 _NEAR = tuple(
     (re.compile(loose(words)), days)
     for words, days in (
-        (r"มะเรื่อง(?:นี้)?", 3),
-        (r"(?:วัน)?มะรืน(?:นี้)?|มรืนนี้|มะลืน(?:นี้)?|มะรืม|(?:the )?day after tomorrow", 2),
-        (r"(?:วัน)?(?:พรุ่งนี้|พุ่งนี้|พุ้งนี้|พรุ่งนี|พรุ้งนี)|พน\.|\bพน(?= )|tomorrow|\btmrw?\b|\btomm?orr?ow\b|\b2moro\b", 1),
-        (r"วันนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\btoday\b|\btonight\b", 0),
+        (r"มะเรื่อง(?:นี้)?|วันเฮือ", 3),
+        (
+            r"(?:วัน)?มะรืน(?:นี้)?|มรืนนี้|มะลืน(?:นี้)?|มะรืม|มื้อฮือ|วันฮือ|มะฮือ|ต่อรื้อ|(?:the )?day after (?:tomorrow|tmrw?|tomm?orr?ow|2moro)",
+            2,
+        ),
+        (
+            r"(?:วัน)?(?:พรุ่งนี้|พุ่งนี้|พุ้งนี้|พรุ่งนี|พรุ้งนี)|พน\.|\bพน(?= )|มื้ออื่น|วันพร?ูก|พร?ูกนี้|ต่อเช้า|ต่อเช่า|tomorrow|\btmrw?\b|\btomm?orr?ow\b|\b2moro\b",
+            1,
+        ),
+        (
+            r"วันนี้|(?<!กิน)(?<!ข้าว)(?<!อาหาร)มื้อนี้|หวันนี้|แลงนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\btoday\b|\bton(?:ight|ite)\b",
+            0,
+        ),
     )
 )
 _DAYS_AHEAD = re.compile(
     loose(
-        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}))? ?(?:วัน|days?\b)"
+        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|{ENGLISH_NUMBER})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}|{ENGLISH_NUMBER}))? ?(?:วัน|days?\b)"
     )
 )
 _MOVED_BY = re.compile(loose(r"(?:เลื่อน|ขยับ|ถอย|ยืด|postpone|push|delay)[^ ]{0,10} ?$"))
 _LATER = re.compile(
     loose(
-        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|a)? ?(?P<unit>{WEEK}|weeks?|เดือน|months?)(?: ?(?:นึง|หนึ่ง))?"
+        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|{ENGLISH_NUMBER}|a)? ?(?P<unit>{WEEK}|weeks?|เดือน|months?)(?: ?(?:นึง|หนึ่ง))?"
     )
 )
+_FROM_NOW = re.compile(rf"(?P<n>{ENGLISH_NUMBER}|\ba) (?P<unit>days?|weeks?|months?) from (?:now|today)\b")
 _FEW_DAYS = re.compile(
     loose(rf"(?:{COUNT}|วัน)(?: ?- ?|ถึง)?(?:{COUNT}) ?วันนี้|(?<!\d)\d ?วันนี้|in a few days|ไม่กี่วัน(?:นี้)?")
 )
 
+_PLAIN_HOLIDAY = re.sub(r"\?P<\w+>", "?:", HOLIDAY)
 _NIGHTS_AGO = (
-    (re.compile(loose("เมื่อวานซืน(?:นี้)?|วานซืน|day before yesterday")), 2),
-    (re.compile(loose("เมื่อวาน(?:นี้)?|เมื่อวาร|เมือวาน|เมื่อคืน(?:นี้)?|\\byesterday\\b|last night")), 1),
+    (re.compile(loose("เมื่อวานซืน(?:นี้)?|วานซืน|แรกซืน|มื้อซืน(?:นี้)?|day before yesterday")), 2),
+    (
+        re.compile(
+            loose(
+                "เมื่อวาน(?:นี้)?|เมื่อวาร|เมือวาน|มื้อวาน(?:นี้)?|มื้อคืน|แรกวา|ตะวา|เมื่อวา(?=\\b|เจ้า| )|เมื่อคืน(?:นี้)?|\\byesterday\\b|last night"
+            )
+        ),
+        1,
+    ),
+)
+_DAYS_AROUND = re.compile(
+    loose(rf"(?:{COUNT}) ?(?:วัน|{WEEK}) ?(?:ก่อน|หลัง) ?(?=วันที่|วันนัด|วันงาน|ช่วง|\d)")
+    + rf"|{COUNT} ?(?:วัน|{WEEK}) ?(?:ก่อน|หลัง) ?(?={_PLAIN_HOLIDAY})"
 )
 _AGO = re.compile(
     loose(
@@ -95,7 +127,11 @@ _PART_OF_MONTH = re.compile(
     )
     + r"|(?P<en>end|beginning|middle) of (?:the |this )?(?P<en_which>next )?month"
 )
-_WHOLE_MONTH = re.compile(loose(rf"เดือน(?P<which>หน้า|นี้)|เดือน ?(?P<month>{MONTH})|(?P<en>next|this) month"))
+_WHOLE_MONTH = re.compile(
+    loose(
+        rf"เดือน(?P<which>หน้า|นี้)|เดือน ?(?P<month>{MONTH})|(?P<month2>(?=[\u0e01-\u0e2e])(?:{MONTH}))(?: ?ปี)?นี้|(?P<en>next|this) month"
+    )
+)
 _WITHIN = re.compile(loose(rf"(?:ภายใน|within) ?(?P<n>{COUNT}) ?(?:วัน|days?)"))
 _YEARS = re.compile(loose("(?:ต้น|กลาง|ปลาย)?ปี(?:หน้า|โน้น)|ต้นปี|กลางปี|next year"))
 _MONTHS = 12
@@ -113,6 +149,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         *((pattern, partial(_days_ago, calendar, days=days)) for pattern, days in _NIGHTS_AGO),
         (_ISO, written),
         (_DAY_MONTH, written),
+        (_MONTH_THEN_DAY, written),
         (_MONTH_DAY, written),
         (_DOTS, written),
         (_FIGURES, partial(_figures, calendar, foreign=foreign)),
@@ -120,8 +157,11 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         (_NUMBERED, partial(_numbered, calendar)),
         (_MOVED_TO_NUMBER, lambda hit: ask(hit, *calendar.numbered(int(hit["day"]))).over(*hit.span("day"))),
         (_DAYS_AHEAD, partial(_days_ahead, calendar)),
+        weeks_on_rule(calendar),
+        (_FROM_NOW, partial(_later, calendar)),
         (_LATER, partial(_later, calendar)),
         *((pattern, partial(_days_ahead_by, calendar, days=days)) for pattern, days in _NEAR),
+        (_DAYS_AROUND, ask),
         (_AGO, partial(_ago, calendar)),
         (_PART_OF_MONTH, partial(_part_of_month, calendar)),
         *weekday_rules(calendar),
@@ -135,12 +175,12 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
 def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read a day with its month; without a year it is the next one, if that is not too far away."""
     parts = hit.groupdict()
-    named, dated = parts["month"] or parts["month2"], parts["year"] or parts.get("year2")
+    named, dated = parts["month"] or parts["month2"], parts.get("year") or parts.get("year2")
     month = int(named) if named.isdecimal() else MONTH_OF[named]
     year = calendar.year(dated) if dated else None
     if parts.get("which_year"):
         year = calendar.today.year + (parts["which_year"] == "หน้า")
-    on = calendar.dated(int(parts["day"]), month, year)
+    on = calendar.dated(number_of(parts["day"]), month, year)
     if on is None or (dated and year is None):
         return ask(hit)
     if on < calendar.today:
@@ -149,9 +189,9 @@ def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     if year is None and calendar.is_far(on):
         return ask(hit, earlier=earlier)
     if parts.get("or"):
-        other = calendar.dated(int(parts["or"]), month, on.year)
+        other = calendar.dated(number_of(parts["or"]), month, on.year)
         return ask(hit, *sorted({on, other} if other else {on}))
-    first = calendar.dated(int(parts["from"]), month, on.year) if parts.get("from") else None
+    first = calendar.dated(number_of(parts["from"]), month, on.year) if parts.get("from") else None
     if parts.get("from"):
         return span(hit, first, on) if first else ask(hit)
     return one(hit, on, earlier=earlier)
@@ -173,19 +213,20 @@ def _figures(calendar: Calendar, hit: re.Match[str], *, foreign: bool) -> Mentio
 
 def _numbered(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read "วันที่ 25", and several or a range of such."""
-    days = calendar.numbered(int(hit["day"]))
+    day = number_of(hit["day"] or hit["said"])
+    days = calendar.numbered(day)
     if hit["till"]:
-        till = calendar.numbered(int(hit["till"]))
+        till = calendar.numbered(number_of(hit["till"]))
         if hit["or"] or len(days) != 1 or len(till) != 1:
             return ask(hit, *sorted({*days, *till}))
         return span(hit, days[0], till[0])
     if len(days) == 1 or (days and hit["this"]):
-        return one(hit, days[0], earlier=calendar.last_numbered(int(hit["day"])))
-    return ask(hit, *days, earlier=calendar.last_numbered(int(hit["day"])))
+        return one(hit, days[0], earlier=calendar.last_numbered(day))
+    return ask(hit, *days, earlier=calendar.last_numbered(day))
 
 
 def _of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
-    this, day = hit["this"] or hit["this2"], int(hit["day"] or hit["day2"])
+    this, day = hit["this"] or hit["this2"], number_of(hit["day"] or hit["day2"])
     first, last = calendar.month(0 if this.startswith("น") else 1)
     return one(hit, first.replace(day=day)) if 1 <= day <= last.day else ask(hit)
 
@@ -215,6 +256,8 @@ def _later(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     count = number_of(hit["n"]) if hit["n"] and hit["n"] != "a" else 1
     if hit["unit"].startswith(("เดือน", "month")):
         return ask(hit)
+    if hit["unit"].startswith("day"):
+        return one(hit, calendar.today + timedelta(days=count))
     return ask(hit, calendar.today + timedelta(weeks=count))
 
 
@@ -250,8 +293,9 @@ def _part_of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
 
 
 def _whole_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
-    if hit["month"]:
-        return span(hit, *calendar.named_month(MONTH_OF[hit["month"]]))
+    named = hit["month"] or hit["month2"]
+    if named:
+        return span(hit, *calendar.named_month(MONTH_OF[named]))
     this = hit["which"] or hit["en"]
     return span(hit, *calendar.month(0 if this[0] in "นt" else 1))
 

@@ -6,11 +6,11 @@ from datetime import time
 from functools import partial
 
 from nlu.mentions import Mention, Rule, ask, one, span
-from nlu.numerals import COUNT, FIVES, NUMBER, loose, number_of
+from nlu.numerals import COUNT, ENGLISH_NUMBER, FIVES, NUMBER, NUMBER_WORDS, loose, number_of
 
-_NO_COUNT = r"(?! ?(?:คน|ครั้ง|ยู|บาท|ท่าน|วัน|พัน|ร้อย|cc|ซีซี|เข็ม|จุด))"
+_NO_COUNT = r"(?! ?(?:คน|ครั้ง|ยู|บาท|ท่าน|วัน(?!เดิม|เดียวกัน|ไหน|นั้น|อื่น)|พัน|ร้อย|cc|ซีซี|เข็ม|จุด))"
 _MINUTES = loose(
-    rf"(?: ?(?P<half>ครึ่ง)| ?(?:(?P<min>{COUNT}) ?นาที|(?P<five>{FIVES}|[1-5][05]){_NO_COUNT}(?!\d| ?(?:โมง|ทุ่ม))))?"
+    rf"(?: ?(?P<half>ครึ่ง)| ?(?:(?P<min>{COUNT}) ?นาที|(?P<five>{FIVES}|[1-5][05]){_NO_COUNT}(?!\d|เอ็ด|[^ ]{{0,6}}(?:โมง|ทุ่ม)| ?(?:โมง|ทุ่ม))))?"
 )
 _TO = loose(r" ?(?:-|–|~|ถึง|to|and) ?")
 _RANGE = rf"(?:(?P<from>{NUMBER}){_TO})?"
@@ -45,9 +45,31 @@ _CLOCK = re.compile(
     rf"{_AT}(?P<h>[01]?\d|2[0-3])(?P<cut>[:.])(?P<m>[0-5]\d)(?![\d:]|-\d\d?-|\.\d| ?(?:บาท|cc|ซีซี|ml|%|ล้าน|หมื่น|ยู|k\b)) ?(?P<unit>{_UNIT})?"
 )
 _WHOLE_HOUR = re.compile(rf"{_AT}(?:(?P<from>\d{{1,2}}){_TO})?(?P<h>\d{{1,2}}) ?(?P<unit>{_UNIT})")
-_ENGLISH_HOUR = re.compile(
-    r"\b(?P<h2>\d{1,2}) ?o'? ?clock\b|(?:\bat|\baround|\babout) (?P<h>\d{1,2})(?![\d:.,/%k]|st|nd|rd|th| ?(?:am|pm|a\.m|p\.m|baht|cc|units?|days?|weeks?|months?|people|times|years?|hours?|min))"
+_HOURS = 24
+_TO_24 = "|".join(
+    loose(word)
+    for word, number in sorted(NUMBER_WORDS.items(), key=lambda item: -len(item[0]))
+    if number < _HOURS
 )
+_SAID_BY_24 = re.compile(rf"(?P<h>{_TO_24}) ?นาฬิกา(?: ?(?P<half>ครึ่ง)| ?(?P<min>{COUNT}) ?นาที)?(?:ตรง)?")
+_ENGLISH_HOUR = re.compile(
+    r"\b(?P<h2>\d{1,2}) ?o'? ?clock\b|(?:\bat|\baround|\babout|\b(?:after|before|by|from|until)(?= \d\d? ?(?:$|[,.!?)]|on\b|to(?:day|morrow)|tmrw?|please|pls|if\b|or\b|ka\b|krub|[\u0e01-\u0e5b]))) (?P<h>\d{1,2})(?![\d:.,/%k]|st|nd|rd|th| ?(?:am|pm|a\.m|p\.m|baht|cc|units?|days?|weeks?|months?|people|times|years?|hours?|min))"
+)
+
+_ENGLISH_SAID = re.compile(
+    rf"(?:\b(?P<part>quarter|half|ten|twenty|five|\d{{1,2}}) (?:minutes? )?(?P<side>past|to|after|before) |\bat (?P<half>half) )?(?P<h>{ENGLISH_NUMBER})"
+    rf"(?: (?P<min>thirty|fifteen|forty[- ]?five)\b)?(?: o'? ?clock\b)? ?(?:(?P<unit>a\.m|p\.m|am\b|pm\b)\.?|(?:in the|at) (?P<of>morning|afternoon|evening|night)\b)?"
+)
+_MINUTES_SAID = {"quarter": 15, "half": 30, "thirty": 30, "fifteen": 15, "ten": 10, "twenty": 20, "five": 5}
+_HALVES = {
+    "morning": (6, 11),
+    "afternoon": (12, 18),
+    "evening": (16, 22),
+    "night": (18, 23),
+    "am": (6, 11),
+    "pm": (12, 22),
+}
+"""The hours that English names of a half or quarter of the day leave."""
 
 _FIRST_OPEN, _LAST_OPEN = 6, 22
 """No branch is open outside these hours; a figure outside them was not meant as a time of day as it stands."""
@@ -146,7 +168,28 @@ def _english_hour(hit: re.Match[str]) -> Mention[time] | None:
     hour = int(hit["h"] or hit["h2"])
     if not 1 <= hour <= 23:  # noqa: PLR2004
         return None
-    return ask(hit, *(time(at) for at in (hour, hour + 12) if _FIRST_OPEN <= at <= _LAST_OPEN))
+    asked = ask(hit, *(time(at) for at in (hour, hour + 12) if _FIRST_OPEN <= at <= _LAST_OPEN))
+    return asked.over(hit.start("h") if hit["h"] else hit.start(), hit.end())
+
+
+def _english_said(hit: re.Match[str]) -> Mention[time] | None:
+    """This function will read "quarter past five in the afternoon"; without a half of the day it is asked."""
+    of, is_word = hit["of"] or (hit["unit"] or "").replace(".", ""), not hit["h"].isdecimal()
+    minute = hit["part"] or hit["half"] or hit["min"]
+    if not (minute or (of and (is_word or hit["of"]))):
+        return None
+    minutes = (
+        (_MINUTES_SAID.get(minute) or (45 if minute.startswith("forty") else number_of(minute)))
+        if minute
+        else 0
+    )
+    hour, back = number_of(hit["h"]), hit["side"] in {"to", "before"}
+    if not 1 <= hour <= _NOON_HOUR or minutes >= 60 or (hit["part"] == "half" and back):  # noqa: PLR2004 - minutes of an hour
+        return None
+    first, last = _HALVES.get(of, (_FIRST_OPEN, _LAST_OPEN))
+    hours = [at for at in (hour % 12, hour % 12 + 12) if first <= at <= last]
+    times = [time(at - back, 60 - minutes if back else minutes) for at in hours]
+    return one(hit, times[0]) if of and len(times) == 1 else ask(hit, *times)
 
 
 CLOCK_RULES: tuple[Rule[time], ...] = (
@@ -157,7 +200,9 @@ CLOCK_RULES: tuple[Rule[time], ...] = (
     (_DEEP_NIGHT, partial(_said, lambda hour: hour)),
     (_NOON, _noon),
     (_PLAIN_HOUR, _plain),
+    (_ENGLISH_SAID, _english_said),
     (_CLOCK, _clock),
+    (_SAID_BY_24, lambda hit: one(hit, time(number_of(hit["h"]), _minute(hit.groupdict())))),
     (_WHOLE_HOUR, _whole_hour),
     (_ENGLISH_HOUR, _english_hour),
 )

@@ -14,9 +14,9 @@ _MONTHS = {
     11: "พฤศจิกายน|พฤศจิกา|พ.ย.|พ.ย|พย|november|nov", 12: "ธันวาคม|ธันวา|ธ.ค.|ธ.ค|ธค|december|dec",
 }  # fmt: skip
 _WEEKDAYS = {
-    0: "จันทร์|จันทร|จัน|monday|mon", 1: "อังคาร|tuesday|tues|tue", 2: "พุธ|wednesday|wed",
-    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พะหัส|พรึหัส|พฤ|thursday|thurs|thu", 4: "ศุกร์|ศุกร|ศุก|สุก|friday|fri",
-    5: "เสาร์|เสาร|เสา|สาท|saturday|sat", 6: "อาทิตย์|อาทิตย|อาทิด|sunday|sun",
+    0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|mon", 1: "อังคาร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wed",
+    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thurs|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|fri",
+    5: "เสาร์|เสาร|เสาว์|เสาห์|เส้าร์|เส้า|เส่า|เซาร์|เสา|สาว|สาท|saturday|sat", 6: "อาทิตย์|อาทิตย|อาทิตร์|อาทิต|อาทิด|อาธิตย์|อาทิตน์|sunday|sun",
 }  # fmt: skip
 SATURDAY, SUNDAY = 5, 6
 
@@ -39,18 +39,19 @@ def _named(names: Mapping[int, str]) -> tuple[str, Mapping[str, int]]:
 
 MONTH, MONTH_OF = _named(_MONTHS)
 WEEKDAY, WEEKDAY_OF = _named(_WEEKDAYS)
-WEEK = loose("อาทิตย์|อาทิตย|สัปดาห์|วีค|วีก") + r"|\bweek\b"
+WEEK = loose("อาทิตย์|อาทิตย|อาทิตร์|อาทิต(?!ย)|อาธิตย์|สัปดา(?!ห)|สัปดาร์|สัปดาห(?!์)|อาทิด|สัปดาห์|วีค|วีก") + r"|\bweek\b"
 GONE = loose("ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย)")
 """After a day or a week: it is over."""
 
 FIXED_HOLIDAYS: Mapping[str, tuple[tuple[int, int], ...]] = {
     "new_year": ((1, 1),), "valentine": ((2, 14),), "songkran": ((4, 13), (4, 14), (4, 15)), "labour_day": ((5, 1),),
     "mothers_day": ((8, 12),), "chulalongkorn": ((10, 23),), "halloween": ((10, 31),), "fathers_day": ((12, 5),),
-    "constitution": ((12, 10),), "christmas": ((12, 25),), "new_years_eve": ((12, 31),),
+    "constitution": ((12, 10),), "christmas": ((12, 25),), "christmas_eve": ((12, 24),), "new_years_eve": ((12, 31),),
 }  # fmt: skip
 """Days that are the same every year, (month, day). Those the moon decides must be told."""
 
 _HOLIDAYS = {
+    "christmas_eve": "(?:วัน|คืน)?คริส(?:ต์)?มาสอีฟ|(?:christmas|xmas) eve",
     "new_years_eve": "คืนข้ามปี|วันสิ้นปี|new year'?s eve", "new_year": "วันขึ้นปีใหม่|ขึ้นปีใหม่|วันปีใหม่|ปีใหม่|new year(?:'?s)?(?: day)?",
     "valentine": "วันวาเลนไทน์|วาเลนไทน์|วาเลนไทน|valentine(?:'?s)?(?: day)?", "songkran": "วันสงกรานต์|สงกรานต์|สงกราน|songkran",
     "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่|mother'?s day", "fathers_day": "วันพ่อ|father'?s day",
@@ -69,7 +70,11 @@ SEASON = re.compile(loose("(?:ช่วง)? ?(?:ปีใหม่|new year)"))
 """Without "day", likelier the season than the day."""
 
 NO_VISIT_BEFORE = (
-    re.compile(loose(r"(?:ไม่เอา|ไม่ใช่|ยกเว้น|เว้น|\bnot|except) ?(?:วัน)?$")),
+    re.compile(
+        loose(
+            r"(?:ไม่เอา|ไม่ใช่|ยกเว้น|เว้น|นอกจาก|ห้าม|\bnot|except|\b(?:any(?:thing|time| ?day)?|every ?day) but|other than|apart from) ?(?:for|on|this|next)? ?(?:วัน)?$"
+        )
+    ),
     re.compile(loose(r"(?:สวัสดี|happy|merry|\bblack|โปร|โปรโมชั่น|โปรโมชัน) ?(?:วัน|ช่วง)? ?$")),
     re.compile(
         loose(
@@ -77,13 +82,26 @@ NO_VISIT_BEFORE = (
         )
     ),
     re.compile(loose(r"(?:โอน|สลิป)[^ ]{0,12}(?: ?(?:ค่ะ|คะ|ครับ))? ?(?:เมื่อ|วันที่|เวลา)? ?$")),
+    re.compile(
+        loose(
+            r"(?:(?:โปร|คอร์ส|แพ[กค]เกจ|บัตร|คูปอง|วอยเชอร์|voucher|promo)[^ ]{0,12} ?(?:หมด|ถึง|สิ้นสุด|ใช้ได้|end|expire|until)[^ ]{0,10}) ?(?:วันที่|วัน|on)? ?$"
+            r"|(?:แต่งงาน|งานแต่ง|งานบวช|งานหมั้น|พรีเวด(?:ดิ้ง)?|รับปริญญา|ซ้อมรับ|งานเลี้ยง|ออกงาน|ไปงาน|บิน|ขึ้นเครื่อง|เดินทาง|ไปเที่ยว|ไปทะเล|ไปต่างจังหวัด|ไปตปท"
+            r"|กลับ(?:ไทย|บ้าน|มา|ถึง)|สอบ(?!ถาม)(?:เสร็จ)?|ถ่ายแบบ|ถ่ายรูป|สัมภาษณ์|เงินเดือน(?:จะ)?ออก|ผ่าตัด|คลอด|กำหนดคลอด|ติด(?:ธุระ|งาน|ประชุม|เรียน))[^ ]{0,12} ?(?:ตอน|เมื่อ|ช่วง)?(?:วันที่|วัน)? ?$"
+            r"|\b(?:wedding|flight|fly(?:ing)?|leav(?:e|ing)|trip|travell?ing|interview|exam|party|graduation|married|back in|arriv(?:e|ing))(?: \w{1,12}){0,3} (?:on|is|the|until|till)? ?$"
+        )
+    ),
     re.compile(loose(r"(?:เกิด|birthday)[^ ]{0,10} ?(?:วันที่|วัน|is|on)? ?$")),
     re.compile(loose(r"(?:ทุก|ทุกๆ|every) ?(?:วัน)?$")),
+    re.compile(
+        loose(
+            r"(?:ปกติ|ปรกติ|ประจำ|usually|always|normally)(?!.{0,14}(?:ขอ|จอง|นัด|อยาก|ครั้งนี้|รอบนี้))[^,.]{0,14}$"
+        )
+    ),
 )
 NO_VISIT_AFTER = re.compile(
     loose(
         r"^ ?(?:นี้)? ?(?:(?:หนู|เรา|ก็|ไป|มา|พี่|คือ|น่าจะ|คง){0,3} ?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว|อยู่)|ติด(?:ธุระ|งาน|ประชุม)"
-        r"|(?:is |does)?n[o']t |doesn'?t)"
+        r"|(?:is |does)?n[o']t |doesn'?t|[^ ]{0,10} ?(?:ทุก(?:วัน|อาทิตย์|สัปดาห์|เดือน|ครั้ง)|เป็นประจำ)|every\b)"
     )
 )
 """What rules a day out: it does not suit, is a greeting, a campaign's name, somebody's birthday, or a habit."""
@@ -99,6 +117,14 @@ OVER_BEFORE = re.compile(
 )
 OVER_AFTER = re.compile(rf"^ ?(?:{GONE})")
 
+AHEAD = re.compile(loose("(?:นี้|หน้า)$"))
+"""A weekday with this or next is ahead, whatever was done before: "ทำเสาร์ที่แล้วมา เสาร์นี้ไปอีก"."""
+
+DONE_AT_BEFORE = re.compile(
+    loose(
+        r"(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|ผ่า)(?!ได้)[^ ]{1,16}(?:ไป|มา)(?:แล้ว)?(?:เมื่อ|ตั้งแต่|ตอน)? ?(?:วันที่|วัน)?$"
+    )
+)
 DONE_BEFORE = re.compile(
     loose(r"(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|โบ|โบท็อก|โบท็อกซ์|ฟิลเลอร์|ไฮฟู|ไฮฟู่|did|done) ?(?:ตอน|on)? ?(?:วัน)?$")
 )
@@ -125,6 +151,8 @@ UNSURE_AFTER = re.compile(
 """A day that is one end of a range, one of several, or of another week: it must be asked."""
 
 RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:วันที่|วัน|the)? ?$"))
+MOVED = re.compile(r"\b(?:move|moving|change|changing|reschedule|switch|push|shift|swap)\b")
+MOVED_BETWEEN = re.compile(r"^ ?to ?(?:the)? ?$")
 OR_BETWEEN = re.compile(
     loose(
         r"^ ?(?:ค่ะ|คะ|ครับ)? ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|&) ?(?:จะ|เป็น|อาจจะ|ไม่ก็)? ?(?:วันที่|วัน|the|on)? ?$"

@@ -6,6 +6,7 @@ The rules and their reasons are in DATES.md beside this file.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from nlu import date_words as words
 from nlu.calendar_days import Calendar
@@ -23,7 +24,7 @@ def days_in(text: str, *, calendar: Calendar) -> tuple[Mention[date], ...]:
         calendar: The branch's date, and its holidays.
     """
     mentions = found_by(rules_for(calendar, text), text)
-    together = joined(list(joined(mentions, text, _agreeing)), text, _several)
+    together = joined(list(joined(mentions, text, _agreeing)), text, partial(_several, text=text))
     return tuple(_kept(_weighed(mention, text, calendar.today), calendar.today) for mention in together)
 
 
@@ -44,10 +45,9 @@ def _agreeing(left: Mention[date], right: Mention[date], between: str) -> Mentio
     return replace(joint, says=Says.ASK, first=None, choices=tuple(sorted({*right.possible, *left.possible})))
 
 
-def _several(left: Mention[date], right: Mention[date], between: str) -> Mention[date] | None:
+def _several(left: Mention[date], right: Mention[date], between: str, *, text: str) -> Mention[date] | None:
     """This function will join two days to a range, or to a choice between both."""
-    possible = {Says.ONE, Says.ASK}
-    if left.says not in possible or right.says not in possible:
+    if not {left.says, right.says} <= {Says.ONE, Says.ASK} or _is_parted(left, between, text):
         return None
     joint = replace(left, end=right.end, earlier=None, weekday=None, repeats=False)
     if words.RANGE_BETWEEN.match(between):
@@ -62,6 +62,13 @@ def _several(left: Mention[date], right: Mention[date], between: str) -> Mention
     return None
 
 
+def _is_parted(left: Mention[date], between: str, text: str) -> bool:
+    """This function will tell whether two days are none of a range: "not Thursday, Friday", "from Friday to Saturday"."""
+    if "," in between and any(rule.search(before(text, left)) for rule in words.NO_VISIT_BEFORE):
+        return True
+    return bool(words.MOVED_BETWEEN.match(between) and words.MOVED.search(text[: left.start]))
+
+
 def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     """This function will let the words around a day change what it means."""
     ahead, behind = before(text, mention), after(text, mention)
@@ -70,7 +77,8 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
         return replace(mention, says=Says.NOT)
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
-    if words.OVER_BEFORE.search(ahead) or words.OVER_AFTER.search(behind):
+    is_ahead = mention.weekday is not None and words.AHEAD.search(text, mention.start, mention.end)
+    if (words.OVER_BEFORE.search(ahead) and not is_ahead) or words.OVER_AFTER.search(behind):
         return replace(mention, says=Says.PAST, first=mention.earlier, choices=())
     return _opened(mention, ahead, behind, today) or _unsettled(mention, ahead, behind, text)
 
@@ -80,6 +88,12 @@ def _unsettled(mention: Mention[date], ahead: str, behind: str, text: str) -> Me
     if mention.says is not Says.ONE or mention.first is None:
         return mention
     if mention.earlier and words.DONE_BEFORE.search(ahead) and not words.WISH.search(text):
+        return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))
+    if (
+        mention.earlier
+        and words.DONE_AT_BEFORE.search(ahead)
+        and not words.AHEAD.search(text, mention.start, mention.end)
+    ):
         return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))
     is_season = words.SEASON.fullmatch(text, mention.start, mention.end)
     if is_season or words.UNSURE_BEFORE.search(ahead) or words.UNSURE_AFTER.search(behind):

@@ -15,8 +15,17 @@ from nlu.understanding import Entity
 
 _MOVED_TO = re.compile(loose(r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto) ?(?:วันที่|วัน|ตอน|เวลา)? ?$"))
 _MOVED_FROM = re.compile(
-    loose(r"จาก|ไม่ใช่|\bfrom\b|เปลี่ยน|เลื่อน|ย้าย|ขยับ|แก้|\bmove\b|\bchange\b|reschedule|นัดไว้|เดิม|ไม่ทัน")
+    loose(
+        r"จาก|ไม่ใช่|\bfrom\b|เปลี่ยน|เลื่อน|ย้าย|ขยับ|แก้|\bmove\b|\bchange\b|reschedul|\bswitch\b|\bshift\b|\bswap\b|\bpush\b|นัดไว้|เดิม|ไม่ทัน"
+    )
 )
+_SLIP = re.compile(
+    loose(
+        r"เอ๊ย|เอ๋ย|อุ๊ย|อุ้ย|ไม่สิ|ไม่ใช่(?:สิ|ซิ|ๆ|ค่ะ|ครับ)|พิม(?:พ์)?ผิด|พูดผิด|หมายถึง|โทษที|ขอโทษ|เปลี่ยนใจ|i mean|no,? wait|\bsorry\b|\bactually\b|scratch that|make that|oops"
+    )
+)
+"""Who says this between two days takes the first one back."""
+
 _NEAR = 12
 """A time that stands no farther than this many letters behind a day belongs to it."""
 
@@ -49,7 +58,7 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
 
 def _names_a_part(words: str) -> bool:
     """This function will tell whether a day's words name a part of the day too: "tonight"."""
-    return bool(re.match(loose("(?:เย็น|บ่าย|เช้า|ค่ำ|คืน)นี้|tonight"), words))
+    return bool(re.match(loose("(?:เย็น|บ่าย|เช้า|ค่ำ|คืน|แลง)นี้|ton(?:ight|ite)"), words))
 
 
 def _is_over(at: Mention[time], days: Sequence[Mention[date]]) -> bool:
@@ -73,6 +82,7 @@ def _has_passed(day: Mention[date] | None, at: Mention[time] | None, here: datet
 
 def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
     """This function will choose the mention that is meant; several that do not agree become a question."""
+    mentions = _after_a_slip(mentions, text)
     if len(mentions) > 1 and _is_moved(mentions[-1], text):
         mentions = mentions[-1:]
     if not mentions:
@@ -88,6 +98,14 @@ def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
         return _overlap(mentions)
     choices = {value for mention in mentions for value in mention.possible}
     return replace(mentions[0], says=Says.ASK, first=None, last=None, choices=tuple(sorted(choices)))
+
+
+def _after_a_slip(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:
+    """This function will leave out what was taken back: "tomorrow, sorry, the day after"."""
+    for at in range(len(mentions) - 1, 0, -1):
+        if _SLIP.search(text[mentions[at - 1].end : mentions[at].start]):
+            return mentions[at:]
+    return mentions
 
 
 def _overlap(mentions: Sequence[Mention[T]]) -> Mention[T]:

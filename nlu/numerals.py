@@ -4,6 +4,7 @@ import re
 
 _UNITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _OTHER_ONES = {"นึง": 1, "หนึง": 1}
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def _up_to_99() -> dict[str, int]:
@@ -43,12 +44,20 @@ NUMBER = rf"(?:\d{{1,2}}|{_any_of(range(1, 13))})"
 COUNT = rf"(?:\d{{1,2}}|{_any_of(range(1, 61))})"
 """One or two digits, or a number word up to sixty."""
 
+ENGLISH_NUMBER = rf"(?:\b(?:{'|'.join(_ENGLISH)})\b|\d{{1,2}})"
+"""An English number word up to twelve, or one or two digits."""
+
+DAY = rf"(?:\d{{1,2}}|(?:{_any_of(range(1, 32))})(?!สิบ|เอด|เอ็ด|ร้อย|พัน|หมื่น))"
+"""The number of a day: figures, or the whole of a number word up to thirty-one."""
+
 FIVES = rf"(?:{_any_of(range(5, 56, 5))})"
 """A word for 5, 10, 15 ... 55: the minutes people say without the word for minute."""
 
-_BY_LETTERS = {_MARK.sub("", word): number for word, number in NUMBER_WORDS.items()}
+_BY_LETTERS = {_MARK.sub("", word): number for word, number in NUMBER_WORDS.items()} | {
+    word: number for number, word in enumerate(_ENGLISH, start=1)
+}
 
 
 def number_of(written: str) -> int:
-    """This function will read what `NUMBER`, `COUNT` or `FIVES` matched."""
+    """This function will read what `NUMBER`, `COUNT`, `DAY`, `FIVES` or `ENGLISH_NUMBER` matched."""
     return int(written) if written.isdecimal() else _BY_LETTERS[_MARK.sub("", written)]

@@ -72,7 +72,11 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
         return mention
     at = mention.first
     whole = replace(mention, says=Says.SPAN, first=None, last=None)
-    if words.AFTER_BEFORE.search(ahead) or words.AFTER_AFTER.search(behind):
+    if (
+        words.AFTER_BEFORE.search(ahead)
+        or words.LEAVING_BEFORE.search(ahead)
+        or words.AFTER_AFTER.search(behind)
+    ):
         return replace(whole, first=at)
     if words.BEFORE_BEFORE.search(ahead):
         return replace(whole, last=at)
@@ -84,7 +88,11 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
 def _is_ruled_out(mention: Mention[time], text: str) -> bool:
     """This function will tell whether a time does not suit, or is of another thing."""
     ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
-    return bool(words.NOT_MEANT_BEFORE.search(ahead) or words.NOT_MEANT_AFTER.search(behind))
+    return bool(
+        words.NOT_MEANT_BEFORE.search(ahead)
+        or words.HABIT_BEFORE.search(ahead)
+        or words.NOT_MEANT_AFTER.search(behind)
+    )
 
 
 def _narrowed(mention: Mention[time], parts: Sequence[Mention[time]]) -> Mention[time]:

@@ -9,7 +9,7 @@ from functools import partial
 from nlu.calendar_days import Calendar
 from nlu.date_words import GONE, MONTH, SATURDAY, SUNDAY, WEEK, WEEKDAY, WEEKDAY_OF
 from nlu.mentions import Mention, Rule, Says, ask, past, span
-from nlu.numerals import loose
+from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
 
 _NEXT, _THIS = loose("หน้า") + r"|ถัดไป", loose("นี้")
 _WEEKDAY_OF_WEEK = re.compile(
@@ -24,19 +24,35 @@ _WEEKEND = re.compile(
         rf"(?:สุดสัปดาห์|วีคเอน(?:ด์)?|(?P<en_this>this )?weekend) ?(?:(?P<this2>{_THIS})|(?P<next2>{_NEXT}))?"
     )
 )
-_NO_DATE = "โมง|ทุ่ม|คน|ท่าน|ครั้ง|น\\.|น(?![ก-๛])|นาที|ยู|cc|ซีซี|คิว|ที่|เคส|ชั่วโมง|ชม|บาท|พัน|ถึง|หรือ|am|pm|a\\.m|p\\.m|people|o'?clock|of"
+_NO_DATE = "โมง|ทุ่ม|คน|ท่าน|ครั้ง|น\\.|น(?![ก-๛])|นาที|ยู|cc|ซีซี|คิว|ที่|เคส|ชั่วโมง|ชม|บาท|พัน|am|pm|a\\.m|p\\.m|people|o'?clock|of|in the|at night"
 _ON_WEEKDAY = re.compile(
     rf"(?P<word>วัน)?(?P<day>{WEEKDAY})(?: ?(?P<which>{_NEXT}|{_THIS}))?"
-    rf"(?:(?: ?ที่ ?| ?the | |,)(?P<of>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE})))?"
+    rf"(?:(?: ?ที่ ?| ?the )(?P<of>{DAY})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE}))"
+    rf"|(?: |,)(?P<of2>{DAY})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE}|ถึง|หรือ)))?"
 )
 _BARE_SUNDAY = re.compile(
     loose(
-        r"(?:(?<=เป็น)|(?<=เอา)|(?<=ขอ)|(?<=จอง)|(?<=หรือ)|(?<=ไม่ก็)|(?<=กับ)|(?<=ว่าง)|(?<=นัด)|(?<=และ)|^) ?อาทิตย์"
-        r"(?! ?(?:นึง|หนึ่ง|แล้ว|ละ|กว่า|เดียว|ๆ|ก่อน|ที่|นี้|หน้า|\d))"
+        r"(?:(?<=เป็น)|(?<=เอา)|(?<=ขอ)|(?<=จอง)|(?<=หรือ)|(?<=ไม่ก็)|(?<=กับ)|(?<=ว่าง)|(?<=นัด)|(?<=และ)|(?<=ได้แต่)|(?<=แค่)|(?<=เฉพาะ)|(?<=สะดวก)|^) ?อาทิตย์"
+        r"(?! ?(?:นึง|หนึ่ง|แล้ว|ละ|กว่า|เดียว|ๆ|ก่อน|ที่|นี้|หน้า|\d))|(?<!สอง)(?<!สาม)(?<!วัน)อาทิตย์ที่(?:จะ|กำลัง)(?:ถึง|มา)(?:นี้)?"
+    )
+)
+_PART_OF_WEEK = re.compile(
+    loose(
+        "(?:ต้น|กลาง|ปลาย|สิ้น|ท้าย) ?$|(?:start|beginning|middle|end|later|early|late|first half)(?: in| of| part of)? ?(?:the )?$"
     )
 )
 _WEEKS = re.compile(rf"(?:ใน|ช่วง)? ?(?:(?:{WEEK}) ?(?:(?P<next>{_NEXT})|{_THIS})|(?P<en>next|this) week)")
-_ALSO_OTHER_WORDS = frozenset({"จัน", "จันทร", "สุก", "ศุก", "เสา", "สาท", "พฤ"})
+_WEEKS_ON = re.compile(
+    loose(rf"อีก ?(?P<n>{COUNT}) ?(?:{WEEK})(?:ข้างหน้า)? ?(?:(?:ที่|ซึ่ง)?ตรง(?:กับ)?|เป็น|คือ|ตอน)? ?วัน")
+    + rf"(?P<day>{WEEKDAY})|(?P<day2>{WEEKDAY}) in (?P<n2>{ENGLISH_NUMBER}) weeks|\bin (?P<n3>{ENGLISH_NUMBER}) weeks,? on (?:a )?(?P<day3>{WEEKDAY})"
+)
+"""Weeks counted from today are near enough to a weekday no more than so many days off, and to no other such day."""
+_NEAR_ENOUGH = 3
+_ALSO_OTHER_WORDS = frozenset(
+    {"จัน", "จันทร", "สุก", "ศุก", "เสา", "สาท", "พฤ", "พุท", "พุด", "เส้า", "เส่า", "อังคา"}
+)
+_MOSTLY_OTHER_WORDS = frozenset({"สาว", "สุข", "พูด", "พุทธ"})
+"""A girl, happiness and to speak are weekdays only with วัน before them, and this or next behind."""
 _ENGLISH_WHICH = re.compile(r"(?P<which>next|this|coming|on|last|every) ?$")
 _TOO_NEAR = 2
 """A weekday of next week that is no farther off than this is "this" to some and "next" to others."""
@@ -48,6 +64,11 @@ _WEEKDAY_MAY_FOLLOW = re.compile(
         r"|นะ|ถึง|เปลี่ยน|เลื่อน|เปิด|ทุก|หยุด|หลัง|ก่อน|ที่|เมื่อ|และ|ทำ|ฉีด|แล้ว|เฉพาะ|แค่|ยกเว้น)$"
     )
 )
+
+
+def weeks_on_rule(calendar: Calendar) -> Rule[date]:
+    """This function will give the rule of a weekday some weeks on, which takes more words than the weeks alone."""
+    return _WEEKS_ON, partial(_weeks_on, calendar)
 
 
 def weekday_rules(calendar: Calendar) -> Sequence[Rule[date]]:
@@ -74,6 +95,16 @@ def _weekday_of_week(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | 
     return Mention(hit.start(), hit.end(), Says.ONE, first=day, earlier=None, weekday=weekday)
 
 
+def _weeks_on(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read "in two weeks, on a Wednesday", where both ways of counting weeks give one day."""
+    named, count = hit["day"] or hit["day2"] or hit["day3"], hit["n"] or hit["n2"] or hit["n3"]
+    weekday, weeks = WEEKDAY_OF[named], timedelta(weeks=number_of(count))
+    day, by_week = calendar.weekday(weekday) + weeks, calendar.week()[0] + timedelta(days=weekday) + weeks
+    if day == by_week and (day - calendar.today - weeks).days <= _NEAR_ENOUGH:
+        return Mention(hit.start(), hit.end(), Says.ONE, first=day)
+    return ask(hit, *sorted({day - timedelta(weeks=1), day}))
+
+
 def _weekend(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read a weekend as two days; without this or next it may be any, and is asked."""
     saturday = calendar.weekday(SATURDAY)
@@ -97,14 +128,14 @@ def _on_weekday(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | None:
         which = english["which"] if english else which
         if not which and len(hit["day"]) == 3 and not _beside_a_date(hit):  # noqa: PLR2004 - "sun" and "mon" are also words
             return None
-    elif not hit["word"] and not _stands_alone(hit, head, weekday=weekday, which=which):
+    elif not _is_weekday(hit, head, weekday=weekday, which=which):
         return None
     if which == "last":
         return past(hit, calendar.last_weekday(weekday))
     mention = replace(
-        _weekday(calendar, hit, weekday, which), weekday=weekday, repeats=not which and not hit["of"]
+        _weekday(calendar, hit, weekday, which), weekday=weekday, repeats=not which and not _number(hit)
     )
-    if hit["of"]:
+    if _number(hit):
         numbered = _numbered_weekday(calendar, hit, weekday)
         if re.fullmatch(_THIS, which) and numbered.first not in {None, mention.first}:
             return ask(
@@ -114,13 +145,19 @@ def _on_weekday(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | None:
     return mention
 
 
+def _number(hit: re.Match[str]) -> str | None:
+    """This function will give the number of the day that stands behind a weekday."""
+    return hit["of"] or hit["of2"]
+
+
 def _numbered_weekday(calendar: Calendar, hit: re.Match[str], weekday: int) -> Mention[date]:
     """This function will read "วันศุกร์ที่ 27": where weekday and number do not agree, one of them is wrong."""
-    days = calendar.numbered(int(hit["of"]))
+    number = number_of(_number(hit) or "")
+    days = calendar.numbered(number)
     for day in days:
         if day.weekday() == weekday:
             return Mention(hit.start(), hit.end(), Says.ONE, first=day)
-    earlier = calendar.last_numbered(int(hit["of"]))
+    earlier = calendar.last_numbered(number)
     if earlier and earlier.weekday() == weekday:
         return ask(hit, earlier=earlier)
     return ask(hit, *sorted({*days, calendar.weekday(weekday)}))
@@ -131,12 +168,19 @@ def _beside_a_date(hit: re.Match[str]) -> bool:
     return bool(re.match(r",? ?\d", hit.string[hit.end() : hit.end() + 4]))
 
 
+def _is_weekday(hit: re.Match[str], head: str, *, weekday: int, which: str) -> bool:
+    """This function will tell whether a Thai weekday is one, and not another word spelt like it."""
+    if hit["day"] in _MOSTLY_OTHER_WORDS:
+        return bool(hit["word"] and which)
+    return bool(hit["word"]) or _stands_alone(hit, head, weekday=weekday, which=which)
+
+
 def _stands_alone(hit: re.Match[str], head: str, *, weekday: int, which: str) -> bool:
     """This function will tell whether a weekday without "วัน" is one: not a name, not "week", not a longer word."""
     if _NAME_BEFORE.search(head):
         return False
     if weekday == SUNDAY:  # Sunday's name also means "week": "สองอาทิตย์ก่อน", "อาทิตย์หน้า"
-        return bool(hit["of"])
+        return bool(_number(hit))
     if hit["day"] in _ALSO_OTHER_WORDS and not which:
         return False
     return bool(which) or bool(_WEEKDAY_MAY_FOLLOW.search(head))
@@ -150,6 +194,8 @@ def _weekday(calendar: Calendar, hit: re.Match[str], weekday: int, which: str) -
     """
     coming, earlier = calendar.weekday(weekday), calendar.last_weekday(weekday)
     in_a_week = coming + timedelta(weeks=1)
+    if which == "ถัดไป":
+        return ask(hit, coming, in_a_week)
     if which == "next" or re.fullmatch(_NEXT, which):
         following = calendar.week(1)[0] + timedelta(days=weekday)
         near = (following - calendar.today).days
@@ -162,8 +208,10 @@ def _weekday(calendar: Calendar, hit: re.Match[str], weekday: int, which: str) -
 
 
 def _weeks(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
-    """This function will read a week; on a Sunday the next one is not the same to everybody."""
+    """This function will read a week; on a Sunday the next one is not the same to everybody, and a part is vague."""
     is_next = hit["next"] or hit["en"] == "next"
+    if _PART_OF_WEEK.search(hit.string[max(0, hit.start() - 16) : hit.start()]):
+        return ask(hit)
     if is_next and not calendar.next_week_is_clear:
         return ask(hit)
     first, last = calendar.week(1 if is_next else 0)

@@ -11,6 +11,8 @@ from tests.nlu.conftest import BANGKOK
 
 HERE = Path(__file__).parent
 ASKED, NONE, OVER, PART = "?", "-", "<", "~"
+BOTH_RIGHT = "|"
+"""Between answers that are right, each day with the time that stands at its place."""
 RIGHT, ASKS, WRONG = "right", "asks", "wrong"
 
 
@@ -20,21 +22,19 @@ class Phrase:
 
     Attributes:
         text: As typed.
-        day: See the head of the file.
-        moment: The same for the time of day.
+        answers: The day and the time of day, as the head of the file tells; several where more than one is right.
         sent_at: When it was typed.
     """
 
     text: str
-    day: str
-    moment: str
+    answers: tuple[tuple[str, str], ...]
     sent_at: datetime
 
     def judge(self, found: Iterable[Entity]) -> str:
-        """Right, or asked needlessly, or wrong, which is worse: nobody would notice."""
+        """Right, or asked needlessly, or wrong, which is worse: nobody would notice. The kindest answer counts."""
         entities = list(found)
-        verdicts = {_judge(self.day, _said(entities, "date")), _judge(self.moment, _said(entities, "time"))}
-        return next(verdict for verdict in (WRONG, ASKS, RIGHT) if verdict in verdicts)
+        verdicts = {_judged(day, moment, entities) for day, moment in self.answers}
+        return next(verdict for verdict in (RIGHT, ASKS, WRONG) if verdict in verdicts)
 
 
 def phrases(file: str) -> Iterator[Phrase]:
@@ -42,7 +42,12 @@ def phrases(file: str) -> Iterator[Phrase]:
         if line and not line.startswith("#"):
             text, day, moment, *sent = line.split("\t")
             on = date.fromisoformat(sent[0] if sent else "2026-11-18")
-            yield Phrase(text, day, _part(moment), datetime.combine(on, time(9), BANGKOK).astimezone(UTC))
+            answers = zip(day.split(BOTH_RIGHT), moment.split(BOTH_RIGHT), strict=True)
+            yield Phrase(
+                text,
+                tuple((day, _part(moment)) for day, moment in answers),
+                datetime.combine(on, time(9), BANGKOK).astimezone(UTC),
+            )
 
 
 def named_in(file: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -65,6 +70,11 @@ def _said(found: list[Entity], kind: str) -> str:
     if f"{kind}_unclear" in by_kind:
         return ASKED
     return OVER + by_kind[f"{kind}_past"] if f"{kind}_past" in by_kind else NONE
+
+
+def _judged(day: str, moment: str, entities: list[Entity]) -> str:
+    verdicts = {_judge(day, _said(entities, "date")), _judge(moment, _said(entities, "time"))}
+    return next(verdict for verdict in (WRONG, ASKS, RIGHT) if verdict in verdicts)
 
 
 def _judge(meant: str, said: str) -> str:

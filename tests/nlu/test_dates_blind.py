@@ -13,7 +13,9 @@ def finder() -> EntityFinder:
     return EntityFinder(NAMES)
 
 
-PHRASES = tuple(phrase for file in ("dates_blind.tsv", "dates_third.tsv") for phrase in phrases(file))
+PHRASES = tuple(
+    phrase for file in ("dates_blind.tsv", "dates_third.tsv", "dates_voices.tsv") for phrase in phrases(file)
+)
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
@@ -21,8 +23,11 @@ def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: Phrase) 
     assert phrase.judge(finder.find(phrase.text, now=phrase.sent_at, zone=BANGKOK)) != WRONG
 
 
-def test_nearly_every_day_and_time_is_right(finder: EntityFinder) -> None:
-    counted = verdicts(finder)
+@pytest.mark.parametrize(
+    "file", ["dates_blind.tsv", "dates_third.tsv", "dates_fresh.tsv", "dates_voices.tsv"]
+)
+def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> None:
+    counted = verdicts(finder, file=file)
 
     assert counted[RIGHT] >= 0.95 * counted.total(), counted
 
