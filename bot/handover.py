@@ -1,6 +1,6 @@
 """Giving a talk to a person of the clinic: a task for whoever knows the customer, and the word that it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,7 @@ def call_for_person(
     wish: Mapping[str, Any] | None = None,
     rules: ClinicRules | None = None,
     not_before: datetime | None = None,
+    roles: Sequence[Role] = CALLERS,
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it; one that waits is not made again.
 
@@ -53,9 +54,11 @@ def call_for_person(
         words: What the customer wrote, if it helps to know.
         key: What caused it; the same cause makes one notice.
         now: Aware UTC.
-        wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601; `tried`, what the bot asked before.
+        wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601; `tried`, what the bot asked before;
+            `conditions` and `treatment`, what she asks about.
         rules: What the clinic has set: how soon a customer is called.
         not_before: Until then she may see to it herself, and nobody need call (aware UTC).
+        roles: Who is to have the task, the first asked first.
 
     Returns:
         The task, or None where nobody works at the branch yet (logged as an error).
@@ -73,7 +76,7 @@ def call_for_person(
             kind=TaskKind.CALL_CUSTOMER,
             case=case,
             customer_id=customer.id,
-            roles=CALLERS,
+            roles=roles,
             rules=rules,
             detail={"why": why} | {key: said[key] for key in ("tried",) if key in said},
             rests_until=not_before,

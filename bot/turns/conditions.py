@@ -55,7 +55,8 @@ def is_for_a_doctor(
         rules=kit.rules,
         roles=ANSWER_FOR_HEALTH,
     )
-    event = asks_again(session, kit=kit, person=person, event=event, now=now)
+    if event.then is None:
+        event = asks_again(session, kit=kit, person=person, event=event, now=now)
     answer(session, person=person, event=event, kind="handed_to_person", data={"why": WHY, **about}, now=now)
     return True
 
