@@ -7,10 +7,11 @@ from pathlib import Path
 
 from nlu.encoder import Encoder, best_encoder
 from nlu.engine import Engine, Guess
-from nlu.entities import ClinicNames, EntityFinder, Names
+from nlu.entities import ClinicNames, EntityFinder
 from nlu.layers import LayeredUnderstander
 from nlu.model import DamagedModelError, IntentModel, load_model
 from nlu.red_flags import RedFlagGate
+from nlu.treatments import Names
 from nlu.version import version_of
 
 

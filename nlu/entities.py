@@ -1,26 +1,20 @@
 """What a message names: treatments and brands, branches and people, days and times, figures, the body and its troubles."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from nlu.body import BodyReader
 from nlu.branch_names import BranchNames
 from nlu.calendar_days import Calendar
-from nlu.examples import DATA
 from nlu.figures import amounts_in, phones_in
-from nlu.gazetteer import Gazetteer
 from nlu.moments import moments_in
-from nlu.other_treatments import OtherTreatments
 from nlu.people import People
 from nlu.spelling import tidy
+from nlu.treatments import Names, TreatmentReader
 from nlu.understanding import Entity, OwnNames
-
-Names = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -45,10 +39,8 @@ class EntityFinder:
 
     def __init__(self, names: ClinicNames) -> None:
         """This function will take what the clinic calls its own."""
-        self._treatments = Gazetteer(names.treatments)
-        self._others = OtherTreatments(self._treatments.known)
+        self._treatments = TreatmentReader(names.treatments)
         self._branches = BranchNames(names.branches)
-        self._brands = Gazetteer(_brands())
         self._people = People(names.staff)
         self._body = BodyReader()
         self._holidays = names.holidays
@@ -75,8 +67,7 @@ class EntityFinder:
             rest[start:end] = " " * (end - start)
         without_phones = "".join(rest)
         calendar = Calendar(now.astimezone(zone).date(), self._holidays)
-        found = list(self._treatments_in(tidied))
-        found += [Entity("brand", key, words) for key, words in self._brands.find(tidied)]
+        found = list(self._treatments.find(tidied))
         found += [Entity("branch", key, words) for key, words in branches.find(tidied)]
         found += people.find(without_phones)
         found += [phone for phone, _, _ in phones]
@@ -85,25 +76,8 @@ class EntityFinder:
         found += moments_in(without_phones, now=now, zone=zone, calendar=calendar)
         return tuple(sorted(found, key=lambda entity: tidied.find(entity.text)))
 
-    def _treatments_in(self, tidied: str) -> Iterator[Entity]:
-        """This function will find treatments: those that are sure, else what could be several, and what is none of ours."""
-        named = self._treatments.named(tidied)
-        sure = {hit.ids[0]: hit.words for hit in reversed(named) if len(hit.ids) == 1}
-        yield from (Entity("treatment", key, words) for key, words in reversed(sure.items()))
-        unclear = next((hit for hit in named if len(hit.ids) > 1), None)
-        if unclear and not sure:
-            yield Entity("treatment_unclear", ",".join(unclear.ids), unclear.words)
-        yield from self._others.find(tidied, beside=named)
-
 
 @lru_cache(maxsize=64)
 def _readers(own: OwnNames) -> tuple[BranchNames, People]:
     """This function will make names ready; the names are the key, so that what changes is made ready anew."""
     return BranchNames(dict(own.branches)), People(dict(own.staff))
-
-
-@cache
-def _brands() -> Names:
-    """This function will read the brands."""
-    content: Names = yaml.safe_load((DATA / "brand_words.yml").read_text(encoding="utf-8"))
-    return content

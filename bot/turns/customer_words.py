@@ -7,9 +7,10 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.table import asks_again, takes_words
+from bot.dialogue.registration_starting import takes_number
+from bot.dialogue.table import asks_again, takes_words, waits_or_rests
 from bot.events import Incoming
-from bot.turns import conditions, customer_table, not_offered, steps, uncertain
+from bot.turns import asides, conditions, customer_table, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import meaning_of
@@ -37,19 +38,37 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     follow_words(person, event)
     event = uncertain.lean(person, event, now)
     meaning = meaning_of(session, person=person, event=event)
-    for step in STEPS:
-        if step(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
-            if step in UNDERSTANDS:
-                uncertain.note_talk(session, person=person, found=event.understanding, now=now)
-            return
-    if meaning in customer_table.LETS_A_FORM_WAIT:
-        event = asks_again(session, kit=kit, person=person, event=event, now=now)
+    if _is_taken(FIRST, session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+        return
+    is_short = meaning in customer_table.LETS_A_FORM_WAIT
+    event = waits_or_rests(session, kit=kit, person=person, event=event, is_short=is_short, now=now)
+    if _is_taken(STEPS, session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+        return
     turn = customer_table.BY_INTENT.get(meaning) if meaning else None
     if turn is None:
         uncertain.not_understood(session, kit=kit, person=person, event=event, now=now)
         return
     uncertain.note_talk(session, person=person, found=event.understanding, now=now)
     turn(session, kit=kit, person=person, event=event, now=now)
+
+
+def _is_taken(
+    steps_of: Sequence[Step],
+    session: Session,
+    *,
+    kit: TurnKit,
+    person: Person,
+    event: Incoming,
+    meaning: str | None,
+    now: datetime,
+) -> bool:
+    """This function will say whether one of some steps takes the words; the first that does has them."""
+    for step in steps_of:
+        if step(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+            if step in UNDERSTANDS:
+                uncertain.note_talk(session, person=person, found=event.understanding, now=now)
+            return True
+    return False
 
 
 def _is_language(
@@ -64,23 +83,29 @@ def _is_language(
     return True
 
 
-STEPS: Sequence[Step] = (
+FIRST: Sequence[Step] = (
     _is_language,
     steps.is_for_a_person,
+    asides.AnswersAndAsks(customer_words),
     takes_words,
     uncertain.is_choice,
+)
+"""In this order; an open form is among them. What none of them takes is about something else."""
+
+STEPS: Sequence[Step] = (
     steps.is_answer,
     steps.is_check_in,
     uncertain.Several(customer_words),
     steps.is_about_photo,
+    takes_number,
     conditions.is_for_a_doctor,
     uncertain.in_doubt,
     uncertain.answers_from_passages,
-    not_offered.is_of_no_one_treatment,
+    steps.is_of_no_one_treatment,
 )
-"""In this order; the first that takes the words has them."""
+"""In this order, after them; an open form waits, or rests."""
 
-UNDERSTANDS = frozenset({_is_language, takes_words, steps.is_answer, steps.is_check_in})
+UNDERSTANDS = frozenset({_is_language, takes_words, takes_number, steps.is_answer, steps.is_check_in})
 """Steps after which nothing is in doubt any more; the others note what they make of the words themselves."""
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})

@@ -9,8 +9,11 @@ from bot.turns import check_in, customer_table
 from bot.turns.consent import PHOTO_WAITS, ask_for
 from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.listening import listen
+from bot.turns.not_offered import is_of_no_one_treatment
 from workflow.access import Person
 from workflow.customers import is_with_person, open_question
+
+__all__ = ["is_about_photo", "is_answer", "is_check_in", "is_for_a_person", "is_of_no_one_treatment"]
 
 
 def is_for_a_person(
