@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.table import asks_again
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, named, named_all
 from bot.turns.meanings import note_talk
@@ -23,13 +22,13 @@ def is_of_no_one_treatment(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
     """This function will answer words about a treatment that is not ours, or could be several, and say whether it did."""
+    del kit
     if meaning not in _ASKED or named(event, "treatment") is not None:
         return False
     is_other = named(event, "other_treatment") is not None
     rows = _instead(session, event) if is_other else _could_be(session, event)
     if not rows:
         return False
-    event = asks_again(session, kit=kit, person=person, event=event, now=now)
     note_talk(session, person=person, found=event.understanding, now=now)
     data = {"treatments": [treatment_facts(row) for row in rows]}
     if meaning == _PRICE and not is_other:
