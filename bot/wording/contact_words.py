@@ -52,7 +52,7 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\s*(?:(?:ไม่ใช่|ไม่|เบอร์|เบอ|โทร|คือ|เป็น|มือถือ|ของ|หนู|เรา|ผม|tel|phone|number|mobile|my|is|it'?s|no)[\s:.,]*)*"
+    r"\s*(?:(?:ไม่ใช่|ไม่|นะคะ|นะครับ|ค่ะ|คะ|ครับ|นะ|ใหม่|แจ้ง|ฝาก|ไว้|เบอร์|เบอ|โทร|คือ|เป็น|มือถือ|ของ|หนู|เรา|ผม|tel|phone|number|mobile|my|is|it'?s|no)[\s:.,]*)*"
     r"(?P<number>\+?[\d(][\d\s().\-–/]*\d(?:\s*(?:ต่อ|ext\.?)\s*\d{1,5})?)\s*",
     re.IGNORECASE,
 )

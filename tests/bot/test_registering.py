@@ -14,7 +14,7 @@ from tests.factories.cases import Walk
 from tests.factories.people import a_customer
 from workflow.access import Branch
 from workflow.customers import Customer, Purpose, grant_consent, keep_contact
-from workflow.store.models import ChannelIdentity, Task, TaskKind
+from workflow.store.models import ChannelIdentity, Task, TaskKind, Utterance
 
 pytestmark = pytest.mark.servers
 
@@ -307,16 +307,37 @@ async def test_an_old_button_changes_nothing(world: World) -> None:
     assert kept(world) == ("มะลิ", None, None)
 
 
-async def test_after_silence_words_are_no_answer_and_the_same_wish_picks_it_up(world: World) -> None:
+async def test_after_silence_a_word_is_no_name_any_more_and_the_same_wish_picks_up_what_was_told(
+    world: World,
+) -> None:
     await comes_to_number(world)
     world.clock.advance(timedelta(minutes=31))
 
-    await world.says(world.mali, "0812345678")
-    assert kept(world) == ("มะลิ", None, None)
+    told = await world.says(world.mali, "ข้าม")
+    assert "ถูกต้องไหมคะ" not in said(told)
     asked = await world.says(world.mali, "ลงทะเบียน")
 
     assert "ต่อจากที่คุยกันไว้" in said(asked)
     assert "ขอเบอร์โทร" in said(asked)
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_after_silence_a_number_picks_it_up_and_is_read_back(world: World) -> None:
+    await comes_to_number(world)
+    world.clock.advance(timedelta(minutes=31))
+
+    read_back = said(await world.says(world.mali, "0812345678"))
+
+    assert "ต่อจากที่คุยกันไว้" in read_back
+    assert "แป้ง" in read_back
+    assert "081-234-5678" in read_back
+
+
+async def test_after_a_day_it_begins_anew(world: World) -> None:
+    await comes_to_number(world)
+    world.clock.advance(timedelta(days=1, minutes=31))
+
+    assert "เรียกคุณว่าอะไรดีคะ" in said(await world.says(world.mali, "ลงทะเบียน"))
 
 
 async def test_who_gives_up_is_told_that_nothing_is_kept(world: World) -> None:
@@ -479,3 +500,46 @@ async def test_no_log_of_a_registration_holds_her_name_or_number(world: World) -
     assert "812345678" not in repr(logs)
     assert "234-5678" not in repr(logs)
     assert "แป้ง" not in repr(logs)
+
+
+@pytest.mark.parametrize("words", ["0812345678", "แจ้งเบอร์ค่ะ 081-234-5678", "เบอร์หนูนะคะ ๐๘๑๒๓๔๕๖๗๘"])
+async def test_a_number_of_her_own_accord_begins_it_and_is_read_back_with_the_rest(
+    world: World, words: str
+) -> None:
+    asked = await world.says(world.mali, words)
+    assert "เรียกคุณว่าอะไรดีคะ" in said(asked)
+
+    assert "081-234-5678" in said(await world.says(world.mali, "มะลิ"))
+
+
+async def test_a_message_taken_back_takes_what_was_typed_so_far_with_it(world: World) -> None:
+    await comes_to_number(world)
+    typed = world.double.events.text(world.mali, "081-234-5678")
+    await world.does(world.mali, typed)
+    assert is_open(world)
+
+    await world.does(world.mali, world.double.events.unsend(world.mali, typed["message"]["id"]))
+
+    assert not is_open(world)
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_the_list_of_what_to_review_holds_no_number(world: World) -> None:
+    def agrees(session: Session) -> None:
+        grant_consent(
+            session,
+            customer=session.get_one(Customer, world.cast.mali.id),
+            purpose=Purpose.IMPROVE_UNDERSTANDING,
+            wording_version="th-1",
+            channel_id=None,
+            event_id=None,
+            now=world.clock(),
+        )
+
+    world.read(agrees)
+    for words in ("๐๘๑-๒๓๔-๕๖๗๘ จ้า", "แป้ง", "0812345", "ไว้ก่อน", "ฟ้าใสลมพัด 089 876 5432 ปลิวว่อน"):
+        await world.says(world.mali, words)
+
+    texts = world.read(lambda session: [one.text for one in session.scalars(sa.select(Utterance))])
+    assert texts
+    assert not any(letter.isdigit() for text in texts for letter in text)

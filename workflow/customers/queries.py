@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from workflow.customers.codes import as_code
+from workflow.customers.phones import PhoneWrong, as_e164
 from workflow.refusal import NotFound
 from workflow.store.models import Consent, Customer, Purpose
 
@@ -29,7 +30,9 @@ def customer_by_code(session: Session, *, code: str) -> Customer | None:
 
 
 def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Customer]:
-    """This will give the customers whose code is these words, or whose name contains them, exact ones first, then the newest.
+    """This will give the customers whose code or telephone number is these words, or whose name contains them.
+
+    Exact ones come first, then the newest.
 
     Args:
         session: A session of the clinic that asks.
@@ -42,7 +45,13 @@ def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Cust
     return list(
         session.scalars(
             sa.select(Customer)
-            .where(sa.or_(Customer.code == as_code(words), Customer.name.icontains(words, autoescape=True)))
+            .where(
+                sa.or_(
+                    Customer.code == as_code(words),
+                    Customer.name.icontains(words, autoescape=True),
+                    _has_phone(words),
+                )
+            )
             .order_by(
                 Customer.code != as_code(words),
                 sa.func.lower(Customer.name) != words.lower(),
@@ -51,6 +60,14 @@ def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Cust
             .limit(limit)
         )
     )
+
+
+def _has_phone(words: str) -> sa.ColumnElement[bool]:
+    """This will look for words as a whole number; where they are none, nobody has it."""
+    try:
+        return Customer.phone == as_e164(words)
+    except PhoneWrong:
+        return sa.false()
 
 
 def customers_of_sales(session: Session, *, staff_id: uuid.UUID, limit: int = 10) -> list[Customer]:

@@ -14,6 +14,7 @@ from workflow.customers import (
     NameWrong,
     as_name,
     ask_for_phone_once,
+    find_customer,
     forget_left_forms,
     forget_phone,
     keep_contact,
@@ -201,3 +202,20 @@ def test_a_form_that_was_left_is_erased_once_nobody_can_pick_it_up(
         clinic_id=cast.clinic_id,
     )
     assert (left is None) is bool(gone)
+
+
+@pytest.mark.parametrize("words", ["081-234-5678", "+66 81 234 5678", "๐๘๑๒๓๔๕๖๗๘"])
+def test_staff_find_her_by_her_whole_number_and_not_by_a_part(
+    sessions: Sessions, clinics: tuple[Cast, Cast], words: str
+) -> None:
+    ours, theirs = clinics
+    in_transaction(sessions, lambda s: told(s, ours), clinic_id=ours.clinic_id)
+    in_transaction(sessions, lambda s: told(s, theirs), clinic_id=theirs.clinic_id)
+
+    def found(words: str) -> list[object]:
+        return in_transaction(
+            sessions, lambda s: [one.id for one in find_customer(s, words=words)], clinic_id=ours.clinic_id
+        )
+
+    assert found(words) == [ours.mali.id]
+    assert found("5678") == []
