@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from bot.asides import Aside
 from bot.buttons import Press
 from nlu import Request, Understanding
 from nlu.grounded import Hit
@@ -58,6 +59,7 @@ class Incoming:
         press: The button that was pressed, once it is read and found to be ours.
         understanding: What the words mean, once they are understood.
         requests: What the words want, where they want several things.
+        aside: The two parts of words that answer a question of ours and ask one of their own.
         gathered: Where answers are put, as their kind and facts, to be said as one; None where each is said at once.
         then: What is said behind the answer.
         passages: The clinic's approved passages that they may be about, the nearest first.
@@ -84,6 +86,7 @@ class Incoming:
     press: Press | None = None
     understanding: Understanding | None = field(default=None, repr=False)
     requests: tuple[Request, ...] = field(default=(), repr=False)
+    aside: Aside | None = field(default=None, repr=False)
     gathered: list[tuple[str, dict[str, Any]]] | None = field(default=None, repr=False, compare=False)
     then: Then | None = field(default=None, repr=False)
     passages: tuple[Hit, ...] = ()

@@ -133,6 +133,11 @@ def _hits(text: str) -> list[_Hit]:
     return sorted(found, key=lambda one: one.start)
 
 
+def may_rule_out(text: str) -> bool:
+    """This function will say whether there are words in a tidied message by which a day or time can be ruled out."""
+    return bool(_hits(text))
+
+
 def _mentions(text: str, calendar: Calendar) -> tuple[list[Mention[date]], list[Mention[time]]]:
     """This function will find the days and times that a message names, whatever is said of them."""
     days = [one for one in days_in(text, calendar=calendar) if one.says not in {Says.PAST, Says.NOT}]

@@ -10,12 +10,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import CONFIRM, Form, Options, Read, Slot, Talk, proceed, reads
+from bot.dialogue import CONFIRM, Form, Options, Read, Slot, Talk, proceed
 from bot.dialogue.moment_slots import DAY, TIME, settle, start_of
+from bot.dialogue.reading import read_slot
 from bot.dialogue.unsuited import rule_out
 from bot.handover import call_for_person
 from bot.turns.choose import hold_time
 from bot.turns.to_person import CHOOSES_WITHIN
+from bot.wording.short_words import without_denial
+from bot.wording.talk_words import says_rather
+from nlu import Entity
 from workflow.booking import SlotTaken
 from workflow.cases import Case, case
 from workflow.catalogue import treatment, treatments
@@ -26,8 +30,25 @@ BOOKING = "booking"
 UNSURE = "unsure"
 """Stands for a treatment she leaves to a person of the clinic."""
 
+_WISHES = frozenset({"book_appointment", "reschedule_appointment"})
+
 _OFFERED = 11
 """Treatments offered as buttons: LINE takes 13 in all, two are for leaving it open and for giving up."""
+
+
+def _read_treatment(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
+    """This function will read a treatment. Once one is known, another is only meant where she wishes for it, or changes it.
+
+    Who merely names one may ask about it ("and fillers?"): her booking stays what it is.
+    """
+    found = read_slot(entities, "treatment")
+    is_known = "case_id" in talk.filled or talk.filled.get("treatment")
+    if found is None or not is_known or says_rather(talk.event.text) or without_denial(talk.event.text):
+        return found
+    understanding = talk.event.understanding
+    is_wish = understanding is not None and not understanding.fallback and understanding.intent in _WISHES
+    has_moment = any(one.entity.startswith(("date", "time")) for one in entities)
+    return found if is_wish or has_moment else None
 
 
 def _take_treatment(talk: Talk, read: Read) -> None:
@@ -194,7 +215,7 @@ FORM = Form(
     slots=(
         Slot(
             name="treatment",
-            read=reads("treatment"),
+            read=_read_treatment,
             take=_take_treatment,
             press=_press_treatment,
             options=_treatments,
@@ -214,7 +235,7 @@ FORM = Form(
             short={"yes": "yes", "no": "no"},
         ),
     ),
-    fills=frozenset({"book_appointment", "reschedule_appointment", "affirm", "deny", None}),
+    fills=_WISHES | {"affirm", "deny", None},
     known=_known,
     settle=_settle,
     done=_done,

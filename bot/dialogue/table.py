@@ -29,6 +29,33 @@ def takes_words(
     return talk is not None and filling.take_words(talk, FORMS[talk.state.kind], meaning)
 
 
+def waits_or_rests(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, is_short: bool, now: datetime
+) -> Incoming:
+    """This function will see to an open form while words about something else are taken.
+
+    Args:
+        session: The turn's session.
+        kit: What turns have at hand.
+        person: The customer.
+        event: Her words.
+        is_short: Whether they only want an answer: then the form's question is asked again behind it. Whatever else she
+            turns to, the form rests, and her wish for the same picks it up: no question stays open that nobody asks.
+        now: Aware UTC.
+
+    Returns:
+        The event, with what is to be said behind the answer.
+    """
+    if event.then is not None:
+        return event
+    if is_short:
+        return asks_again(session, kit=kit, person=person, event=event, now=now)
+    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    if talk is not None:
+        talk.rest()
+    return event
+
+
 def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Incoming:
     """This function will have the open form's question asked again behind the answer to words about something else."""
     talk = _open(session, kit=kit, person=person, event=event, now=now)

@@ -76,6 +76,10 @@ class Talk:
         """This will keep the form as it is now."""
         keep_form(self.session, identity=self.identity, state=self.state, now=self.now, lasts=LASTS)
 
+    def rest(self) -> None:
+        """This will let the form rest: words are no answer to it, and the same wish picks it up."""
+        keep_form(self.session, identity=self.identity, state=self.state, now=self.now, lasts=timedelta(0))
+
     def close(self) -> None:
         """This will forget the form."""
         close_form(self.identity)

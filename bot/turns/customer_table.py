@@ -59,6 +59,10 @@ LETS_A_FORM_WAIT = frozenset(
         "check_status",
         "view_results",
         "check_points",
+        "ask_doctor",
+        "ask_payment",
+        "redeem_reward",
+        "report_progress",
         None,
     }
 )

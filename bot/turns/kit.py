@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.asides import aside_in
 from bot.buttons import Buttons, Press
 from bot.channels.ports import Channel
 from bot.events import FindsPassages, Incoming
@@ -43,6 +44,7 @@ class TurnKit:
         rules_of: What each clinic has set; one that is not named here has `rules`.
         settings: How the bot talks.
         to_erase: Pictures that must go once the turn is committed.
+        chosen: What somebody who was asked which was meant has answered: the id of the message in doubt, and the intent.
         shelf: Finds the passages that words are about; None where nothing is found.
         has_endpoint: Whether there is anybody to phrase an answer of them.
     """
@@ -57,15 +59,16 @@ class TurnKit:
     rules_of: Mapping[UUID, ClinicRules] = field(default_factory=dict)
     settings: BotSettings = field(default_factory=BotSettings)
     to_erase: list[str] = field(default_factory=list)
+    chosen: list[tuple[str | None, str]] = field(default_factory=list)
     shelf: FindsPassages | None = None
     has_endpoint: bool = False
 
     def for_one_turn(self, clinic_id: UUID) -> Self:
-        """This function will give the kit with the clinic's own rules, and with nothing to erase yet."""
-        return replace(self, rules=self.rules_of.get(clinic_id, self.rules), to_erase=[])
+        """This function will give the kit with the clinic's own rules, with nothing to erase and nothing chosen yet."""
+        return replace(self, rules=self.rules_of.get(clinic_id, self.rules), to_erase=[], chosen=[])
 
     def heard(self, event: Incoming, *, zone: ZoneInfo, own: OwnNames) -> Incoming:
-        """This function will understand an event's words: as a whole, and each request where they hold several.
+        """This function will understand an event's words: as a whole, and their parts where they hold several things.
 
         Args:
             event: What was typed.
@@ -74,7 +77,12 @@ class TurnKit:
         """
         understand = partial(self.understander.understand, now=self.clock(), zone=zone, own=own)
         found = understand(event.text)
-        return replace(event, understanding=found, requests=requests_in(event.text, found, understand))
+        return replace(
+            event,
+            understanding=found,
+            requests=requests_in(event.text, found, understand),
+            aside=aside_in(event.text, found, understand),
+        )
 
 
 class Turn(Protocol):

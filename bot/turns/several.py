@@ -17,7 +17,14 @@ from workflow.refusal import Refusal
 SEVERAL = "several"
 
 LAST = frozenset(
-    {"book_appointment", "reschedule_appointment", "cancel_appointment", "withdraw_consent", "scan_skin"}
+    {
+        "book_appointment",
+        "reschedule_appointment",
+        "cancel_appointment",
+        "register",
+        "withdraw_consent",
+        "scan_skin",
+    }
 )
 """These end with a question of ours, so they are answered last: the question is what she reads last."""
 
@@ -36,7 +43,7 @@ def each_request(
         now: Aware UTC.
     """
     parts = [
-        replace(event, text=one.text.strip(), understanding=one.found, requests=())
+        replace(event, text=one.text.strip(), understanding=one.found, requests=(), aside=None)
         for one in in_order(event.requests)
     ]
     in_one_reply(session, kit=kit, person=person, event=event, parts=parts, do=do, now=now)
@@ -73,6 +80,28 @@ def in_one_reply(
         except Refusal as refusal:
             del gathered[before:]
             Refuse(refusal)(session, kit=kit, person=person, event=alone, now=now)
+    tell_together(session, person=person, event=event, gathered=gathered, now=now)
+
+
+def tell_together(
+    session: Session,
+    *,
+    person: Person,
+    event: Incoming,
+    gathered: Sequence[tuple[str, dict[str, Any]]],
+    now: datetime,
+) -> None:
+    """This function will say gathered answers as one reply; what is asked behind each is asked once, behind the last.
+
+    Args:
+        session: The turn's session.
+        person: Who wrote.
+        event: What is answered.
+        gathered: The answers, as their kind and facts.
+        now: Aware UTC.
+    """
+    for _, earlier in gathered if event.then is not None else gathered[:-1]:
+        earlier.pop("behind", None)
     if len(gathered) == 1:
         [(kind, data)] = gathered
         answer(session, person=person, event=event, kind=kind, data=data, now=now)

@@ -20,6 +20,22 @@ _LATER = re.compile(
 )
 _CANCELS = re.compile(r"ยกเลิก|แคนเซิล|แคนเซล|\bcancel", re.IGNORECASE)
 _RATHER = re.compile(r"เปลี่ยน|แทน|ขอเป็น|เอาเป็น|\binstead\b|\bchange\b|\brather\b|\bswitch\b", re.IGNORECASE)
+_SURE = frozenset(
+    {
+        "ใช่",
+        "ใช่แล้ว",
+        "ถูกต้อง",
+        "ถูกแล้ว",
+        "ตกลง",
+        "ยืนยัน",
+        "คอนเฟิร์ม",
+        "yes",
+        "correct",
+        "confirm",
+        "confirmed",
+        "thatsright",
+    }
+)
 _BEFORE = re.compile(
     r"(?:ก่อน(?!\s*(?:นะ|ค่ะ|คะ|ครับ|คับ|ได้|เลย|ละ|ล่ะ|จ้า|$))|\bbefore\b|\bearlier than\b)", re.IGNORECASE
 )
@@ -29,6 +45,11 @@ _AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่าง�
 def says_later(text: str) -> bool:
     """This function will say whether the whole message puts off a decision: "let me think about it"."""
     return _LATER.fullmatch(bare(text)) is not None
+
+
+def says_sure(text: str) -> bool:
+    """This function will say whether the whole message is a yes that means nothing else; "ok" may only mean "I see"."""
+    return bare(text) in _SURE
 
 
 def says_cancel(text: str) -> bool:
