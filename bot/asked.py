@@ -11,6 +11,7 @@ from bot.events import Incoming, read_event
 from bot.turns.kit import TurnKit
 from bot.turns.unsend import is_taken_back
 from nlu import OwnNames
+from nlu.conditions import tells_of_condition
 from nlu.grounded import Source
 from workflow.access import Person, branch, own_names, who_is
 from workflow.customers import Purpose, has_consent, is_with_person
@@ -75,7 +76,11 @@ def read_asked(session: Session, *, one: Phrasing, kit: TurnKit) -> Asked:
     if not kit.rules.answers.may_leave_the_house:
         not_asked = "switched_off"
     own = own_names(session)
-    found = approved_passages(session, ids=[UUID(told) for told in one.passage_ids])
+    # Once more, for the words of the lexicon may be other ones than when it was asked: those who treat answer it.
+    tells = tells_of_condition(event.text)
+    if tells:
+        not_asked = "condition"
+    found = () if tells else approved_passages(session, ids=[UUID(told) for told in one.passage_ids])
     return Asked(
         event=event,
         person=person,

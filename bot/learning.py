@@ -7,12 +7,12 @@ a name, or how her skin is), nothing while a person has the talk, and nothing th
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.turns.kit import TurnKit
 from nlu import SIDE_EFFECT, Understanding
 from nlu.conditions import tells_of_condition
 from nlu.masking import mask
@@ -49,20 +49,15 @@ _KEPT_GUESSES = 5
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
 
-@dataclass(frozen=True)
-class _Before:
-    """How the talk stood before the turn: whether she speaks of her own accord, and the talk with its doubt."""
-
-    is_her_own: bool
-    talk: Talk
-
-
 @contextmanager
-def learning_from(session: Session, *, person: Person, event: Incoming, now: datetime) -> Iterator[None]:
+def learning_from(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> Iterator[None]:
     """This function will look at a turn from both sides, and keep for review what the bot did not understand.
 
     Args:
         session: The turn's session.
+        kit: What turns have at hand; whoever takes her choice writes it down there.
         person: Who did something.
         event: What she did, understood where it is words.
         now: Aware UTC.
@@ -72,40 +67,41 @@ def learning_from(session: Session, *, person: Person, event: Incoming, now: dat
         yield
         return
     question = open_question(identity, now)
-    before = _Before(
-        is_her_own=(question is None or question["kind"] in _STILL_HER_OWN)
-        and open_form(identity, now) is None,
-        talk=talk_of(identity, now),
-    )
+    is_her_own = (question is None or question["kind"] in _STILL_HER_OWN) and open_form(identity, now) is None
     yield
     if event.kind in {"message.text", "postback"} and has_consent(
         session, customer_id=customer.id, purpose=Purpose.IMPROVE_UNDERSTANDING
     ):
-        _learn(session, person=person, identity=identity, event=event, before=before, now=now)
+        _learn(
+            session, kit=kit, person=person, identity=identity, event=event, is_her_own=is_her_own, now=now
+        )
 
 
 def _learn(
     session: Session,
     *,
+    kit: TurnKit,
     person: Person,
     identity: ChannelIdentity,
     event: Incoming,
-    before: _Before,
+    is_her_own: bool,
     now: datetime,
 ) -> None:
     customer = person.customer
     if customer is None:
         return
-    chosen = _chosen(before.talk, talk_of(identity, now))
-    if chosen is not None:
-        hear_choice(session, customer_id=customer.id, intent=chosen, now=now)
+    if kit.chosen:
+        # "Both" says of neither that the words meant it.
+        [(message_id, intent), *others] = kit.chosen
+        if message_id is not None and not others:
+            hear_choice(session, customer_id=customer.id, message_id=message_id, intent=intent, now=now)
         return
     found = event.understanding
     needs_person = is_with_person(identity, now)
     is_clear = found is None or (found.intent in ASKS_FOR_A_PERSON and not found.fallback)
     if needs_person and is_clear:
         hear_that_a_person_took_over(session, customer_id=customer.id, now=now)
-    if found is None or event.message_id is None or not before.is_her_own:
+    if found is None or event.message_id is None or not is_her_own:
         return
     if _is_of_health(event.text, found):
         return
@@ -120,13 +116,6 @@ def _learn(
         why=UtteranceWhy.TAKEN_OVER if needs_person and not is_clear else _why(found, talk_of(identity, now)),
         now=now,
     )
-
-
-def _chosen(before: Talk, after: Talk) -> str | None:
-    """This function will give what she chose, where it was asked which of two she meant and she said so."""
-    if before.guess is None or after.guess is not None or after.about is None:
-        return None
-    return after.about.intent if after.about.intent in before.guess.intents else None
 
 
 def _why(found: Understanding, talk: Talk) -> UtteranceWhy | None:

@@ -36,6 +36,7 @@ def do_turn(
     """
     now = kit.clock()
     kit.to_erase.clear()
+    kit.chosen.clear()
     person = meet(session, clinic_id=row.clinic_id, event=event, profile=profile, now=now)
     state = act(session, kit, person, event, now)
     settle_event(session, event_id=row.id, state=state, now=now)
@@ -51,7 +52,7 @@ def act(session: Session, kit: TurnKit, person: Person, event: Incoming, now: da
             turn: Turn | None = choose_turn(session, kit=kit, person=person, event=event, now=now)
             if turn is None:
                 return InboundState.IGNORED
-            with learning_from(session, person=person, event=event, now=now):
+            with learning_from(session, kit=kit, person=person, event=event, now=now):
                 turn(session, kit=kit, person=person, event=event, now=now)
     except Refusal as refusal:
         kit.to_erase.clear()

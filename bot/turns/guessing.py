@@ -113,6 +113,7 @@ class Choosing:
         if turn is None:
             raise OutOfDate
         note_talk(session, person=person, found=found, now=now)
+        kit.chosen.append((event.message_id, found.intent))
         turn(session, kit=kit, person=person, event=event, now=now)
 
 
@@ -124,9 +125,15 @@ def _meant(session: Session, *, event: Incoming, intent: str, guess: Guess) -> I
     """
     named = dict(kept_of(event))
     row = session.get(InboundEvent, guess.event_id)
-    words = read_event(row, reply_for=GUESS_LASTS).text if row is not None else ""
+    said = read_event(row, reply_for=GUESS_LASTS) if row is not None else None
     found = as_chosen(intent, tuple({**dict(guess.entities), **named}.items()))
-    return replace(event, id=guess.event_id, text=words, understanding=found)
+    return replace(
+        event,
+        id=guess.event_id,
+        message_id=said.message_id if said is not None else None,
+        text=said.text if said is not None else "",
+        understanding=found,
+    )
 
 
 def _chosen(guess: Guess, event: Incoming) -> tuple[int, ...]:

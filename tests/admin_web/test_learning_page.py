@@ -16,6 +16,7 @@ from tests.admin_web.test_words import WORDS
 from tests.insights.cast import NOW, a_customer
 from workflow.learning import (
     Heard,
+    LastWords,
     Utterance,
     UtteranceState,
     UtteranceWhy,
@@ -76,7 +77,8 @@ def a_list(session: Session, cast: Cast) -> dict[str, uuid.UUID]:
                 why=why,
                 now=NOW - timedelta(minutes=6 * number),
             )
-    hear_choice(session, customer_id=hers, intent="ask_promotion", now=NOW)
+    last = session.query(LastWords).one().message_id
+    hear_choice(session, customer_id=hers, message_id=last, intent="ask_promotion", now=NOW)
     return {row.text: row.id for row in session.query(Utterance)}
 
 

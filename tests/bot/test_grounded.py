@@ -363,6 +363,25 @@ async def test_what_tells_of_a_condition_goes_to_a_person(talk: Talk, text: str)
     assert waiting == [{"why": "asks_health"}]
 
 
+async def test_what_a_lexicon_has_learnt_since_it_was_asked_does_not_go_out(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.agrees()
+    with monkeypatch.context() as before:
+        before.setattr("bot.shelf.tells_of_condition", lambda _text: False)
+        before.setattr("bot.turns.conditions.conditions_in", lambda _text: ())
+        await talk.world.says(talk.world.mali, f"ให้นมลูกอยู่ {ASKED}")
+    assert [row.state for row in talk.rows()] == [PhrasingState.WAITING]
+
+    await talk.finish()
+
+    assert talk.lying.asked == []
+    told = said(talk.world.heard(talk.world.mali)[-1:])
+    assert "แพทย์หรือผู้ดูแลทรีตเมนต์เป็นผู้ตอบ" in told
+    assert LINES[0] not in told
+    assert [(row.state, row.verdict) for row in talk.rows()] == [(PhrasingState.AS_USUAL, "condition")]
+
+
 def understood(**changes: Any) -> Understanding:
     known: dict[str, Any] = {
         "intent": "ask_aftercare",

@@ -162,3 +162,44 @@ async def test_what_was_none_of_the_two_stays_as_it_was(world: World) -> None:
     await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
     await world.says(world.mali, "ไม่ใช่ทั้งสองอัน")
     assert ("ฟิลเลอร์คุ้มๆ", None) in {(row.text, row.chosen) for row in waiting(world)}
+
+
+async def test_who_says_her_wish_anew_has_chosen_nothing(world: World) -> None:
+    agree(world)
+    unsure(world, ฟิลเลอร์คุ้มๆ=CLOSE, ขอราคาไฮฟู่ค่ะ=(("ask_price", 0.97), ("ask_promotion", 0.01)))
+    await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
+
+    told = said(await world.says(world.mali, "ขอราคาไฮฟู่ค่ะ"))
+
+    assert "หมายถึง" not in told, "it was answered, about what she says now"
+    assert [(row.text, row.why, row.chosen) for row in waiting(world)] == [
+        ("ฟิลเลอร์คุ้มๆ", UtteranceWhy.UNSURE, None)
+    ]
+
+
+async def test_both_of_two_says_of_neither_that_it_was_meant(world: World) -> None:
+    agree(world)
+    unsure(world, ฟิลเลอร์คุ้มๆ=CLOSE)
+    await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
+
+    await world.says(world.mali, "ทั้งสองอย่างค่ะ")
+
+    assert [(row.text, row.chosen) for row in waiting(world)] == [("ฟิลเลอร์คุ้มๆ", None)]
+
+
+async def test_a_choice_is_not_put_to_words_before_the_ones_in_doubt(world: World) -> None:
+    agree(world)
+    of_health = "เป็นเบาหวาน เลื่อนหรือยกเลิก"
+    unsure(
+        world,
+        **{
+            "ฟิลเลอร์คุ้มๆ": (("ask_price", 0.45), ("greet", 0.02)),
+            of_health.replace(" ", "_"): (("reschedule_appointment", 0.5), ("cancel_appointment", 0.4)),
+        },
+    )
+    await world.says(world.mali, "ฟิลเลอร์คุ้มๆ")
+    asked = await world.says(world.mali, of_health)
+
+    await world.presses(world.mali, presses_in(asked, "meant")[1])
+
+    assert {row.chosen for row in waiting(world)} == {None}

@@ -92,25 +92,55 @@ def hear(
 
 def hear_that_a_person_took_over(session: Session, *, customer_id: uuid.UUID, now: datetime) -> None:
     """This function will keep her latest words for review: after them she needed a person."""
-    _keep_last(session, customer_id=customer_id, why=UtteranceWhy.TAKEN_OVER, chosen=None, now=now)
+    _keep_last(session, customer_id=customer_id, why=UtteranceWhy.TAKEN_OVER, now=now)
 
 
-def hear_choice(session: Session, *, customer_id: uuid.UUID, intent: str, now: datetime) -> None:
-    """This function will keep her latest words with what she chose when she was asked what she meant."""
-    _keep_last(session, customer_id=customer_id, why=UtteranceWhy.CORRECTED, chosen=intent, now=now)
+def hear_choice(
+    session: Session, *, customer_id: uuid.UUID, message_id: str, intent: str, now: datetime
+) -> None:
+    """This function will keep her latest words with what she chose when she was asked what she meant.
+
+    Args:
+        session: The turn's session.
+        customer_id: Who chose.
+        message_id: The message in doubt; where her latest words are another's, nothing is said of them.
+        intent: What she chose.
+        now: Aware UTC.
+    """
+    _keep_last(
+        session,
+        customer_id=customer_id,
+        why=UtteranceWhy.CORRECTED,
+        now=now,
+        chosen=intent,
+        message_id=message_id,
+    )
 
 
 def _keep_last(
-    session: Session, *, customer_id: uuid.UUID, why: UtteranceWhy, chosen: str | None, now: datetime
+    session: Session,
+    *,
+    customer_id: uuid.UUID,
+    why: UtteranceWhy,
+    now: datetime,
+    chosen: str | None = None,
+    message_id: str | None = None,
 ) -> None:
     last = session.scalars(
         sa.select(LastWords).where(LastWords.customer_id == customer_id, LastWords.at > now - STILL_HER_LAST)
     ).one_or_none()
-    if last is None:
+    if last is None or message_id not in {None, last.message_id}:
         return
-    heard, message_id, clinic_id = Heard.from_json(last.heard), last.message_id, last.clinic_id
+    heard, clinic_id = Heard.from_json(last.heard), last.clinic_id
     _keep(
-        session, clinic_id, customer_id, message_id=message_id, heard=heard, why=why, now=now, chosen=chosen
+        session,
+        clinic_id,
+        customer_id,
+        message_id=last.message_id,
+        heard=heard,
+        why=why,
+        now=now,
+        chosen=chosen,
     )
 
 

@@ -145,15 +145,26 @@ def test_what_a_person_took_over_after_is_a_row_though_it_was_understood(ward: W
     assert [(row.text, row.why) for row in ward.rows] == [(HEARD.text, UtteranceWhy.TAKEN_OVER)]
 
 
-def test_what_she_chose_stands_beside_it(ward: Ward) -> None:
-    ward.says(why=UtteranceWhy.UNSURE)
+def chose(ward: Ward, *, of: str) -> None:
     ward.do(
         lambda session: hear_choice(
-            session, customer_id=ward.cast.mali.id, intent="book_appointment", now=NOW
+            session, customer_id=ward.cast.mali.id, message_id=of, intent="book_appointment", now=NOW
         )
     )
+
+
+def test_what_she_chose_stands_beside_it(ward: Ward) -> None:
+    ward.says(why=UtteranceWhy.UNSURE, message="m7")
+    chose(ward, of="m7")
     (row,) = ward.rows
     assert (row.why, row.chosen, row.times) == (UtteranceWhy.CORRECTED, "book_appointment", 1)
+
+
+def test_what_she_chose_of_another_message_is_not_put_to_it(ward: Ward) -> None:
+    ward.says(why=UtteranceWhy.UNSURE, message="m7")
+    chose(ward, of="m8")
+    (row,) = ward.rows
+    assert (row.why, row.chosen) == (UtteranceWhy.UNSURE, None)
 
 
 def test_one_act_makes_it_what_training_reads(ward: Ward) -> None:
