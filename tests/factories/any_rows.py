@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,25 @@ _numbers = count(1)
 Rows = dict[str, dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """What inspection finds of a table.
+
+    Attributes:
+        table: Its columns.
+        checks: Its conditions.
+        points_to: Where each column that refers to another table points, as table and column.
+    """
+
+    table: sa.Table
+    checks: tuple[str, ...]
+    points_to: Mapping[str, tuple[str, str]]
+
+
+#: By engine and revision, which say all of it: to look costs many times what it costs to write the rows.
+_found: dict[tuple[str, str | None], tuple[_Shape, ...]] = {}
+
+
 def fill(connection: sa.Connection, *, clinic_id: uuid.UUID, word: int = 0) -> Rows:
     """Write one row of this clinic into every table, and return what was written, by table.
 
@@ -45,34 +65,48 @@ def fill(connection: sa.Connection, *, clinic_id: uuid.UUID, word: int = 0) -> R
         clinic_id: Whose rows.
         word: Which of the words that a check allows; begins anew where there are fewer.
     """
-    tables = sa.MetaData()
-    tables.reflect(connection)
     rows: Rows = {}
-    for table in tables.sorted_tables:
-        if table.name == "alembic_version":
-            continue
-        rows[table.name] = _row(connection, table, rows, clinic_id, word)
-        connection.execute(table.insert().values(rows[table.name]))
+    for shape in _shapes(connection):
+        row = rows[shape.table.name] = _row(connection, shape, rows, clinic_id, word)
+        connection.execute(shape.table.insert().values(row))
     return rows
 
 
+def _shapes(connection: sa.Connection) -> tuple[_Shape, ...]:
+    """All tables; what refers to another one comes after it."""
+    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    key = (connection.dialect.name, revision)
+    if key not in _found:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        inspector = sa.inspect(connection)
+        _found[key] = tuple(
+            _Shape(
+                table,
+                tuple(check["sqltext"] for check in inspector.get_check_constraints(table.name)),
+                _references(inspector.get_foreign_keys(table.name)),
+            )
+            for table in tables.sorted_tables
+            if table.name != "alembic_version"
+        )
+    return _found[key]
+
+
 def _row(
-    connection: sa.Connection, table: sa.Table, rows: Rows, clinic_id: uuid.UUID, word: int
+    connection: sa.Connection, shape: _Shape, rows: Rows, clinic_id: uuid.UUID, word: int
 ) -> dict[str, Any]:
-    inspector = sa.inspect(connection)
-    checks = {check["name"]: check["sqltext"] for check in inspector.get_check_constraints(table.name)}
-    points_to = _references(inspector.get_foreign_keys(table.name))
+    table = shape.table
     row: dict[str, Any] = {}
     for column in table.columns:
         if table.name == "clinic" and column.name == "id":
             row["id"] = _id(connection, clinic_id)
         elif (table.name, column.name) in EMPTY:
             row[column.name] = None
-        elif column.name in points_to:
-            other, key = points_to[column.name]
+        elif column.name in shape.points_to:
+            other, key = shape.points_to[column.name]
             row[column.name] = rows[other][key] if other in rows else None
         else:
-            row[column.name] = _word(column, checks, word) or _value(connection, table, column)
+            row[column.name] = _word(column, shape.checks, word) or _value(connection, table, column)
     return row
 
 
@@ -84,9 +118,9 @@ def _references(keys: list[ReflectedForeignKeyConstraint]) -> Mapping[str, tuple
     }
 
 
-def _word(column: sa.Column[Any], checks: Mapping[str | None, str], which: int) -> str | None:
+def _word(column: sa.Column[Any], checks: tuple[str, ...], which: int) -> str | None:
     """One of the words that a check allows in this column, if it is one of words."""
-    for text in checks.values():
+    for text in checks:
         if _is_about(text, column) and (words := re.findall(r"'([^']*)'", text)):
             return words[which % len(words)]
     return None
