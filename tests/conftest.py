@@ -7,7 +7,7 @@
 | `engine`, `sessions` | the same, with all migrations applied (milliseconds: they were applied once) |
 | `redis_url` | an empty Redis |
 | `serve` | `serve(app) -> address`: an ASGI app on a loopback port |
-| `browser`, `chromium_page` | Chromium, and one page in it that fails the test on a script error |
+| `browser`, `chromium_page` | Chromium (one for each file), and a page in it that fails the test on a script error |
 | `axe` | `axe(page)` fails the test if the page breaks a WCAG A or AA rule |
 
 Sockets are closed, save loopback for tests that ask for one of these or carry the mark `servers` or `browser`.
@@ -46,7 +46,18 @@ _NEEDS_SOCKETS = {
     "browser",
 }
 _SHRINKING = 420  # seconds
-_LONG = Path(__file__).parent / "journeys"
+#: The files that take longest, the longest first.
+_LONG = (
+    "journeys/test_chaos.py",
+    "journeys",
+    "workflow/store/test_migrations_with_rows.py",
+    "bot/test_learning_story.py",
+    "workflow/store/test_due_work_plans.py",
+    "workflow/booking/test_the_race.py",
+    "scheduler/test_several_processes.py",
+    "benchmarks/test_dispatch.py",
+    "workflow/tasks/test_never_lost.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -62,7 +73,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The long ones come first, so that no process is alone with one of them at the end.
     """
-    items.sort(key=lambda item: not item.path.is_relative_to(_LONG))
+    long = [Path(__file__).parent / name for name in _LONG]
+    assert all(place.exists() for place in long), "a file that was long is gone: say here what is long now"
+    items.sort(key=lambda item: [not item.path.is_relative_to(place) for place in long])
     for item in items:
         if item.get_closest_marker("hypothesis"):
             # To make a failure it found as small as can be, it takes up to five minutes; cut short, it says nothing.
@@ -208,9 +221,12 @@ def serve() -> Iterator[Callable[[ASGIApp], str]]:
         yield lambda app: stack.enter_context(serving(app))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started for this test."""
+    """Chromium, started for the tests of this file; each has a visitor of its own in it.
+
+    It ends with the file: asynchronous tests can't run beside it.
+    """
     from tests.servers.chromium import chromium
 
     with chromium() as browser:

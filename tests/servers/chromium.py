@@ -30,8 +30,8 @@ _ARGUMENTS = (
 def chromium() -> Iterator[Browser]:
     """Start Chromium, and stop it in the end.
 
-    It is started anew for every test: Playwright's synchronous API holds the thread's event loop while it
-    runs, which asynchronous tests need for themselves.
+    It is started anew for every file of tests: Playwright's synchronous API holds the thread's event loop while
+    it runs, which asynchronous tests need for themselves.
 
     Raises:
         ServerFailedError: There is no Chromium; the message names the command that installs it.

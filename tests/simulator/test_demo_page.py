@@ -222,3 +222,4 @@ def test_a_visitor_without_a_photo_sends_a_sample(
 
     expect(phone(page, "customer").locator(".fx-bubble")).to_contain_text("ผลสแกนผิวของคุณ")
     expect(phone(page, "customer").locator(".small-sheet").first).to_be_hidden()
+    page.close()
