@@ -113,7 +113,15 @@ def test_a_photo_is_shown_upright_by_its_note(
 
 
 @pytest.mark.parametrize(
-    "note", [b"", b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*" + b"\xff" * 99]
+    "note",
+    [
+        b"",
+        b"Exif\0\0",
+        b"Exif\0\0II*\0\xff\xff\xff\xff",
+        b"Exif\0\0MM\0*" + b"\xff" * 99,
+        # One entry: the orientation, told by the word "up".
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02\0\0\0\x03up\0\0\0\0\0\0",
+    ],
 )
 def test_a_note_that_cannot_be_read_turns_nothing(note: bytes) -> None:
     assert open_photo(stored(picture(), "JPEG", exif=note)).shape == (200, 300, 3)
