@@ -1,4 +1,4 @@
-"""What holds for every test of this suite: no network, no warning passed over, no order to lean on.
+"""What holds for every test of this suite: no network (tests of servers: test_servers.py), no warning passed over, no order to lean on.
 
 Whatever closes the sockets warns before it refuses, and warnings are errors.
 """
@@ -14,12 +14,6 @@ import pytest
 def test_a_test_that_asks_for_nothing_opens_no_socket() -> None:
     with pytest.raises(UserWarning, match="tried to use socket"):
         socket.socket()
-
-
-@pytest.mark.servers
-def test_a_test_of_servers_reaches_this_machine_only() -> None:
-    with socket.socket() as one, pytest.raises(UserWarning, match=r"192\.0\.2\.1"):
-        one.connect(("192.0.2.1", 80))
 
 
 def test_a_warning_is_an_error() -> None:
