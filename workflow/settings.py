@@ -125,6 +125,10 @@ class KeepRules(BaseModel):
         picture_days: Photos and overlays: to compare before and after. Day 90 is compared with the first.
         reading_days: The numbers read in photos: part of the treatment record, which a clinic keeps for five years.
         utterance_days: What was not understood, masked, that nobody reviewed. What was reviewed names nobody, and stays.
+        intake_days: Answers about health that no treatment came of. They count for 90 days; less would ask twice.
+        health_days: Answers a treatment came of: part of its record, which a clinic keeps for five years.
+        phrasing_days: That a question waited for the endpoint or went there, without its words: to answer questions
+            about that. A day's budget looks back 24 hours.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -134,6 +138,9 @@ class KeepRules(BaseModel):
     picture_days: int = Field(default=730, ge=100)
     reading_days: int = Field(default=1827, ge=1827)
     utterance_days: int = Field(default=90, ge=1)
+    intake_days: int = Field(default=90, ge=90)
+    health_days: int = Field(default=1827, ge=1827)
+    phrasing_days: int = Field(default=90, ge=2)
 
 
 class AnswerRules(BaseModel):

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from scheduler.rules import Ring
 from workflow.access import forget_ended_sessions
 from workflow.booking import forget_ended_holds
-from workflow.customers import forget_left_forms
+from workflow.customers import forget_left_forms, forget_old_health_answers, forget_unused_health_answers
 from workflow.inbound import forget_old_events
 from workflow.learning import forget_last_words, forget_old_utterances
 from workflow.notices import forget_old_words
+from workflow.passages import forget_old_phrasings
 from workflow.scans import forget_old_pictures, forget_old_readings
 from workflow.unit_of_work import PORTION, Forgotten, Portion, Sessions, in_transaction
 
@@ -50,6 +51,9 @@ def forget_what_is_over(sessions: Sessions, ring: Ring, *, size: int = PORTION) 
         "pictures": (forget_old_pictures, keep.picture_days),
         "readings": (forget_old_readings, keep.reading_days),
         "utterances": (forget_old_utterances, keep.utterance_days),
+        "unused_health_answers": (forget_unused_health_answers, keep.intake_days),
+        "health_answers": (forget_old_health_answers, keep.health_days),
+        "phrasings": (forget_old_phrasings, keep.phrasing_days),
     }
     for what, (forget, days) in by_age.items():
         portion: Portion | None = Portion(size=size)

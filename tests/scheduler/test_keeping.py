@@ -13,13 +13,24 @@ import sqlalchemy as sa
 from scheduler.jobs.keep import forget_what_is_over
 from scheduler.jobs.sweep import UNNAMED_FOR, sweep_pictures
 from scheduler.rules import Ring
+from tests.factories.cases import MONDAY
 from tests.factories.cast import Cast, two_clinics
 from tests.scheduler.conftest import mali
+from workflow.customers import TOLD_STAFF, HealthSaid, Purpose, grant_consent, keep_health_answer
 from workflow.learning import Heard, LastWords, UtteranceWhy, count_waiting, hear
-from workflow.notices import NoticePurpose, tell
+from workflow.notices import NoticePurpose, tell, tell_staff
+from workflow.passages import Phrasing, PhrasingState
 from workflow.scans import FolderPhotos, Scan, SkinReading
 from workflow.settings import ClinicRules, KeepRules
-from workflow.store.models import ChannelIdentity, InboundEvent, InboundState, Notice, NoticeState
+from workflow.store.base import new_id
+from workflow.store.models import (
+    ChannelIdentity,
+    HealthAnswer,
+    InboundEvent,
+    InboundState,
+    Notice,
+    NoticeState,
+)
 from workflow.unit_of_work import Sessions, in_transaction
 
 if TYPE_CHECKING:
@@ -303,3 +314,89 @@ def test_what_was_not_understood_is_kept_for_its_days(
         sessions, lambda session: session.scalars(sa.select(LastWords)).all(), clinic_id=cast.clinic_id
     )
     assert last == [], "only what she does next says anything about them"
+
+
+def an_answer(session: Session, cast: Cast, *, treated: bool) -> None:
+    """Mali answered a week ago, staff were told; perhaps a treatment came of it now."""
+    walk = mali(session, cast)
+    customer, at = walk.customer, walk.now - 7 * DAY
+    grant_consent(
+        session,
+        customer=customer,
+        purpose=Purpose.HEALTH_ANSWERS,
+        wording_version="th-1",
+        channel_id=None,
+        event_id=None,
+        now=at,
+    )
+    keep_health_answer(session, customer=customer, factor="pregnancy", said=HealthSaid.YES, now=at)
+    tell_staff(
+        session,
+        staff_id=cast.ploy.id,
+        kind=TOLD_STAFF,
+        purpose=NoticePurpose.STAFF,
+        data={"flags": ["private"]},
+        key=f"{TOLD_STAFF}:{customer.id}:1:2",
+        now=at,
+    )
+    if treated:
+        walk.finished()
+
+
+@pytest.mark.parametrize(
+    ("days", "treated", "is_kept"),
+    [
+        (89, False, True),
+        (91, False, False),
+        (91, True, True),
+        (1826, True, True),
+        (1828, True, False),
+    ],
+)
+def test_answers_about_health_are_kept_with_a_treatment_and_else_only_while_they_count(
+    sessions: Sessions, cast: Cast, days: int, *, treated: bool, is_kept: bool
+) -> None:
+    in_transaction(
+        sessions,
+        lambda session: an_answer(session, cast, treated=treated),
+        clinic_id=cast.clinic_id,
+    )
+    tidy(sessions, cast, now=MONDAY + (days - 7) * DAY)
+
+    def left(session: Session) -> tuple[int, list[object]]:
+        answers = session.scalar(sa.select(sa.func.count(HealthAnswer.id))) or 0
+        told = sa.select(Notice.data).where(Notice.kind == TOLD_STAFF)
+        return answers, [data.get("flags") for data in session.scalars(told)]
+
+    assert in_transaction(sessions, left, clinic_id=cast.clinic_id) == (
+        (1, [["private"]]) if is_kept else (0, [None])
+    )
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+def test_that_a_question_waited_for_the_endpoint_is_kept_for_its_days_unless_it_still_waits(
+    sessions: Sessions, cast: Cast, days: int, *, is_kept: bool
+) -> None:
+    def write(session: Session) -> None:
+        for state in (PhrasingState.PHRASED, PhrasingState.WAITING):
+            session.add(
+                Phrasing(
+                    clinic_id=cast.clinic_id,
+                    event_id=new_id(),
+                    customer_id=cast.mali.id,
+                    intent="ask_aftercare",
+                    passage_ids=[],
+                    is_sure=False,
+                    state=state,
+                    asked_at=NOW - days * DAY,
+                    due_at=NOW - days * DAY,
+                )
+            )
+
+    in_transaction(sessions, write, clinic_id=cast.clinic_id)
+    tidy(sessions, cast)
+
+    left = in_transaction(
+        sessions, lambda session: set(session.scalars(sa.select(Phrasing.state))), clinic_id=cast.clinic_id
+    )
+    assert left == {PhrasingState.WAITING, *([PhrasingState.PHRASED] if is_kept else [])}

@@ -23,6 +23,7 @@ from workflow.customers.conversation import (
     unblock_identity,
 )
 from workflow.customers.forms import (
+    RESUMES_WITHIN,
     FormState,
     close_form,
     forget_left_forms,
@@ -48,6 +49,7 @@ from workflow.customers.queries import (
     find_customer,
     has_consent,
 )
+from workflow.customers.retention import forget_old_health_answers, forget_unused_health_answers
 from workflow.customers.talk import (
     ABOUT_LASTS,
     ABOUT_MESSAGES,
@@ -67,6 +69,7 @@ __all__ = [
     "ABOUT_MESSAGES",
     "GUESS_LASTS",
     "LONGEST_NAME",
+    "RESUMES_WITHIN",
     "TOLD_STAFF",
     "About",
     "ChannelIdentity",
@@ -100,8 +103,10 @@ __all__ = [
     "find_customer",
     "forget_health_answers",
     "forget_left_forms",
+    "forget_old_health_answers",
     "forget_phone",
     "forget_talk",
+    "forget_unused_health_answers",
     "form_to_resume",
     "grant_consent",
     "hand_to_person",

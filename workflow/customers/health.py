@@ -5,7 +5,7 @@ answers are used again until they are old.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -80,16 +80,22 @@ def forget_health_answers(session: Session, *, customer_id: uuid.UUID, now: date
     gone = session.scalars(
         sa.delete(HealthAnswer).where(HealthAnswer.customer_id == customer_id).returning(HealthAnswer.id)
     ).all()
-    told = session.scalars(
-        sa.select(Notice).where(
-            Notice.kind == TOLD_STAFF,
-            Notice.dedupe_key.startswith(f"{TOLD_STAFF}:{customer_id}:", autoescape=True),
-        )
-    )
-    for notice in told:
+    for notice in _health_cards(session, customer_id=customer_id):
         if notice.state is NoticeState.WAITING:
             take_back(session, notice=notice, now=now)
-        notice.data, notice.body = {}, None
-    session.flush()
+    empty_health_cards(session, customer_id=customer_id, told_before=now)
     log.info("health_answers.forgotten", customer_id=str(customer_id), count=len(gone))
     return len(gone)
+
+
+def empty_health_cards(session: Session, *, customer_id: uuid.UUID, told_before: datetime) -> None:
+    """This will empty the cards that told staff of a customer's answers up to an instant; that they went stays."""
+    for notice in _health_cards(session, customer_id=customer_id):
+        if notice.made_at <= told_before:
+            notice.data, notice.body = {}, None
+    session.flush()
+
+
+def _health_cards(session: Session, *, customer_id: uuid.UUID) -> Sequence[Notice]:
+    mine = Notice.dedupe_key.startswith(f"{TOLD_STAFF}:{customer_id}:", autoescape=True)
+    return session.scalars(sa.select(Notice).where(Notice.kind == TOLD_STAFF, mine)).all()

@@ -6,6 +6,7 @@ from workflow.passages.phrasings import (
     ask_for_phrasing,
     claim_phrasings,
     claim_worn_out_phrasings,
+    forget_old_phrasings,
     may_call,
     settle_phrasing,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "ask_for_phrasing",
     "claim_phrasings",
     "claim_worn_out_phrasings",
+    "forget_old_phrasings",
     "may_call",
     "passage",
     "passages",

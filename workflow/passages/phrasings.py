@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.settings import AnswerRules
 from workflow.store import due_work
+from workflow.store.by_age import Forgotten, Portion, last_of, within
 from workflow.store.due_work import Lane, RetryRule, in_order
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Phrasing, PhrasingState
@@ -151,3 +152,30 @@ def settle_phrasing(session: Session, *, one: Phrasing, outcome: Outcome, now: d
             passages=[str(told) for told in outcome.told_ids],
         )
     return settled
+
+
+def forget_old_phrasings(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
+    """This will delete the settled questions that were asked before an instant: who asked when, and what became of it.
+
+    Args:
+        session: A session of the clinic.
+        before: Aware UTC.
+        portion: Through which rows this transaction goes.
+
+    Returns:
+        How many were forgotten, and where to go on.
+    """
+    last = last_of(session, Phrasing, made=Phrasing.asked_at, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
+    gone = session.scalars(
+        sa.delete(Phrasing)
+        .where(
+            within(Phrasing, portion=portion, last=last),
+            Phrasing.asked_at < before,
+            Phrasing.state != PhrasingState.WAITING,
+        )
+        .returning(Phrasing.id),
+        execution_options={"synchronize_session": False},
+    )
+    return Forgotten(len(gone.all()), last)
