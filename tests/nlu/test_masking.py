@@ -21,7 +21,7 @@ TAKEN_OUT = [
     ("my name is nida jai", "my name is <name>"),
     ("มะลิเองนะ จองกับฝน", "<name>เองนะ จองกับ<name>"),
     ("คุณใจดีอยู่ไหม", "คุณ<name>อยู่ไหม"),
-    ("รหัส ba7k2 ค่ะ mali เอง", "รหัส <name> ค่ะ <name> เอง"),
+    ("รหัส ba7k2 ค่ะ mali เอง", "รหัส <number> ค่ะ <name> เอง"),
     ("ไลน์ไอดี mali99 ค่ะ", "<line> ค่ะ"),
     ("line id: mali_99", "<line>"),
     ("ทักมาที่ @mali99", "ทักมาที่ <line>"),
@@ -34,7 +34,7 @@ TAKEN_OUT = [
     ("วันเกิด 14 กุมภา", "<date>"),
     ("born May 5, 1990", "born <date>"),
     ("dob 1990-05-05", "dob <date>"),
-    ("อยู่บ้านเลขที่ 12/3 ซอยสุขุมวิท 21", "อยู่<address> 21"),
+    ("อยู่บ้านเลขที่ 12/3 ซอยสุขุมวิท 21", "อยู่<address>"),
     ("จัดส่ง ต.บางรัก อ.เมือง จ.ตรัง", "จัดส่ง <address>"),
     ("I live at 12 Sukhumvit road", "i live at <address>"),
 ]
