@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 
 from nlu.examples import DATA
+from nlu.flag_letters import expression, letters
+from nlu.harmless import is_harmless
 from nlu.spelling import fold, tidy
 
 _GAP = r"[^\n,.!?]{0,12}?"
@@ -21,85 +23,27 @@ _GAP = r"[^\n,.!?]{0,12}?"
 
 # Body parts whose letters also begin other words, which a gap would run into: "ตา" (eye) begins "ตาม" (follow), "คอ"
 # (neck) begins "คอร์ส" and "คอลลาเจน". What may follow an eye is named.
-_LONGER_WORD = {"ตา": r"(?!ม(?!ว|ัว|ืด|อง|าน|ี|ิด))", "คอ": r"(?![รลน])"}
+_LONGER_WORD = {"ตา": r"(?!ม(?!ว|ัว|ัน|ืด|อง|าน|ี|ิด))", "คอ": r"(?![รลน])"}
 
 _NEAR = 60
 """Letters before and after a phrase in which a denial of it is looked for."""
 
-# The tone mark is all that parts "burnt" from the question word and from threads, and "before" from "lump": these two
-# must not be folded away, so they are written with letters that no other word has.
-_KEPT = (("ไหม้", "ไฆษ"), ("ก่อน", "กฬน"))
-_TYPED = (
-    (re.compile("ม่าย|มั่ย|มะ(?=เห[น็]|ได้|มี|ชัด|ออก|ลง|ขึ้น|ไหว|หาย)"), "ไม่"),
-    (re.compile("ไม่ค่อย(?:จะ)?"), "ไม่"),
-    (re.compile("หาย(?:จัย|ไจ)"), "หายใจ"),
-    (re.compile("ลมพิ[ดศส]"), "ลมพิษ"),
-    (re.compile("ๅ"), "า"),
-)
-
-
-def _kept(text: str) -> str:
-    """This function will save the words that folding would make one with others."""
-    for word, kept in _KEPT:
-        text = text.replace(word, kept)
-    return text
-
-
-def _letters(text: str) -> str:
-    """This function will reduce a text to the letters that matter: folded, blanks and emoji taken out.
-
-    Thai uses blanks freely; line ends, commas and stops part clauses and stay.
-    """
-    text = tidy(text).replace("ใ", "ไ")
-    for pattern, meant in _TYPED:
-        text = pattern.sub(meant.replace("ใ", "ไ"), text)
-    folded = fold(_kept(text))
-    return re.sub(r"[^\w\u0e00-\u0e7f\n,.!?/]+|_|\u0e46", "", folded)
-
-
-def _expression(words: str) -> re.Pattern[str]:
-    """This function will compile an expression over folded letters from one written in whole words."""
-    return re.compile(fold(_kept(words)))
-
-
 # "Not", and the words that may stand between it and what is denied.
-_DENIED_BEFORE = _expression(
-    r"(?:ไม่(?:ได้|มี|เป็น|เคย|พบ|เจอ|เห็น|รู้สึก|ว่า|อาการ|อะไร|แล้ว|ยัง|แบบ|ให้)*|ไร้|ปราศจาก)$"
+_DENIED_BEFORE = expression(
+    r"(?:(?<!ทำ)ไม่(?:ได้|มี|เป็น|เคย|พบ|เจอ|เห็น|รู้สึก|ว่า|อาการ|อะไร|แล้ว|ยัง|แบบ|ให้)*|ไร้|ปราศจาก)$"
 )
-_DENIED_IDIOM = _expression(r"ไม่(?:มี|ได้|อาการ)*(?:ปวด|บวม|แดง)+$")
+_DENIED_IDIOM = expression(r"(?<!ทำ)ไม่(?:มี|ได้|อาการ)*(?:ปวด|บวม|แดง)+$")
 """Pain, swelling, redness and heat are said in one breath and denied in one: "ไม่ปวดบวมแดงร้อน"."""
 _IDIOM = tuple(map(fold, ("บวม", "แดง", "ร้อน")))
-_DENIED_LIST = _expression(r"ไม่(?:ได้)?(?:มี|เป็น)[^\n,.!?]{1,20}หรือ(?:มี|เป็น)?$")
+_DENIED_LIST = expression(r"(?<!ทำ)ไม่(?:ได้)?(?:มี|เป็น)[^\n,.!?]{1,20}หรือ(?:มี|เป็น)?$")
 """A denial reaches over "or", never over "and": that may as well begin a complaint."""
-_DENIED_INSIDE = _expression("ไม่|หาย|เลิก")
+_DENIED_INSIDE = expression("(?<!ทำ)ไม่|หาย|เลิก|(?<!ผิด)ปกติ")
 _BUT, _WILL = fold("แต่"), "จะ"
-_ONCE_BEFORE = _expression("เคย(?:เป็น|มี)?$")
-_WORSE_THAN_EVER = _expression("^.{0,8}(?:ขนาดนี้|แบบนี้|เท่านี้|มาก่อน)")
-_WILL_BEFORE = _expression("จะ(?:มี|เป็น|ไม่|ทำให้|เกิด|หนัง|เปลือก|หน้า|ผิว)*$")
-_QUESTION_AFTER = _expression("^.{0,6}(?:ไหม|มั้ย|ัย|หรือเปล่า|รึเปล่า|หรือป่าว|ป่ะ|ปะ)")
+_ONCE_BEFORE = expression("เคย(?:เป็น|มี)?$")
+_WORSE_THAN_EVER = expression("^.{0,8}(?:ขนาดนี้|แบบนี้|เท่านี้|มาก่อน)|เป็นอีก|กลับมาเป็น")
+_WILL_BEFORE = expression("จะ(?:มี|เป็น|ไม่|ทำให้|เกิด|หนัง|เปลือก|หน้า|ผิว)*$")
+_QUESTION_AFTER = expression("^.{0,6}(?:ไหม|มั้ย|ัย|หรือเปล่า|รึเปล่า|หรือป่าว|ป่ะ|ปะ)")
 
-
-# What is feared, read about, long over, born with, laughed about or another's is no news of the writer's face.
-_FEARED_BEFORE = _expression(
-    r"(?:กลัว|เสี่ยง|โอกาส|ป้องกัน)(?:ว่า|ที่|ต่อ|จะ|เป็น|มี|เกิด|ไม่ให้)*$"
-    r"|(?:ข่าว|ได้ยินว่า|อ่านเจอ|อ่านมา|ในคลิป|ในรีวิว)[^\n,.!?]{0,18}$"
-)
-_OVER_AFTER = _expression(
-    r"^(?!.{0,4}ไม่).{0,6}(?:หาย|ยุบ|ลด|แห้ง|ดีขึ้น|จาง)(?:ไป|ลง|หมด|สนิท|เยอะ|เกลี้ยง|ดี)*แล้ว"
-    r"(?!.{0,6}(?:กลับ|ขึ้นใหม่|เป็นใหม่|ขึ้นอีก|เป็นอีก|มาอีก))"
-)
-_INBORN_AFTER = _expression("^.{0,6}(?:แต่กำเนิด|ตั้งแต่เกิด|ตั้งแต่เด็ก|ตามวัย|ตามอายุ|กรรมพันธุ์)")
-_RUMOUR_AFTER = _expression("^.{0,4}จริง(?:ไหม|มั้ย|หรอ|เหรอ|ป่ะ|ปะ|ป่าว|หรือเปล่า|รึเปล่า)")
-_IN_FUN_BEFORE = _expression("(?:ขำ|หล่อ|สวย|น่ารัก|แพง)(?:มาก)*(?:จน|แทบ)(?:จะ)?$")
-_IN_FUN_AFTER = _expression("^.{0,4}(?:หมอ|แอด|พี่)?(?:หล่อ(?!ก)|น่ารัก)")
-_PET_BEFORE = _expression(r"(?:หมา|แมว|สุนัข)[^\n,.!?]{0,8}$")
-_CHILD_BEFORE = _expression("ลูก(?:ชาย|สาว|น้อย|คนโต|คนเล็ก)?(?:มี|เป็น)?$")
-_CANNOT_COME_AFTER = _expression("เลื่อน|ยกเลิก|ขอลา|ไปไม่ได้|มาไม่ได้")
-_IF_BEFORE = _expression(r"(?:ถ้า|หาก)[^\n,.!?]{0,10}$")
-_ASKED_AHEAD_AFTER = _expression("ถามไว้ก่อน|ถามไว้|ถามเผื่อ|เผื่อไว้")
-_HARMLESS_BEFORE = (_FEARED_BEFORE, _IN_FUN_BEFORE, _PET_BEFORE)
-_HARMLESS_AFTER = (_OVER_AFTER, _INBORN_AFTER, _RUMOUR_AFTER, _IN_FUN_AFTER)
-_HARMLESS_AROUND = ((_CHILD_BEFORE, _CANNOT_COME_AFTER), (_IF_BEFORE, _ASKED_AHEAD_AFTER))
 
 _ENGLISH_DENIED = re.compile(
     r"\b(?:no|not|never|without|don'?t|doesn'?t|didn'?t|isn'?t|haven'?t|hasn'?t|no longer)"
@@ -108,7 +52,7 @@ _ENGLISH_DENIED = re.compile(
 )
 _ENGLISH_WONDERED = re.compile(
     r"^\W*(?:(?:and|so|but|hi|hello|also|ok) )*(?:does|do you|will|would|is there (?:a |any )?(?:risk|chance)"
-    r"|what are the (?:chances|risks)|how likely|how (?:much|many|long)|what if)\b"
+    r"|(?:can|could|might) (?:\w+ ){1,3}(?:make|cause|give|lead to|leave)|can you (?:get|go)|has any(?:one|body)|did any(?:one|body)|is it (?:true|normal|possible) (?:that|to|for)|what are the (?:chances|risks)|how likely|how (?:much|many|long)|what if)\b"
     r"|\b(?:risk of|chance of|chances of|scared of|afraid of|worried about|in case of)\b[^.!?]{0,20}$"
 )
 _ENGLISH_NOW = re.compile(r"\b(?:i have|i've|i'm|i am|i can't|i cant|i feel|since|right now|already|help)\b")
@@ -131,7 +75,7 @@ class _Phrase:
 
     @classmethod
     def prepare(cls, group: str, phrase: str, friends: Sequence[str]) -> "_Phrase":
-        beginning, *others = (_letters(part) for part in phrase.split(".."))
+        beginning, *others = (letters(part) for part in phrase.split(".."))
         patterns = [re.escape(part) for part in (beginning, *others)]
         if others:
             patterns[0] += _LONGER_WORD.get(beginning, "")
@@ -166,19 +110,10 @@ class _Phrase:
         if _ONCE_BEFORE.search(before):
             return not _WORSE_THAN_EVER.search(after)
         will = _WILL_BEFORE.search(before) or gap.endswith(_WILL)
-        if (will and _QUESTION_AFTER.search(after)) or _is_harmless(before, after):
+        if (will and _QUESTION_AFTER.search(after)) or is_harmless(before, after, written, group=self.group):
             return True
         idiom = hit[0].startswith(_IDIOM) and _DENIED_IDIOM.search(before)
         return bool(idiom or _DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
-
-
-def _is_harmless(before: str, after: str) -> bool:
-    """This function will tell whether the words around a phrase take it out of the here and now of the writer."""
-    return (
-        any(words.search(before) for words in _HARMLESS_BEFORE)
-        or any(words.search(after) for words in _HARMLESS_AFTER)
-        or any(first.search(before) and then.search(after) for first, then in _HARMLESS_AROUND)
-    )
 
 
 def _all_hits(pattern: re.Pattern[str], written: str) -> Iterator[re.Match[str]]:
@@ -199,12 +134,12 @@ class RedFlagGate:
         self._thai = tuple(
             _Phrase.prepare(group, phrase, friends.get(phrase, ()))
             for group, given in phrases.items()
-            for phrase in (*given, *thai["phrases"].get(group, ()))
+            for phrase in (*given, *_words_of(group, thai["phrases"], phrases))
         )
         self._english = tuple(
             (group, phrase.split("..")[0].strip(), _english_pattern(phrase))
             for group in phrases
-            for phrase in english["phrases"].get(group, ())
+            for phrase in _words_of(group, english["phrases"], phrases)
         )
         self._harmless = tuple(re.compile(re.escape(words)) for words in english["false_friends"])
         self._order = tuple(phrases)
@@ -217,7 +152,7 @@ class RedFlagGate:
         return tuple(group for group in self._order if group in found)
 
     def _in_thai(self, line: str) -> Iterator[str]:
-        written, exact = _letters(line), re.sub(r"\s", "", tidy(line))
+        written, exact = letters(line), re.sub(r"\s", "", tidy(line))
         # Most phrases are not there, and letters are found ten times as fast as expressions.
         return (
             phrase.group
@@ -262,6 +197,16 @@ def _own_words(language: str) -> Mapping[str, Any]:
         (DATA / f"red_flags_{language}.yml").read_text(encoding="utf-8")
     )
     return content
+
+
+def _words_of(
+    group: str, own: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """This function will give our own phrases of a group, with those of its parts that the clinic does not name."""
+    yield from own.get(group, ())
+    for part, whole in _own_words("th")["part_of"].items():
+        if whole == group and part not in known:
+            yield from own.get(part, ())
 
 
 def _around(hit: re.Match[str], written: str) -> tuple[str, str]:

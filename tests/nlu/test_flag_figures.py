@@ -6,7 +6,7 @@ from nlu import red_flags_in
 from nlu.flag_figures import BadFlagRowError, FlagRow, flag_figures, read_flag_rows
 from workflow.catalogue import phrases
 
-BLIND = Path(__file__).parent / "red_flags_blind.tsv"
+HERE = Path(__file__).parent
 
 
 def test_the_figures_are_what_they_say() -> None:
@@ -55,10 +55,12 @@ def test_a_bad_file_is_refused_by_line(tmp_path: Path, content: str, complaint: 
         read_flag_rows(file)
 
 
-def test_dangers_are_heard_and_quiet_messages_left_alone() -> None:
+@pytest.mark.parametrize("file", ["red_flags_blind.tsv", "red_flags_fresh.tsv", "red_flags_voices.tsv"])
+def test_dangers_are_heard_and_quiet_messages_left_alone(file: str) -> None:
     clinics = phrases()
-    figures = flag_figures(read_flag_rows(BLIND), lambda text: bool(red_flags_in(text, clinics)))
+    figures = flag_figures(read_flag_rows(HERE / file), lambda text: bool(red_flags_in(text, clinics)))
 
-    # On the half that nobody had tuned on: .979 and .855, once. The mistakes found there were mended since.
+    # Nobody had tuned on them: .979 and .855 on half of the first, once; .917 and .753 on the third, once. The mistakes
+    # found there were mended since.
     assert figures["recall"] >= 0.99, figures["missed"]
-    assert figures["precision"] >= 0.9, figures["false_alarms"]
+    assert figures["precision"] >= 0.95, figures["false_alarms"]
