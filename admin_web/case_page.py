@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin_web import phone_page
 from admin_web.door import Door, Visitor
 from admin_web.pages import Pages
 from insights.case_file import CaseFile, case_file, picture_keys
@@ -32,6 +33,7 @@ class Photos(Protocol):
 def make_router(door: Door, pages: Pages, photos: Photos) -> APIRouter:
     """This will serve the case page and the pictures on it."""
     router = APIRouter(include_in_schema=False)
+    router.include_router(phone_page.make_router(door, pages))
 
     @router.get("/admin/cases/{case_id}")
     def case(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from admin_web import board, case_page, figure_page, people_router, phone_page, signing_in
+from admin_web import board, case_page, figure_page, people_router, signing_in
 from admin_web.changes import Changes
 from admin_web.door import Door
 from admin_web.live import KEEP_ALIVE_SECONDS, Live
@@ -40,7 +40,6 @@ def make_router(
     first_page = board.Board(door=door, pages=pages, changes=changes, keep_alive=keep_alive)
     router.include_router(board.make_router(first_page))
     router.include_router(case_page.make_router(door, pages, photos))
-    router.include_router(phone_page.make_router(door, pages))
     router.include_router(figure_page.make_router(door, pages))
     live = Live(changes=changes, keep_alive=keep_alive)
     router.include_router(people_router.make_router(door, pages, live, rules or {}))

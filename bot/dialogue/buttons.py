@@ -1,4 +1,4 @@
-"""The buttons that begin forms and fill them in."""
+"""The wishes and the buttons that begin forms, and those that fill them in."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.dialogue import intake_starting, registration_starting, starting, table
 from bot.turns.kit import Turn
 
+BY_INTENT: Mapping[str, Turn] = MappingProxyType({**starting.BY_INTENT, **registration_starting.BY_INTENT})
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
     {
         **starting.BY_BUTTON,

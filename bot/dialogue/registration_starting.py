@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue import CONFIRM, Talk, named_in, new_state, proceed, registration
 from bot.events import Incoming
-from bot.turns.kit import Turn, TurnKit, identity_of, named
+from bot.turns.kit import Turn, TurnKit, named
 from bot.wording.contact_words import changes_said, number_said
 from workflow.access import Person
 from workflow.customers import form_to_resume, open_form
@@ -36,15 +36,10 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     proceed(talk, _FORM)
 
 
-def takes_number(
-    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
-) -> bool:
-    """This function will take a number that comes of its own accord, in words that mean nothing else: it is read back."""
+def is_number(event: Incoming, meaning: str | None) -> bool:
+    """This function will say whether words give a number and want nothing else."""
     is_all = meaning is None or number_said(event.text) is not None
-    if not is_all or named(event, "phone") is None or open_form(identity_of(person), now) is not None:
-        return False
-    start(session, kit=kit, person=person, event=event, now=now)
-    return True
+    return is_all and named(event, "phone") is not None
 
 
 def _take_over_what_is_kept(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import registration_starting, starting
+from bot.dialogue import buttons
 from bot.turns import (
     about_clinic,
     arrival,
@@ -19,8 +19,7 @@ from bot.turns.kit import Turn
 BY_INTENT: Mapping[str, Turn] = MappingProxyType(
     {
         **about_clinic.BY_INTENT,
-        **starting.BY_INTENT,
-        **registration_starting.BY_INTENT,
+        **buttons.BY_INTENT,
         "greet": arrival.greet,
         "goodbye": small_talk.goodbye,
         "thanks": small_talk.thanks,

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.registration_starting import takes_number
 from bot.dialogue.table import asks_again, takes_words, waits_or_rests
 from bot.events import Incoming
 from bot.turns import asides, conditions, customer_table, steps, uncertain
@@ -97,7 +96,7 @@ STEPS: Sequence[Step] = (
     steps.is_check_in,
     uncertain.Several(customer_words),
     steps.is_about_photo,
-    takes_number,
+    steps.is_number,
     conditions.is_for_a_doctor,
     uncertain.in_doubt,
     uncertain.answers_from_passages,
@@ -105,7 +104,7 @@ STEPS: Sequence[Step] = (
 )
 """In this order, after them; an open form waits, or rests."""
 
-UNDERSTANDS = frozenset({_is_language, takes_words, takes_number, steps.is_answer, steps.is_check_in})
+UNDERSTANDS = frozenset({_is_language, takes_words, steps.is_number, steps.is_answer, steps.is_check_in})
 """Steps after which nothing is in doubt any more; the others note what they make of the words themselves."""
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from bot.turns import (
     book,
     cancel,
-    customer_phone,
     handing,
     leave,
     simulate,
@@ -40,7 +39,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "stop_why": treat.stop_by_button,
         "open_admin": staff_door.open_admin,
         "away_page": leave.open_away_page,
-        "phone_of": customer_phone.show,
+        "phone_of": tasks.show_number,
         "photo_of": staff_photo.named_by_button,
         "simulate": simulate.choices,
         "simulation_make": simulate.make,

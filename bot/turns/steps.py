@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue import registration_starting
 from bot.events import Incoming
 from bot.turns import check_in, customer_table
 from bot.turns.consent import PHOTO_WAITS, ask_for
@@ -11,7 +12,7 @@ from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.listening import listen
 from bot.turns.not_offered import is_of_no_one_treatment
 from workflow.access import Person
-from workflow.customers import is_with_person, open_question
+from workflow.customers import is_with_person, open_form, open_question
 
 __all__ = ["is_about_photo", "is_answer", "is_check_in", "is_for_a_person", "is_of_no_one_treatment"]
 
@@ -66,4 +67,15 @@ def is_about_photo(
         return False
     photo = str(question["ref"])
     ask_for(session, person=person, event=event, because="text", now=now, waiting_photo=photo)
+    return True
+
+
+def is_number(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take her telephone number where it comes of its own accord: she is read back what is to be kept."""
+    is_hers = registration_starting.is_number(event, meaning)
+    if not is_hers or open_form(identity_of(person), now) is not None:
+        return False
+    registration_starting.start(session, kit=kit, person=person, event=event, now=now)
     return True

@@ -12,7 +12,15 @@ from workflow.access import Person, branch
 from workflow.cases import Stage, accept_case_task, case
 from workflow.customers import customer, hand_to_person
 from workflow.notices import identity_of
-from workflow.tasks import Task, TaskKind, finish_task, is_put_off, tasks_of, waits_for_others
+from workflow.tasks import (
+    Task,
+    TaskKind,
+    finish_task,
+    is_put_off,
+    phone_to_call,
+    tasks_of,
+    waits_for_others,
+)
 
 ON_A_CARD = 8
 
@@ -48,6 +56,16 @@ def _give_talk_back(session: Session, finished: Task, now: datetime) -> None:
     identity = identity_of(session, customer_id=finished.customer_id)
     if identity is not None:
         hand_to_person(identity, now)
+
+
+def show_number(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will show the number of the customer a button is about to who may call her."""
+    del kit
+    by = person.actor(staff_of(person).clinic_id)
+    hers = customer(session, customer_id=ref_of(event))
+    phone = phone_to_call(session, customer_id=hers.id, by=by)
+    data = {"customer_name": hers.name, "phone": phone}
+    answer(session, person=person, event=event, kind="customer_phone", data=data, now=now)
 
 
 def my_tasks(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

@@ -156,6 +156,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "prepare_en": LINES,
             "duration_min": 60,
             "moved": moved,
+            "asks_phone": not moved,
         }
         for moved in (True, False)
     ],

@@ -152,6 +152,9 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "task_id": ROW,
             "customer_name": LONG,
             "customer_code": "M4K7QD",
+            "phone_end": words and "5678",
+            "phone_of": ROW,
+            "others": [{"name": LONG, "code": "K7M4QD"}] if words else [],
             "book_case_id": words and ROW,
             "cancel_case_id": ROW,
             "next_customer_id": ROW,
@@ -168,6 +171,8 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "follow_up_undelivered",
             "nobody_may_perform",
             "wants_to_cancel",
+            "registration",
+            "same_phone",
         )
         for words in (LONG, None)
     ]

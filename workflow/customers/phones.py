@@ -15,7 +15,8 @@ FEWEST_ABROAD, MOST_ABROAD = 8, 15
 LAST_SHOWN = 4
 _THAI, _ABROAD = "66", "+"
 
-_EXTENSION = re.compile(r"\s*(?:ต่อ|ext\.?|extension|#)\s*\d{1,5}\s*$", re.IGNORECASE)
+# Behind the number: a word in any script, or "#", and a few digits more.
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:#|[^\W\d_])\D*\d{1,5}\s*$")
 _NO_DIGITS = re.compile(r"[^\d+]")
 _MOBILE = re.compile(r"0[689]")
 _MOBILE_WITHOUT_ZERO = re.compile(r"[689]\d{8}")
@@ -85,7 +86,7 @@ def _thai(national: str) -> str:
 
 
 def _digit(letter: str) -> str:
-    """This will give a digit of any script as ours: ๐-๙ are what 0-9 are."""
+    """This will give a digit of any script as ours: people write Thai digits too."""
     return str(unicodedata.digit(letter)) if letter.isdigit() else letter
 
 
