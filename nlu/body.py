@@ -48,6 +48,7 @@ _SINCE = re.compile(
     )
     + loose(rf"|มา(?:ได้)? ?(?P<n2>{COUNT}) ?(?P<unit2>{_UNITS})")
     + loose(rf"|ตั้งแต่ ?(?P<n3>{COUNT}) ?(?P<unit3>{_UNITS}) ?(?:ที่แล้ว|ก่อน)")
+    + loose(rf"|มา(?:ได้)? ?(?P<unit5>{_UNITS}) ?(?:นึง|หนึ่ง|กว่าๆ|กว่า)")
     + rf"|\bfor (?P<n4>{COUNT}|a) (?P<unit4>hour|day|week|month)s?\b"
 )
 _SINCE_YESTERDAY = re.compile(loose("(?:ตั้งแต่|since|มาตั้งแต่) ?(?:เมื่อวานซืน|เมื่อวาน|เมื่อคืน|yesterday|last night)"))
@@ -137,7 +138,7 @@ def _since(text: str) -> Iterator[Entity]:
     for hit in _SINCE.finditer(text):
         if _TREATED_BEFORE.search(text[max(0, hit.start() - _LOOK) : hit.start()]):
             continue
-        unit = hit["unit"] or hit["unit2"] or hit["unit3"] or hit["unit4"]
+        unit = hit["unit"] or hit["unit2"] or hit["unit3"] or hit["unit4"] or hit["unit5"]
         number = hit["n"] or hit["n2"] or hit["n3"] or hit["n4"] or "a"
         count = 1 if number == "a" else number_of(number)
         yield Entity("since", _UNIT_OF[_MARK.sub("", unit)].format(count), hit[0].strip())

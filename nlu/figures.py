@@ -9,8 +9,8 @@ from nlu.understanding import Entity
 
 _CUT = "[ .-]?"
 _PHONE = re.compile(
-    rf"(?<![\d.])(?!\d\d([-./])\d\d\1\d{{4}})(?:\(? ?\+? ?6{_CUT}6 ?\)?{_CUT}\(?0?\)?|0){_CUT}"
-    rf"(?:[689]{_CUT}\d|[2-57])(?:{_CUT}\d){{7}}(?!\d)(?![.-]\d)"
+    rf"(?<!\d)(?<!\d\.)(?!\d\d([-./])\d\d\1\d{{4}})(?:\(? ?(?:\+|00)? ?6{_CUT}6 ?\)?{_CUT}\(?0?\)?|0){_CUT}"
+    rf"(?:[689]{_CUT}\d|[2-57])(?:{_CUT}\d){{7}}(?!\d)(?![.-]\d)|(?<![\d/.])0[689]\d/\d{{7}}(?![\d/])"
 )
 """Thai numbers: 10 digits for mobiles (06, 08, 09), 9 for fixed lines (02-05, 07), 66 for the leading 0 from abroad."""
 
@@ -56,6 +56,7 @@ def phones_in(text: str) -> Iterator[tuple[Entity, int, int]]:
     """This function will find phone numbers of a tidied text, as Thais dial them, with where they stand."""
     for hit in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", hit[0])
+        digits = digits.removeprefix("00")
         if digits.startswith("66"):
             digits = "0" + digits.removeprefix("66").removeprefix("0")
         yield Entity("phone", digits, hit[0].strip()), hit.start(), hit.end()

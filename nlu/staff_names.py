@@ -1,7 +1,7 @@
 """A clinic's own people by the names they are called, misspelt or not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -69,7 +69,7 @@ class StaffNames:
         self._common: set[str] = set()
         for key, names in staff.items():
             for name in names:
-                for bare in called_by(name):
+                for bare in _as_heard(called_by(name)):
                     folded = _folded(bare)[0]
                     owners.setdefault(folded, set()).add(key)
                     self._common |= {folded} if bare in _COMMON else set()
@@ -127,6 +127,11 @@ class StaffNames:
         if _HANGS_ON.match(rest):
             return False
         return len(name) >= _SHORT or bool(_FOLLOWS.match(rest))
+
+
+def _as_heard(names: Iterable[str]) -> frozenset[str]:
+    """This function will add to names how they are typed by ear: หมอน้าม for หมอน้ำ."""
+    return frozenset(form for name in names for form in (name, name.replace("ำ", "าม")))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

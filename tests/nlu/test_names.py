@@ -3,7 +3,9 @@
 import pytest
 
 from nlu.entities import EntityFinder
+from tests.nlu.answers import named_in
 from tests.nlu.conftest import BANGKOK, NAMES, NOW
+from tests.nlu.judge_blind import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -136,4 +138,44 @@ def test_phones_may_be_typed_in_any_grouping(finder: EntityFinder, text: str, di
 
 @pytest.mark.parametrize("text", ["02-12-2569", "05/12/2569", "20.11.2569 14.00", "1234567890123"])
 def test_a_date_or_a_long_number_is_no_phone(finder: EntityFinder, text: str) -> None:
+    assert _values(finder, text, "phone") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    tuple(named_in("entities_fresh.tsv")),
+    ids=[text for text, _ in named_in("entities_fresh.tsv")],
+)
+def test_what_customers_name_is_found_and_nothing_else(
+    finder: EntityFinder, text: str, named: frozenset[str]
+) -> None:
+    assert _values(finder, text, *KINDS) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "ราคา 0 บาท",
+            "1,234,567 บาท",
+            "12/08/2569 14:00",
+            "08/12/69",
+            "2026-11-18 09:00",
+            "081",
+            "ข้อ 08-12",
+            "8 โมง 9 โมง 10 โมง",
+        ),
+        *(
+            "เลขบัญชี 123-4-56789-0",
+            "1-1037-02111-22-3",
+            "08:00-17:00",
+            "08.00-12.00 น.",
+            "0.8 cc 1.5 cc",
+            "65/00123",
+            "โปร 11.11 12.12",
+        ),
+        *("สลิป 20261122001", "025 ชิ้น", "วันที่ 6/8/10/12 ได้หมด", "ราคา 08,900.00", "4111 1111 1111 1111"),
+    ],
+)
+def test_prices_days_and_other_numbers_are_no_phone(finder: EntityFinder, text: str) -> None:
     assert _values(finder, text, "phone") == set()
