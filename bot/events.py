@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from bot.asides import Aside
+from bot.asides import Aside, aside_in
 from bot.buttons import Press
-from nlu import Request, Understanding
+from nlu import Request, Understanding, requests_in
 from nlu.grounded import Hit
 from workflow.inbound import InboundEvent
 from workflow.notices import ReplyChance
@@ -136,6 +136,22 @@ def read_event(row: InboundEvent, *, reply_for: timedelta) -> Incoming:
         is_standby=event.get("mode") == "standby",
         is_redelivery=_mapping(event.get("deliveryContext")).get("isRedelivery") is True,
         reply=_reply(event, row.received_at, reply_for),
+    )
+
+
+def parted(event: Incoming, understand: Callable[[str], Understanding]) -> Incoming:
+    """This function will understand words as a whole, and their parts where they hold several things.
+
+    Args:
+        event: What was typed.
+        understand: Says what words mean.
+    """
+    found = understand(event.text)
+    return replace(
+        event,
+        understanding=found,
+        requests=requests_in(event.text, found, understand),
+        aside=aside_in(event.text, found, understand),
     )
 
 

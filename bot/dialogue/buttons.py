@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import intake_starting, registration_starting, starting, table
+from bot.dialogue import intake_starting, pressing, registration_starting, starting
 from bot.turns.kit import Turn
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType({**starting.BY_INTENT, **registration_starting.BY_INTENT})
@@ -11,7 +11,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
     {
         **starting.BY_BUTTON,
         **registration_starting.BY_BUTTON,
-        "form": table.pressed,
+        "form": pressing.pressed,
         "intake": intake_starting.start,
     }
 )

@@ -1,10 +1,13 @@
 """How words and buttons fill a form: the same few steps for every form. What a form is about stands in its own file."""
 
+from functools import partial
+
 from bot.dialogue.form import CONFIRM, Form, Slot
 from bot.dialogue.reading import Read, is_bare, named_in, read_slot
 from bot.dialogue.talk import Talk
 from bot.wording.health_words import NOT_TO_THIS
 from bot.wording.short_words import feels_said, nth_said, says_no, says_stop, says_unsure, says_yes
+from bot.wording.talk_words import says_later
 from nlu import Entity
 from workflow.customers import open_question
 from workflow.follow_ups import follow_up_to_answer
@@ -53,6 +56,9 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
         Whether they were one; words about something else are for another turn, and the question waits.
     """
     text, slot = talk.event.text, form.by_name.get(talk.state.asked or "")
+    if says_later(text):
+        (form.put_off or partial(stop, form=form))(talk)
+        return True
     entities = named_in(talk)
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
     has_own_ear = slot is not None and slot.says is not None

@@ -55,6 +55,7 @@ class Form:
         known: What is known so far, worded beside the question.
         settle: Makes what is filled in agree, and notes what does not, before the next question.
         done: What happens once nothing is open.
+        put_off: What happens where she wants to think about it; None where that gives it up.
         rules_out: Takes what words rule out ("not Friday"); whether they rule anything out.
         heard: What else is done with words that filled it, given their intent.
         stopped: What happens where she gives it up; it is closed already.
@@ -67,6 +68,7 @@ class Form:
     settle: Callable[[Talk], None]
     done: Callable[[Talk], None]
     stopped: Callable[[Talk], None]
+    put_off: Callable[[Talk], None] | None = None
     rules_out: Callable[[Talk], bool] = lambda _talk: False
     heard: Callable[[Talk, str | None], None] = lambda _talk, _meaning: None
     by_name: Mapping[str, Slot] = field(init=False)

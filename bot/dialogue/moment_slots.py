@@ -8,10 +8,12 @@ from bot.dialogue.filling import reads
 from bot.dialogue.form import Options, Slot
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
-from bot.dialogue.unsuited import is_among
+from bot.dialogue.unsuited import is_among, rule_out
 from bot.wording.talk_words import says_before
 from nlu.unsuited import minute_before
 from workflow.refusal import BadRequest
+
+__all__ = ["DAY", "TIME", "rule_out", "settle", "start_of"]
 
 _OFFERED = 10
 """Days or times offered as buttons: LINE takes 13 in all, and there are ways to another day and to give up."""

@@ -72,6 +72,18 @@ def _moments(talk: Talk, words: str) -> tuple[Entity, ...]:
     return tuple(moments_in(words, now=talk.now, zone=talk.zone, calendar=Calendar(today)))
 
 
+def names_only_moments(talk: Talk) -> bool:
+    """This function will say whether the words are only a day or a time that is not over, or rule one out."""
+    out = unsuited(talk)
+    if out is not None and (out.days or out.times):
+        return True
+    entities = named_in(talk)
+    moments = [one for one in entities if one.entity.startswith(_MOMENTS)]
+    return (
+        bool(moments) and is_bare(talk, entities) and not any(one.entity.endswith("_past") for one in moments)
+    )
+
+
 def is_bare(talk: Talk, entities: Sequence[Entity]) -> bool:
     """This function will say whether the message is only what it names, whatever intent it sounds like."""
     return is_only(talk.event.text, [one.text for one in entities])

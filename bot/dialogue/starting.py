@@ -18,6 +18,7 @@ from workflow.cases import Case, Stage, booked_appointment, open_case_of
 from workflow.customers import close_form, form_to_resume, open_form
 
 _FORM = booking.FORM
+_NOT_RESUMED = frozenset({CONFIRM, "case_id", "why", "told_apart", booking.RESTS})
 _TREATED = frozenset({Stage.COMPLETED, Stage.FOLLOW_UP})
 
 
@@ -129,12 +130,13 @@ def _agreed_day(session: Session, found: Case, zone: ZoneInfo) -> date | None:
 
 def _pick_up(talk: Talk, filled: dict[str, object]) -> None:
     """This function will take over what she had said before she left the form."""
-    kept = {name: value for name, value in filled.items() if name not in {CONFIRM, "case_id", "why"}}
+    kept = {name: value for name, value in filled.items() if name not in _NOT_RESUMED}
     day = kept.pop("day", None)
     talk.filled.update(kept)
     if day is not None:
         _FORM.by_name["day"].take(talk, Read(value=str(day)))
     if open_form(talk.identity, talk.now) is None and (kept or day):
+        talk.note("not_booked_yet")
         talk.note("picked_up")
 
 

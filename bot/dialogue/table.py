@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting, registration
 from bot.events import Incoming, Then
-from bot.turns.kit import TurnKit, answer, identity_of, press_of
+from bot.turns.kit import TurnKit, identity_of
 from workflow.access import Person
-from workflow.customers import form_to_resume, open_form
+from workflow.customers import open_form
 
 FORMS: Mapping[str, Form] = MappingProxyType(
     {form.kind: form for form in (booking.FORM, intake.FORM, registration.FORM)}
@@ -65,19 +65,6 @@ def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     talk.keep()
     form = FORMS[talk.state.kind]
     return replace(event, then=Then(kind=f"form_{form.kind}", data=form.question(talk)))
-
-
-def pressed(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will take a form's button; one of a form that is over says so."""
-    extra = press_of(event).extra
-    identity = identity_of(person)
-    state = open_form(identity, now) or form_to_resume(identity, now, kind=extra.get("k", ""))
-    if state is None or state.kind not in FORMS:
-        answer(session, person=person, event=event, kind="form_over", data={}, now=now)
-        return
-    talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
-    run, number, value = (extra.get(key, "") for key in ("r", "n", "v"))
-    filling.take_press(talk, FORMS[state.kind], run=run, number=number, value=value)
 
 
 def _open(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Talk | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -109,12 +110,32 @@ def hold_time(
 def let_go(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will give the held time back: she has changed her mind."""
     del kit
-    found, customer = _case(session, person=person, event=event), customer_of(person)
+    found = _case(session, person=person, event=event)
+    give_back(session, person=person, found=found, cause=event.id, now=now)
+    answer(session, person=person, event=event, kind="time_let_go", data={"case_id": str(found.id)}, now=now)
+
+
+def held_time(session: Session, *, found: Case, now: datetime) -> datetime | None:
+    """This function will give the time that is held for a case; None where none is, or it is over."""
     held = hold_of(session, case_id=found.id)
-    starts_at = held.starts_at.isoformat() if held is not None else None
+    return held.starts_at if held is not None and held.held_until > now else None
+
+
+def give_back(
+    session: Session, *, person: Person, found: Case, cause: UUID, now: datetime
+) -> datetime | None:
+    """This function will give back what is held for a case, and tell sales; when that was to begin, or None.
+
+    Args:
+        session: The turn's session.
+        person: The case's customer.
+        found: The case.
+        cause: The event by which she gives it back.
+        now: Aware UTC.
+    """
+    customer = customer_of(person)
+    starts_at = held_time(session, found=found, now=now)
     release_hold(session, case_id=found.id, by=Actor.customer(customer.clinic_id, customer.id), now=now)
-    data = {"case_id": str(found.id)}
-    answer(session, person=person, event=event, kind="time_let_go", data=data, now=now)
     if starts_at is not None and found.sales_id is not None:
         tell_staff(
             session,
@@ -122,15 +143,16 @@ def let_go(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
             kind="time_given_back",
             purpose=NoticePurpose.STAFF,
             data={
-                **data,
+                "case_id": str(found.id),
                 "customer_name": customer.name,
-                "starts_at": starts_at,
+                "starts_at": starts_at.isoformat(),
                 "zone": branch(session, branch_id=found.branch_id).zone,
             },
-            key=f"time_given_back:{event.id}",
+            key=f"time_given_back:{cause}",
             now=now,
             case_id=found.id,
         )
+    return starts_at
 
 
 def offer_once_accepted(session: Session, *, found: Case, kit: TurnKit, now: datetime) -> None:

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.table import asks_again, takes_words, waits_or_rests
+from bot.dialogue.words import answers_late, asks_again, puts_off, takes_words, waits_or_rests
 from bot.events import Incoming
-from bot.turns import asides, conditions, customer_table, steps, uncertain
+from bot.turns import conditions, customer_table, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import meaning_of
@@ -85,8 +85,10 @@ def _is_language(
 FIRST: Sequence[Step] = (
     _is_language,
     steps.is_for_a_person,
-    asides.AnswersAndAsks(customer_words),
+    puts_off,
+    uncertain.AnswersAndAsks(customer_words),
     takes_words,
+    answers_late,
     uncertain.is_choice,
 )
 """In this order; an open form is among them. What none of them takes is about something else."""

@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.asides import aside_in
 from bot.buttons import Buttons, Press
 from bot.channels.ports import Channel
-from bot.events import FindsPassages, Incoming
+from bot.events import FindsPassages, Incoming, parted
 from bot.settings import BotSettings
-from nlu import OwnNames, Understander, Understanding, requests_in
+from nlu import OwnNames, Understander, Understanding
 from workflow.access import Person, Staff
 from workflow.customers import ChannelIdentity, Customer, is_with_person
 from workflow.notices import NoticePurpose, Telling, tell_all
@@ -76,13 +75,7 @@ class TurnKit:
             own: What the clinic calls its branches and its people.
         """
         understand = partial(self.understander.understand, now=self.clock(), zone=zone, own=own)
-        found = understand(event.text)
-        return replace(
-            event,
-            understanding=found,
-            requests=requests_in(event.text, found, understand),
-            aside=aside_in(event.text, found, understand),
-        )
+        return parted(event, understand)
 
 
 class Turn(Protocol):

@@ -13,13 +13,14 @@ from bot.turns.grounded import answers_from_passages, has_form
 from bot.turns.guessing import ACTION, Choosing, ask_which
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.meanings import in_question, lean, note_talk
-from bot.turns.several import each_request
+from bot.turns.several import AnswersAndAsks, each_request
 from nlu import SIDE_EFFECT
 from workflow.access import Person
 
 __all__ = [
     "BY_ACTION",
     "CHOOSING",
+    "AnswersAndAsks",
     "Several",
     "answers_from_passages",
     "in_doubt",

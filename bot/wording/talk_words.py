@@ -4,18 +4,23 @@ import re
 
 from bot.wording.short_words import bare
 
+_HER_OWN = r"แฟน|ที่บ้าน|คนที่บ้าน|แม่|พ่อ|เพื่อน|สามี|ภรรยา|ครอบครัว|พี่สาว|หัวหน้า"
+"""Whom she asks before she decides; who wants to consult the clinic puts nothing off."""
+
 _LATER = re.compile(
     r"(?:ok|okay|well|hmm+|อืม+|งั้น|โอเค|ได้)?"
     r"(?:"
-    r"(?:เดี๋ยว|เด๋ว|ขอ|หนู|เรา|พี่|ไป|กลับไป|กลับ|จะ|ว่าจะ)*(?:ลอง)?"
-    r"(?:คิด|ตัดสินใจ|ปรึกษา|ปรึกสา|ถาม|ดู|เช็ค|เช็ก|คุย|ทบทวน)(?:ดู|กับ|ตาราง|คิว|วัน|เวลา|งาน|แฟน|ที่บ้าน|แม่|เพื่อน|สามี|ครอบครัว|ทาง)*"
-    r"(?:ก่อน|อีกที|อีกครั้ง|สักพัก|แป๊บ(?:นึง|หนึ่ง)?|สักครู่|อีกนิด|อีกหน่อย|แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่|อีกที)*)+"
+    r"(?:เดี๋ยว|เด๋ว|ขอ|หนู|เรา|พี่|ไป|กลับไป|กลับ|จะ|ว่าจะ|เวลา)*(?:ลอง)?"
+    rf"(?:(?:คิด|ตัดสินใจ|ดู|เช็ค|เช็ก|ทบทวน)(?:ดู|ตาราง|คิว|วัน|เวลา|งาน)*|(?:ปรึกษา|ปรึกสา|ถาม|คุย)(?:กับ|ทาง)*(?:{_HER_OWN})+(?:ดู)?)"
+    r"(?:ก่อน|อีกที|อีกครั้ง|สักพัก|แป๊บ(?:นึง|หนึ่ง)?|สักครู่|อีกนิด|อีกหน่อย|"
+    r"แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่|อีกที)*)+"
     r"|(?:เดี๋ยว|เด๋ว|ไว้|ขอ|จะ)+(?:คิดดู|(?:บอก|แจ้ง|ทัก|ติดต่อ|ตอบ)(?:มา|กลับ|ไป)*(?:ใหม่|อีกที|ภายหลัง|ทีหลัง))"
     r"|(?:ตอนนี้)?ยัง(?:ตัดสินใจ(?:ไม่ได้|ไม่ถูก)|ไม่(?:ได้)?ตัดสินใจ|คิดไม่ออก|ไม่พร้อม(?:จอง)?|ไม่จอง(?:ตอนนี้|ก่อน)?)"
-    r"|(?:letme|ill|i(?:will)?(?:need|want|have)to|idliketo|ineedtimeto|can(?:i|you)|givemetimeto|gonna|imgoingto)?(?:just)?(?:letme)?"
-    r"(?:think|sleepon|check|ask|talkto|consult|decide|discuss)(?:itover|aboutit|aboutthis|onit|it|with)?"
-    r"(?:my(?:calendar|schedule|husband|wife|boyfriend|girlfriend|partner|mom|mum|mother|family|friend|work))?(?:first|later|andgetback(?:toyou)?|andletyouknow)?"
-    r"|(?:ill|i(?:will)?)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?|(?:i)?need(?:some|more)?time|giveme(?:some|more)?time|maybelater|notyet"
+    r"|(?:letme|ill|i(?:will)?(?:need|want|have)to|idliketo|ineedtimeto|givemetimeto|imgoingto)(?:just)?"
+    r"(?:think|sleepon|decide|check|(?:ask|talkto|consult|discuss)(?:it)?(?:with)?my[a-z]+)"
+    r"(?:itover|aboutit|aboutthis|onit|it|my(?:calendar|schedule|work))?(?:first|later|andgetback(?:toyou)?|andletyouknow)?"
+    r"|(?:ill|iwill)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?"
+    r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|notyet|notsureyet"
     r")"
 )
 _CANCELS = re.compile(r"ยกเลิก|แคนเซิล|แคนเซล|\bcancel", re.IGNORECASE)

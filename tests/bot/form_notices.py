@@ -2,10 +2,12 @@
 
 LONG = "คุณหญิงพิมพ์ชนกกานต์รวีวรรณ ณ อยุธยาเทพหัสดินทร์ 👩🏽‍🦱 Krungthepmahanakhon-Amonrattanakosin"
 ZONE = "Asia/Bangkok"
+STARTS_AT = "2026-11-28T08:00:00+00:00"
 TREATMENT = {"key": "hydradermabrasion", "name_th": LONG, "name_en": LONG, "price_satang": 1_234_500}
 FORM_NOTES = [
     "back",
     "picked_up",
+    "not_booked_yet",
     "old_button",
     "which_yes",
     "which_check_in",
@@ -49,7 +51,7 @@ FORM_EXAMPLES = {
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(14)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(15)),
             ]
         )
     ],
@@ -95,5 +97,29 @@ FORM_EXAMPLES = {
         )
     ],
     "form_stopped": [{"form": "intake"}, {"form": "booking"}, {"form": "a_new_one"}],
-    "form_over": [{}],
+    "form_over": [
+        {},
+        {"state": "asked"},
+        *({"state": state, "starts_at": STARTS_AT, "zone": ZONE} for state in ("held", "agreed")),
+    ],
+    "form_lapsed": [
+        {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+        {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE},
+    ],
+    "booking_put_off": [
+        {
+            "known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"},
+            "until": STARTS_AT,
+            "given_back": STARTS_AT,
+            "agreed": STARTS_AT,
+            "zone": ZONE,
+        },
+        {
+            "known": {"treatment": None, "day": None, "time": None},
+            "until": STARTS_AT,
+            "given_back": None,
+            "agreed": None,
+            "zone": ZONE,
+        },
+    ],
 }

@@ -42,7 +42,10 @@ _BY_NAME = (
     (cancelling, "cancel_asked cancel_made appointment_cancelled appointment_cancelled_staff"),
     (choosing, "days_to_choose times_to_choose time_held time_let_go time_wished"),
     (choosing, "time_given_back time_lapsed wish_changed"),
-    (forms, "form_booking booking_asked form_intake intake_done health_told form_stopped form_over"),
+    (
+        forms,
+        "form_booking booking_asked booking_put_off form_lapsed form_intake intake_done health_told form_stopped form_over",
+    ),
     (contacts, "form_registration registered customer_phone"),
     (talk, "language_set with_person check_in_not_understood which_meant not_understood_again"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),

@@ -108,9 +108,39 @@ def form_stopped(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def form_over(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will say that a button belongs to a question that is over."""
-    del facts
-    return flex.with_quick([flex.plain(writing.say("form_over.text"))], writing.customer_menu(camera=False))
+    """This function will say that a question is over, and what became of it."""
+    state = facts.get("state") or "text"
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"]) if facts.get("starts_at") else ""
+    words = writing.say(f"form_over.{state}", when=when) if when else writing.say(f"form_over.{state}")
+    return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+
+
+def form_lapsed(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that a booking was left too long for an answer, that nothing was booked, and how to go on."""
+    summary = booked_words(writing, facts["known"], str(facts["zone"]))
+    words = writing.say("form_lapsed.known", what=summary) if summary else writing.say("form_lapsed.text")
+    return flex.with_quick([flex.plain(f"{words}\n{writing.say('form_lapsed.how')}")], _go_on(writing))
+
+
+def booking_put_off(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that a wish is kept, until when, and what of it is not held any more."""
+    zone = str(facts["zone"])
+    said = [writing.say("booking_put_off.text")]
+    for name in ("given_back", "agreed"):
+        if facts.get(name):
+            when = writing.tongue.moment(facts[name], zone)
+            said.append(writing.say(f"booking_put_off.{name}", when=when))
+    summary, until = booked_words(writing, facts["known"], zone), writing.tongue.moment(facts["until"], zone)
+    kept = "kept_what" if summary else "kept"
+    words = {"what": summary, "until": until} if summary else {"until": until}
+    said += [writing.say(f"booking_put_off.{kept}", **words), writing.say("form_lapsed.how")]
+    return flex.with_quick([flex.plain("\n".join(said))], _go_on(writing))
+
+
+def _go_on(writing: Writing) -> list[Part]:
+    """This function will offer to go on with a booking, or something else."""
+    go_on = writing.press_quick(writing.say("form_lapsed.go_on"), "ask_to_book", None)
+    return [go_on, *writing.customer_menu(camera=False)]
 
 
 def _option(writing: Writing, facts: Facts, option: Facts) -> Part:

@@ -1,0 +1,49 @@
+"""What became of a booking that is over or was left, so that it can be said."""
+
+from typing import Any
+
+from bot.dialogue.talk import LASTS, Talk
+from workflow.booking import Appointment, hold_of
+from workflow.cases import booked_appointment, open_case_of
+from workflow.customers import open_question, talk_of
+from workflow.follow_ups import follow_up_to_answer
+from workflow.tasks import waiting_call
+
+_WISHES = ("wants_to_book", "wants_to_change")
+
+
+def became(talk: Talk) -> dict[str, Any]:
+    """This function will give what a booking led to: a time that is held or agreed, a wish with sales, or nothing."""
+    found = open_case_of(talk.session, customer_id=talk.customer.id)
+    held = hold_of(talk.session, case_id=found.id) if found is not None else None
+    if held is not None and held.held_until > talk.now:
+        return {"state": "held", "starts_at": held.starts_at.isoformat(), "zone": talk.place.zone}
+    agreed = _agreed(talk)
+    if agreed is not None:
+        return {"state": "agreed", "starts_at": agreed.starts_at.isoformat(), "zone": talk.place.zone}
+    calls = (waiting_call(talk.session, customer_id=talk.customer.id, why=why) for why in _WISHES)
+    is_asked = any(call and (call.snoozed_until is None or call.snoozed_until <= talk.now) for call in calls)
+    return {"state": "asked"} if is_asked else {}
+
+
+def is_agreed_since(talk: Talk) -> bool:
+    """This function will say whether a time was agreed with her after the last word of a form."""
+    agreed, until = _agreed(talk), talk.identity.open_form_until
+    return agreed is not None and until is not None and agreed.booked_at > until - LASTS
+
+
+def may_answer_another(talk: Talk) -> bool:
+    """This function will say whether a yes or a no may be for another question of ours."""
+    if (
+        open_question(talk.identity, talk.now) is not None
+        or talk_of(talk.identity, talk.now).guess is not None
+    ):
+        return True
+    customer_id = talk.customer.id
+    waits = follow_up_to_answer(talk.session, customer_id=customer_id, now=talk.now, answered_too=False)
+    return waits is not None
+
+
+def _agreed(talk: Talk) -> Appointment | None:
+    found = open_case_of(talk.session, customer_id=talk.customer.id)
+    return booked_appointment(talk.session, case_id=found.id) if found is not None else None

@@ -1,0 +1,7 @@
+"""What takes a customer's words into a form, one step each."""
+
+from bot.dialogue.lapsing import answers_late
+from bot.dialogue.putting_off import puts_off
+from bot.dialogue.table import asks_again, takes_words, waits_or_rests
+
+__all__ = ["answers_late", "asks_again", "puts_off", "takes_words", "waits_or_rests"]
