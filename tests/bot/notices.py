@@ -206,6 +206,20 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "red_flag_customer": [
         {"groups": ["vision"], "urgency": urgency, "emergency_number": "1669", "branch_phone": "02-123-4567"}
         for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
+    ]
+    + [
+        {
+            "groups": groups,
+            "urgency": "within_minutes",
+            "emergency_number": "1669",
+            "branch_phone": "02-123-4567",
+            "mental_health_line": "1323",
+        }
+        for groups in (["distress"], ["vision", "distress"])
+    ]
+    + [
+        {"groups": ["legal_threat"], "urgency": "same_day", "emergency_number": "1669", "branch_phone": phone}
+        for phone in ("02-123-4567", None)
     ],
     "danger_told": [
         {

@@ -9,7 +9,7 @@ from pathlib import Path
 from workflow.catalogue.files import TREATMENTS, read_research
 
 # Source: treatments.yaml red_flags.routing_rule.
-ALWAYS = frozenset({"anaphylaxis", "vision", "stroke", "distress"})
+ALWAYS = frozenset({"anaphylaxis", "vision", "stroke", "distress", "bleeding", "legal_threat"})
 DAYS_AFTER = 90
 LATE_DAYS_AFTER = {"nodule_late": 730}  # 24 months
 

@@ -1,5 +1,6 @@
 """Who hears of a customer's trouble, and what they are told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,13 @@ log = structlog.get_logger(__name__)
 
 # Source: treatments.yaml meta.emergency_line_th (Thai national emergency medical number).
 EMERGENCY_NUMBER = "1669"
+
+# Source: treatments.yaml red_flags.distress.action (Department of Mental Health).
+MENTAL_HEALTH_LINE = "1323"
+
+DESPAIR = "distress"
+LEGAL_THREAT = "legal_threat"
+"""Of these groups a customer is not answered as of an illness."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +54,16 @@ class Trouble:
     treatment: TreatmentType | None
     finished_at: datetime | None
     told_at: datetime
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether it is no trouble of the body at all, but a threat to go to law."""
+        return is_legal(self.groups)
+
+
+def is_legal(groups: Collection[str]) -> bool:
+    """This will tell whether nothing but a threat to go to law was heard."""
+    return set(groups) == {LEGAL_THREAT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +97,8 @@ def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, 
             "urgency": trouble.urgency.value,
             "emergency_number": EMERGENCY_NUMBER,
             "branch_phone": trouble.branch.phone,
-        },
+        }
+        | ({"mental_health_line": MENTAL_HEALTH_LINE} if DESPAIR in trouble.groups else {}),
         key=f"red_flag_customer:{trouble.customer.id}:{told.cause}",
         now=now,
         case_id=trouble.case.id if trouble.case else None,
@@ -89,6 +108,8 @@ def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, 
 
 def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now: datetime) -> int:
     """This will page physicians, the case's beautician, the owner and whoever holds the task.
+
+    To a threat to go to law the managers are called instead of physicians and beauticians.
 
     Returns:
         How many were told.
@@ -112,6 +133,8 @@ def page_key(task: Task) -> str:
 def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:
     if staff.id == task.staff_id or Role.OWNER in staff.role_set:
         return True
+    if trouble.is_legal:
+        return Role.MANAGER in staff.role_set and staff.branch_id == trouble.branch.id
     if trouble.case is not None and staff.id == trouble.case.beautician_id:
         return True
     return Role.PHYSICIAN in staff.role_set and staff.branch_id == trouble.branch.id

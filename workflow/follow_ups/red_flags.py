@@ -53,6 +53,9 @@ SPEAK_WITHIN: Mapping[Urgency, timedelta] = MappingProxyType(
     }
 )
 
+_TO_CARE = (Role.PHYSICIAN, Role.BEAUTICIAN, Role.OWNER, Role.MANAGER, Role.SALES)
+_TO_LAW = (Role.MANAGER, Role.OWNER, Role.SALES, Role.BEAUTICIAN, Role.PHYSICIAN)
+
 
 def scoped_flags(
     session: Session, *, customer_id: uuid.UUID, groups: Collection[str], now: datetime
@@ -120,7 +123,7 @@ def raise_red_flag(
             kind=TaskKind.RED_FLAG,
             case=case,
             customer_id=customer.id,
-            roles=(Role.PHYSICIAN, Role.BEAUTICIAN, Role.OWNER, Role.MANAGER, Role.SALES),
+            roles=_TO_LAW if trouble.is_legal else _TO_CARE,
             due_at=now + SPEAK_WITHIN[trouble.urgency],
             detail={"groups": list(groups), "urgency": trouble.urgency.value},
             now=now,

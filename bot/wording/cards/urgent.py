@@ -40,7 +40,8 @@ def red_flag(writing: Writing, facts: Facts) -> list[Part]:
         buttons=buttons,
         colour=flex.ALERT,
     )
-    return [flex.card(writing.say("red_flag.alt", name=name), contents)]
+    alt = "alt_legal" if set(facts["groups"]) == {"legal_threat"} else "alt"
+    return [flex.card(writing.say(f"red_flag.{alt}", name=name), contents)]
 
 
 def danger_told(writing: Writing, facts: Facts) -> list[Part]:
@@ -74,19 +75,46 @@ def _group(writing: Writing, key: str) -> str:
 
 
 def red_flag_customer(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell a customer in trouble what to do now and whom to ring."""
-    number = str(facts["emergency_number"])
-    words = writing.say(f"red_flag_customer.{facts['urgency']}", number=number)
-    buttons = [
-        flex.button(
-            writing.say("red_flag_customer.call_emergency", number=number),
-            {**flex.call(number)},
-        )
-    ]
+    """This function will tell a customer in trouble what to do now and whom to ring.
+
+    Who is in despair is met with calm words and the line where somebody listens; who threatens to go to law is ill of
+    nothing, and is told that those responsible know.
+    """
+    number, groups = str(facts["emergency_number"]), set(facts["groups"])
+    if groups == {"legal_threat"}:
+        return _law_customer(writing, facts)
+    line = facts.get("mental_health_line")
+    kind = "distress" if line and groups <= {"distress", "legal_threat"} else facts["urgency"]
+    words = writing.say(f"red_flag_customer.{kind}", number=number, line=line or "")
+    buttons = [_call(writing, "call_emergency", number)]
+    if line:
+        buttons.insert(0 if kind == "distress" else 1, _call(writing, "call_listener", str(line)))
     if facts.get("branch_phone"):
         clinic = flex.call(str(facts["branch_phone"]))
         buttons.append(flex.button(writing.say("red_flag_customer.call_clinic"), clinic, style="secondary"))
     contents = flex.bubble(
         writing.say("red_flag_customer.title"), [flex.text(words)], buttons=buttons, colour=flex.ALERT
     )
-    return [flex.card(writing.say("red_flag_customer.alt", number=number), contents)]
+    alt = "alt_distress" if kind == "distress" else "alt"
+    return [flex.card(writing.say(f"red_flag_customer.{alt}", number=number, line=line or ""), contents)]
+
+
+def _call(writing: Writing, label: str, number: str) -> Part:
+    return flex.button(writing.say(f"red_flag_customer.{label}", number=number), {**flex.call(number)})
+
+
+def _law_customer(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell who threatens to go to law that those responsible were told."""
+    phone = facts.get("branch_phone")
+    clinic = flex.call(str(phone)) if phone else None
+    buttons = (
+        [flex.button(writing.say("red_flag_customer.call_clinic"), clinic, style="secondary")]
+        if clinic
+        else []
+    )
+    contents = flex.bubble(
+        writing.say("red_flag_customer.legal_title"),
+        [flex.text(writing.say("red_flag_customer.legal"))],
+        buttons=buttons,
+    )
+    return [flex.card(writing.say("red_flag_customer.alt_legal"), contents)]

@@ -34,15 +34,17 @@ NEVER = (
 )
 
 
-def test_there_are_thirteen_groups_each_with_phrases() -> None:
+def test_there_are_the_thirteen_groups_of_the_research_and_two_of_ours_each_with_phrases() -> None:
     groups = red_flag_groups()
 
-    assert len(groups) == 13
+    assert len(groups) == 13 + len({"bleeding", "legal_threat"})
     assert {key for key, group in groups.items() if group.always} == {
         "anaphylaxis",
         "vision",
         "stroke",
         "distress",
+        "bleeding",
+        "legal_threat",
     }
     assert all(group.phrases_th for group in groups.values())
     assert set(phrases()) == set(groups)

@@ -126,6 +126,9 @@ def test_it_reaches_physician_beautician_and_owner_in_the_middle_of_the_night(wa
         (["occlusion"], "within_minutes", 5),
         (["infection"], "same_day", 120),
         (["nodule_late"], "within_3_days", 24 * 60),
+        (["bleeding"], "emergency", 0),
+        (["distress"], "within_minutes", 5),
+        (["legal_threat"], "same_day", 120),
         (["nodule_late", "infection", "vision"], "emergency", 0),
     ],
 )
@@ -150,6 +153,31 @@ def test_it_pages_once_an_hour_but_answers_her_every_time(walk: Walk) -> None:
     assert len(told(walk, "red_flag")) == 4
     assert raised(walk, "anaphylaxis", at=NIGHT + timedelta(minutes=30)) is None
     assert raised(walk, "infection", at=NIGHT + timedelta(minutes=81)) is not None
+
+
+def test_a_threat_to_go_to_law_calls_the_managers_and_no_physician(walk: Walk) -> None:
+    manager = a_staff(walk.session, walk.cast.branch, Role.MANAGER, name="วิภา")
+    an_identity(walk.session, walk.cast.channel, staff=manager)
+    task = raised(walk, "legal_threat")
+
+    assert task is not None
+    assert task.staff_id == manager.id
+    called = {
+        walk.session.get_one(ChannelIdentity, notice.recipient_id).staff_id
+        for notice in told(walk, "red_flag")
+    }
+    roles = [walk.session.get_one(Staff, staff_id).role_set for staff_id in called]
+    assert all(role & {Role.MANAGER, Role.OWNER} for role in roles)
+    assert manager.id in called
+
+
+def test_who_is_in_despair_is_given_the_line_where_somebody_listens(walk: Walk) -> None:
+    raised(walk, "distress")
+    raised(walk, "vision")
+
+    despair, sight = told(walk, "red_flag_customer")
+    assert despair.data["mental_health_line"] == "1323"
+    assert "mental_health_line" not in sight.data
 
 
 def test_two_messages_in_one_minute_are_answered_each_and_the_same_one_once(walk: Walk) -> None:
