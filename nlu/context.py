@@ -11,13 +11,13 @@ from nlu.other_treatments import OTHER
 from nlu.understanding import Entity, Understanding
 
 _TREATMENTS = frozenset({"treatment", "treatment_unclear", OTHER, "brand"})
-_MOMENTS = frozenset(
-    {"date", "time", "date_range", "time_range", "date_unclear", "time_unclear", "date_past"}
-)
+_DAYS = frozenset({"date", "date_range", "date_unclear", "date_past"})
+_TIMES = frozenset({"time", "time_range", "time_unclear"})
+_MOMENTS = _DAYS | _TIMES
 _PLACES = frozenset({"branch"})
 _WHERE = frozenset({"area"})
-FAMILIES = (_TREATMENTS, _MOMENTS, _PLACES)
-"""Kinds of entity that stand for each other: who names another day takes back the day before."""
+_GIVES_WAY = ((_TREATMENTS, _TREATMENTS), (_DAYS, _MOMENTS), (_TIMES, _TIMES), (_PLACES, _PLACES))
+"""What a message names, and what was said before that gives way to it: another day takes the time with it."""
 
 KEPT = _TREATMENTS | _MOMENTS | _PLACES
 """What of a message is remembered; names, numbers of phones and symptoms are not."""
@@ -75,9 +75,9 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
         text: The message.
 
     Returns:
-        The same where it stands for itself, or tells of danger. What may be urgent stays so, whatever else it asks.
+        The same where it stands for itself, or tells of danger; a bare day or time is a wish for it. What may be urgent stays so, whatever else it asks.
     """
-    found = _of_a_service(found)
+    found = _wish_for_time(_of_a_service(found), text)
     if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
     named = _kinds(found.entities)
@@ -126,6 +126,20 @@ def _of_a_service(found: Understanding) -> Understanding:
     return _meaning(found, asked, found.entities)
 
 
+def _wish_for_time(found: Understanding, text: str) -> Understanding:
+    """This function will take a bare day or time for what it nearly always is: the wish to come then."""
+    named = _kinds(found.entities)
+    if (
+        found.urgent
+        or found.red_flags
+        or not named
+        or not named <= _MOMENTS
+        or not is_bare(text, found.entities)
+    ):
+        return found
+    return _meaning(found, "book_appointment", found.entities)
+
+
 def _names_in_its_place(
     context: Context, named: frozenset[str], text: str, entities: Collection[Entity]
 ) -> bool:
@@ -169,5 +183,5 @@ def _kinds(entities: Collection[Entity]) -> frozenset[str]:
 
 def _others(before: Collection[Entity], named: frozenset[str], intent: str) -> tuple[Entity, ...]:
     """This function will give what the talk was about besides, as far as nothing new was named in its place."""
-    taken = frozenset[str]().union(*(family for family in FAMILIES if family & named))
+    taken = frozenset[str]().union(*(old for new, old in _GIVES_WAY if new & named))
     return tuple(one for one in before if one.entity in TAKES[intent] and one.entity not in taken)

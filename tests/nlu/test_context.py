@@ -67,6 +67,33 @@ def test_nothing_leans_on_nothing(hear: Listener) -> None:
     assert carried(None, found, "แล้วฟิลเลอร์ล่ะ") == found
 
 
+@pytest.mark.parametrize("text", ["พรุ่งนี้สามทุ่ม", "เสาร์นี้บ่ายสองค่ะ", "งั้นพรุ่งนี้บ่ายๆ", "tomorrow 3pm", "วันที่ 28 นะคะ"])
+def test_a_bare_day_or_time_is_a_wish_for_it(hear: Listener, text: str) -> None:
+    assert carried(None, hear(text), text).intent == "book_appointment"
+
+
+@pytest.mark.parametrize("text", ["พรุ่งนี้ปวดหัวค่ะ", "วันเสาร์ร้านปิดไหม", "ฉีดมาเมื่อวานบวมมาก"])
+def test_a_day_with_something_said_of_it_is_none(hear: Listener, text: str) -> None:
+    found = hear(text)
+    assert carried(None, found, text) == found
+
+
+def test_a_day_after_a_price_is_a_wish_for_that_treatment(hear: Listener) -> None:
+    context = talked_of(None, hear("โบท็อกราคาเท่าไหร่คะ"))
+    found = carried(context, hear("เสาร์นี้บ่ายสอง"), "เสาร์นี้บ่ายสอง")
+    assert found.intent == "book_appointment"
+    assert {one.value for one in found.entities} == {"2026-11-21", "14:00", BOTOX}
+
+
+def test_a_new_time_leaves_the_day(hear: Listener) -> None:
+    context = talked_of(None, hear("ขอเลื่อนเป็นวันเสาร์ค่ะ"))
+    found = carried(context, hear("บ่ายสอง"), "บ่ายสอง")
+    assert (found.intent, {one.value for one in found.entities}) == (
+        "reschedule_appointment",
+        {"2026-11-21", "14:00"},
+    )
+
+
 def test_small_talk_leaves_what_is_talked_of(hear: Listener) -> None:
     context = talked_of(None, hear("โบท็อกราคาเท่าไหร่คะ"))
     assert context is not None
