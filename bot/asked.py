@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming, read_event
 from bot.turns.kit import TurnKit
 from bot.turns.unsend import is_taken_back
-from nlu import OwnNames
-from nlu.conditions import tells_of_condition
+from nlu import OwnNames, tells_of_condition
 from nlu.grounded import Source
 from workflow.access import Person, branch, own_names, who_is
 from workflow.customers import Purpose, has_consent, is_with_person

@@ -71,16 +71,8 @@ def call_for_person(
             return task
         not_before = task.snoozed_until if cards_to_come(session, task, now=now) else None
     try:
-        task = task or assign_task(
-            session,
-            kind=TaskKind.CALL_CUSTOMER,
-            case=case,
-            customer_id=customer.id,
-            roles=roles,
-            rules=rules,
-            detail={"why": why} | {key: said[key] for key in ("tried",) if key in said},
-            rests_until=not_before,
-            now=now,
+        task = task or _made(
+            session, customer, case, why, said, roles=roles, rules=rules, rests=not_before, now=now
         )
     except NobodyHasRole:
         log.error("handover.nobody_there", customer_id=str(customer.id), why=why)  # noqa: TRY400 - a refusal, no bug
@@ -95,6 +87,32 @@ def call_for_person(
         due_at=not_before,
     )
     return task
+
+
+def _made(
+    session: Session,
+    customer: Customer,
+    case: Case | None,
+    why: str,
+    said: Mapping[str, Any],
+    *,
+    roles: Sequence[Role],
+    rules: ClinicRules | None,
+    rests: datetime | None,
+    now: datetime,
+) -> Task:
+    """This function will make the task; it carries why, and what was tried, and never her words or her health."""
+    return assign_task(
+        session,
+        kind=TaskKind.CALL_CUSTOMER,
+        case=case,
+        customer_id=customer.id,
+        roles=roles,
+        rules=rules,
+        detail={"why": why} | {name: said[name] for name in ("tried",) if name in said},
+        rests_until=rests,
+        now=now,
+    )
 
 
 def _facts(session: Session, *, customer: Customer, case: Case | None, why: str) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nlu.conditions import tells_of_condition
     from nlu.embedded import load_understander, train_model
     from nlu.examples import known_intents
     from nlu.red_flags import red_flags_in
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from nlu.understanding import OUT_OF_SCOPE, SIDE_EFFECT, Entity, OwnNames, Understander, Understanding
 
 _FROM = {
+    "tells_of_condition": "nlu.conditions",
     "load_understander": "nlu.embedded",
     "train_model": "nlu.embedded",
     "known_intents": "nlu.examples",
@@ -41,6 +43,7 @@ __all__ = [
     "load_understander",
     "red_flags_in",
     "requests_in",
+    "tells_of_condition",
     "train_model",
 ]
 

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 
 from bot.inbox import Inbox
 from bot.phrasing import Phrasings
-from bot.shelf import Shelf, may_be_answered
-from nlu import Understanding
+from bot.shelf import Shelf
 from nlu.encoder import best_encoder
 from nlu.grounded import Endpoint, GroundedSettings, Library
 from tests.bot.world import World, presses_in, said
@@ -380,37 +379,3 @@ async def test_what_a_lexicon_has_learnt_since_it_was_asked_does_not_go_out(
     assert "แพทย์หรือผู้ดูแลทรีตเมนต์เป็นผู้ตอบ" in told
     assert LINES[0] not in told
     assert [(row.state, row.verdict) for row in talk.rows()] == [(PhrasingState.AS_USUAL, "condition")]
-
-
-def understood(**changes: Any) -> Understanding:
-    known: dict[str, Any] = {
-        "intent": "ask_aftercare",
-        "confidence": 0.9,
-        "ranking": (("ask_aftercare", 0.9),),
-        "entities": (),
-        "urgent": False,
-        "red_flags": (),
-        "fallback": False,
-        "engine": "embedded",
-        "model": "m",
-    }
-    return Understanding(**{**known, **changes})
-
-
-@pytest.mark.parametrize(
-    ("found", "may"),
-    [
-        (understood(), True),
-        (understood(intent="ask_treatment_info"), True),
-        (understood(intent="out_of_scope", fallback=True, ranking=()), True),
-        (understood(urgent=True), False),
-        (understood(red_flags=("vision",)), False),
-        (understood(intent="ask_price"), False),
-        (understood(intent="complaint"), False),
-        (understood(fallback=True, ranking=(("complaint", 0.21),)), False),
-        (understood(fallback=True, ranking=(("privacy_request", 0.25),)), False),
-        (understood(fallback=True, ranking=(("ask_price", 0.19),)), True),
-    ],
-)
-def test_only_some_questions_may_be_answered_out_of_passages(found: Understanding, may: bool) -> None:
-    assert may_be_answered(found) is may

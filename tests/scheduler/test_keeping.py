@@ -357,9 +357,7 @@ def test_answers_about_health_are_kept_with_a_treatment_and_else_only_while_they
     sessions: Sessions, cast: Cast, days: int, *, treated: bool, is_kept: bool
 ) -> None:
     in_transaction(
-        sessions,
-        lambda session: an_answer(session, cast, treated=treated),
-        clinic_id=cast.clinic_id,
+        sessions, lambda session: an_answer(session, cast, treated=treated), clinic_id=cast.clinic_id
     )
     tidy(sessions, cast, now=MONDAY + (days - 7) * DAY)
 
@@ -368,9 +366,8 @@ def test_answers_about_health_are_kept_with_a_treatment_and_else_only_while_they
         told = sa.select(Notice.data).where(Notice.kind == TOLD_STAFF)
         return answers, [data.get("flags") for data in session.scalars(told)]
 
-    assert in_transaction(sessions, left, clinic_id=cast.clinic_id) == (
-        (1, [["private"]]) if is_kept else (0, [None])
-    )
+    expected = (1, [["private"]]) if is_kept else (0, [None])
+    assert in_transaction(sessions, left, clinic_id=cast.clinic_id) == expected
 
 
 @pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
