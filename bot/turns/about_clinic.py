@@ -18,3 +18,7 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "ask_referral": small_talk.referral,
     }
 )
+
+BY_ACTION: Mapping[str, Turn] = MappingProxyType(
+    {"treatment_info": catalogue_talk.treatment_info, "care": aftercare.aftercare}
+)

@@ -1,13 +1,12 @@
 """How to prepare for a treatment, and how to look after the skin once it is done, out of the clinic's own steps."""
 
-import re
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, named
-from nlu.spelling import tidy
+from nlu.preparing import asks_to_prepare
 from workflow.access import Person
 from workflow.cases import TreatmentSession, last_finished_session, open_case_of
 from workflow.catalogue import Protocol, protocol, protocol_of, treatment, treatments
@@ -19,11 +18,6 @@ FIRST_DAY = timedelta(days=1)
 
 BEFORE = "before"
 """What stands in a button for "how to prepare"; without it a button is about the time after."""
-
-_ASKS_BEFORE = re.compile(
-    r"เตรียมตัว|เตรียม(?:อะไร|ยังไง|ผิว)|ก่อน(?:ไป)?(?:ทำ|ฉีด|ยิง|เลเซอร์|ร้อย|นัด|มา)|\bprepar|\bbefore (?:i |my |the |a )?\w*",
-)
-_ASKS_AFTER = re.compile(r"หลัง(?:จาก)?(?:ทำ|ฉีด|ยิง|เลเซอร์|ร้อย)|ทำไปแล้ว|ทำมาแล้ว|\bafter\b")
 
 
 def aftercare(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -62,8 +56,7 @@ def asks_before(event: Incoming) -> bool:
     """This function will say whether the time before a treatment is asked about, in words or by a button."""
     if event.press is not None:
         return event.press.extra.get("w") == BEFORE
-    words = tidy(event.text or "")
-    return _ASKS_BEFORE.search(words) is not None and _ASKS_AFTER.search(words) is None
+    return asks_to_prepare(event.text or "")
 
 
 def _steps_of(session: Session, done: TreatmentSession) -> Protocol:

@@ -5,9 +5,8 @@ from types import MappingProxyType
 
 from bot.dialogue import buttons
 from bot.turns import (
-    aftercare,
+    about_clinic,
     birthday,
-    catalogue_talk,
     check_in,
     confirm,
     consent,
@@ -28,8 +27,7 @@ BY_ACTION: Mapping[str, Turn] = MappingProxyType(
         "birthday": birthday.tell_birthday,
         "confirm": confirm.confirm,
         "talk_to_human": to_person.ASKED,
-        "treatment_info": catalogue_talk.treatment_info,
-        "care": aftercare.aftercare,
+        **about_clinic.BY_ACTION,
     }
 )
 
