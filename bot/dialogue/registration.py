@@ -7,7 +7,7 @@ consent); her birthday is asked only of whoever wants to be written to (workflow
 from typing import Any
 
 from bot.dialogue import CONFIRM, Form, Options, Read, Slot, Talk
-from bot.dialogue.registration_reading import CHANGE, SKIP, read_birthday, read_name, read_phone
+from bot.dialogue.registration_reading import CHANGE, SKIP, or_why, read_birthday, read_name, read_phone
 from bot.dialogue.registration_told import hand_over, tell_same_phone
 from workflow.cases import booked_appointment, open_case_of
 from workflow.customers import (
@@ -198,21 +198,26 @@ def _stopped(talk: Talk) -> None:
     talk.say("form_stopped", {"form": REGISTRATION})
 
 
+_READ_NAME, _HEAR_NAME = or_why("name", read_name, _take_name)
+_READ_PHONE, _HEAR_PHONE = or_why("phone", read_phone, _take_phone)
+_READ_BIRTHDAY, _HEAR_BIRTHDAY = or_why("birthday", read_birthday, _take_birthday)
+_READ_CONFIRM, _HEAR_CONFIRM = or_why(CONFIRM, lambda _talk, _entities: None, lambda _talk, _read: None)
+
 FORM = Form(
     kind=REGISTRATION,
     slots=(
         Slot(
             name="name",
-            read=read_name,
-            take=_take_name,
+            read=_READ_NAME,
+            take=_HEAR_NAME,
             press=lambda talk, _value: _take_name(talk, Read(value=SKIP)),
             options=lambda talk: [{"v": KEEP, "name": talk.customer.name}],
             is_open=lambda talk: "name" not in talk.filled and not _has_failed(talk),
         ),
         Slot(
             name="phone",
-            read=read_phone,
-            take=_take_phone,
+            read=_READ_PHONE,
+            take=_HEAR_PHONE,
             press=_press_phone,
             options=_phone_options,
             is_open=lambda talk: "phone" not in talk.filled and not _has_failed(talk),
@@ -220,8 +225,8 @@ FORM = Form(
         ),
         Slot(
             name="birthday",
-            read=read_birthday,
-            take=_take_birthday,
+            read=_READ_BIRTHDAY,
+            take=_HEAR_BIRTHDAY,
             press=_press_birthday,
             options=lambda _talk: [{"v": PICK}, {"v": SKIP}],
             is_open=lambda talk: (
@@ -231,8 +236,8 @@ FORM = Form(
         ),
         Slot(
             name=CONFIRM,
-            read=lambda _talk, _entities: None,
-            take=lambda _talk, _read: None,
+            read=_READ_CONFIRM,
+            take=_HEAR_CONFIRM,
             press=_press_confirm,
             options=_confirm_options,
             is_open=lambda talk: CONFIRM not in talk.filled and not _has_failed(talk),

@@ -1,9 +1,11 @@
 """How words fill a registration: a name, a number, a birthday; what could be anything else is left to other turns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.dialogue import CONFIRM, Read, Talk
 from bot.wording.contact_words import (
+    asks_why,
+    before_number,
     changes_said,
     name_said,
     number_said,
@@ -11,23 +13,55 @@ from bot.wording.contact_words import (
     without_birthday_words,
 )
 from bot.wording.short_words import says_no, says_unsure, says_yes
-from nlu import Entity
+from nlu import SIDE_EFFECT, Entity
 from nlu.calendar_days import Calendar
 from nlu.moments import moments_in
 from nlu.requests import SMALL_TALK
 from nlu.spelling import tidy
 
-SKIP, CHANGE = "skip", "change"
-"""What stands for leaving a question out, and for asking it anew."""
+SKIP, CHANGE, WHY = "skip", "change", "why"
+"""What stands for leaving a question out, for asking it anew, and for asking what it is for."""
 
 _LEAVES_A_NAME_OPEN = SMALL_TALK | {"register", "out_of_scope"}
 """A bare name sounds like any of these to an engine that knows no names."""
 
-_SAYS_MORE = frozenset(
-    {"symptom", "no_symptom", "since", "area", "amount", "brand", "treatment", "date", "time", "phone"}
-)
+_SAYS_MORE = frozenset({"amount", "brand", "treatment", "date", "time"})
+_OF_HER_SKIN = frozenset({"symptom", "no_symptom", "since", "area"})
+_SHORT_NAME = 3
+"""Letters of a nickname that may as well be a treatment's short name."""
+
 _LONG_ENOUGH = 8
 """Digits that are a number without having been asked for."""
+
+
+def or_why(
+    slot: str,
+    read: Callable[[Talk, tuple[Entity, ...]], Read | None],
+    take: Callable[[Talk, Read], None],
+) -> tuple[Callable[[Talk, tuple[Entity, ...]], Read | None], Callable[[Talk, Read], None]]:
+    """This function will let a slot that is asked for hear what for, and say so before it asks again.
+
+    Args:
+        slot: Its name.
+        read: How it reads everything else.
+        take: How it takes that.
+
+    Returns:
+        How it reads and takes both.
+    """
+
+    def reads(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
+        if talk.state.asked == slot and asks_why(talk.event.text):
+            return Read(value=WHY, whole=True)
+        return read(talk, entities)
+
+    def takes(talk: Talk, said: Read) -> None:
+        if said.value == WHY:
+            talk.note(f"why_{slot}")
+        else:
+            take(talk, said)
+
+    return reads, takes
 
 
 def read_name(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
@@ -40,11 +74,11 @@ def read_name(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
         return Read(value=SKIP, whole=True)
     if says_yes(text) or says_no(text) or says_unsure(text):
         return None
-    said = name_said(text)
-    if said is not None and (said.introduced or (is_asked and _may_be_name(talk, entities))):
+    has_phone = any(one.entity == "phone" for one in entities)
+    said = name_said(before_number(text) if has_phone else text)
+    if said is not None and (said.introduced or (is_asked and _may_be_name(said.name, talk, entities))):
         return Read(value=said.name, whole=True)
     person = next((one.value for one in entities if one.entity == "person"), None)
-    has_phone = any(one.entity == "phone" for one in entities)
     return Read(value=person, whole=True) if person and (has_phone or is_asked) else None
 
 
@@ -97,10 +131,17 @@ def _names_anew(slot: str, talk: Talk, entities: Sequence[Entity]) -> bool:
     return (said is not None and said.introduced) or any(one.entity == "person" for one in entities)
 
 
-def _may_be_name(talk: Talk, entities: Sequence[Entity]) -> bool:
-    """This function will say whether bare words can be a name: nothing that is surely a wish, and nothing of her skin."""
-    found = talk.event.understanding
-    if any(one.entity in _SAYS_MORE for one in entities):
+def _may_be_name(name: str, talk: Talk, entities: Sequence[Entity]) -> bool:
+    """This function will say whether bare words can be a name: nothing that is surely a wish, and nothing of her skin.
+
+    With a number behind them they are one; so is a nickname of a letter or three, though treatments are called so too.
+    """
+    found, named = talk.event.understanding, {one.entity for one in entities}
+    if named & _OF_HER_SKIN or (found is not None and found.intent == SIDE_EFFECT):
+        return False
+    if "phone" in named or len(name) <= _SHORT_NAME:
+        return True
+    if named & _SAYS_MORE:
         return False
     if found is None or found.intent in _LEAVES_A_NAME_OPEN:
         return True

@@ -24,6 +24,15 @@ _CHANGES = re.compile(
     r"เปลี่ยน|แก้|ผิด|อัป|อัพ|ย้าย|ใหม่|เพิ่ม|\bchang|\bupdat|\bcorrect|\bfix|\bwrong|\bnew\b|\bedit|\bswitch|\badd\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(
+    r"ทำไม|เพื่ออะไร|เพื่อไร|ทำอะไร|ทำไร|จำเป็น|ต้อง(?:ให้|บอก|ใส่).*(?:ไหม|มั้ย|ด้วย|หรอ|เหรอ)|\bwhy\b|\bwhat for\b|\bwhat do you\b|\bwhat will\b|\bnecessary\b|\brequired\b",
+    re.IGNORECASE,
+)
+_REGISTERING = re.compile(r"ลงทะเบียน|สมัคร|ข้อมูล|\bregister|\bdetails\b|\bthis\b", re.IGNORECASE)
+_SHORT_WHY = 10
+"""Letters: "why?" needs no more."""
+
+_NUMBER_FOLLOWS = re.compile(r"เบอ|โทร|มือถือ|\btel\b|\bphone\b|\bnumber\b|\bmobile\b|[+\d]", re.IGNORECASE)
 _BIRTHDAY_WORDS = re.compile(
     r"วันเกิด|เกิดวันที่|เกิด|\bmy birthday is\b|\bbirthday\b|\bborn(?: on)?\b", re.IGNORECASE
 )
@@ -103,6 +112,19 @@ def changes_said(text: str) -> tuple[str, ...]:
     if _CHANGES.search(text) is None:
         return ()
     return tuple(slot for slot, words in _ABOUT.items() if words.search(text))
+
+
+def asks_why(text: str) -> bool:
+    """This function will say whether a message asks what a name, a number or a birthday is wanted for."""
+    if _WHY.search(text) is None:
+        return False
+    is_about = _REGISTERING.search(text) or any(words.search(text) for words in _ABOUT.values())
+    return bool(is_about) or len(bare(text)) <= _SHORT_WHY
+
+
+def before_number(text: str) -> str:
+    """This function will give what stands before a number: "Pang, 081..." tells both."""
+    return _NUMBER_FOLLOWS.split(text, maxsplit=1)[0]
 
 
 def without_birthday_words(text: str) -> str | None:

@@ -16,6 +16,8 @@ NOTES = [
     {"code": "change_what_of_you"},
     {"code": "birthday_by_calendar"},
     {"code": "birthday_for_greetings"},
+    {"code": "why_name"},
+    {"code": "why_phone"},
 ]
 _ALL = [{"v": one} for one in ("yes", "name", "phone", "birthday")]
 

@@ -91,6 +91,7 @@ async def test_the_name_is_kept_by_its_button(world: World) -> None:
         ("Lisa", "Lisa"),
         ("ข้าม", "มะลิ"),
         ("ใช่ค่ะ", "มะลิ"),
+        ("โบ", "โบ"),
     ],
 )
 async def test_a_name_is_read_as_people_give_it(world: World, words: str, name: str) -> None:
@@ -291,3 +292,47 @@ async def test_a_red_flag_in_between_is_taken_first_and_closes_the_form(world: W
 
     assert "1669" in said(told)
     assert not is_open(world)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("เอาเบอร์ไปทำอะไรคะ", "ใช้โทรแจ้งเมื่อเวลานัด"),
+        ("ทำไมต้องให้เบอร์ด้วยคะ", "ใช้โทรแจ้งเมื่อเวลานัด"),
+        ("why do you need my number?", "something about your appointment"),
+    ],
+)
+async def test_who_asks_what_it_is_for_is_told_and_asked_again(world: World, words: str, why: str) -> None:
+    await comes_to_number(world)
+
+    asked = said(await world.says(world.mali, words))
+
+    assert why in asked
+    assert "ขอเบอร์โทร" in asked or "Which phone number" in asked
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_name_and_number_in_one_message_fill_both(world: World) -> None:
+    await world.says(world.mali, "ลงทะเบียน")
+
+    read_back = said(await world.says(world.mali, "แป้งค่ะ เบอร์ ๐๘๑-๒๓๔-๕๖๗๘"))
+
+    assert "ถูกต้องไหมคะ" in read_back
+    assert "แป้ง" in read_back
+    assert "081-234-5678" in read_back
+
+
+async def test_what_hurts_her_is_no_name(world: World) -> None:
+    await world.says(world.mali, "ลงทะเบียน")
+
+    told = said(await world.says(world.mali, "แสบค่ะ"))
+
+    assert "ขอเบอร์โทร" not in told
+    assert kept(world) == ("มะลิ", None, None)
+
+
+async def test_beside_another_question_it_is_answered_last(world: World) -> None:
+    told = await world.says(world.mali, "ลงทะเบียนค่ะ แล้วโบท็อกราคาเท่าไหร่คะ")
+
+    assert "ราคาทรีตเมนต์" in said(told)
+    assert "เรียกคุณว่าอะไรดีคะ" in said(told[-1:])
