@@ -17,6 +17,8 @@ from workflow.notices import ReplyChance
 
 LONGEST_TEXT = 5_000
 TOO_OLD = timedelta(hours=24)
+_STICKER_WORDS = 16
+"""LINE gives at most 15, and what was written on it."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -45,6 +47,7 @@ class Incoming:
         kind: `follow`, `message.text`, `postback` and so on.
         happened_at: When LINE says it happened.
         text: What was typed; empty for everything else. Mentions of the bot are taken out.
+        sticker: What LINE says of a sticker, and what was written on it; empty for everything else.
         message_id: LINE's id of the message, or None.
         unsent_id: The message that was taken back, or None.
         postback: What stands behind the button that was pressed; empty for everything else.
@@ -73,6 +76,7 @@ class Incoming:
     happened_at: datetime
     received_at: datetime
     text: str = ""
+    sticker: tuple[str, ...] = ()
     message_id: str | None = None
     unsent_id: str | None = None
     postback: str = ""
@@ -126,6 +130,7 @@ def read_event(row: InboundEvent, *, reply_for: timedelta) -> Incoming:
         happened_at=row.happened_at,
         received_at=row.received_at,
         text=text if row.kind == "message.text" else "",
+        sticker=_sticker(message) if row.kind == "message.sticker" else (),
         message_id=_word(message.get("id")) or None,
         unsent_id=_word(_mapping(event.get("unsend")).get("messageId")) or None,
         postback=_word(postback.get("data")),
@@ -182,6 +187,12 @@ def _text(message: Mapping[str, Any]) -> tuple[str, bool]:
         written = written[: 2 * index] + written[2 * (index + length) :]
     cut = written.decode("utf-16-le", "replace")
     return _UNSTORABLE.sub("", cut).strip()[:LONGEST_TEXT], mentions_bot
+
+
+def _sticker(message: Mapping[str, Any]) -> tuple[str, ...]:
+    keywords = message.get("keywords")
+    words = keywords if isinstance(keywords, list) else []
+    return tuple(word for one in (*words, message.get("text")) if (word := _word(one)))[:_STICKER_WORDS]
 
 
 def _picked(params: Mapping[str, Any]) -> str:

@@ -67,16 +67,22 @@ class Events:
         ]
 
     def sticker(
-        self, user_id: str, package_id: str = "446", sticker_id: str = "1988", *, channel: str | None = None
+        self,
+        user_id: str,
+        package_id: str = "446",
+        sticker_id: str = "1988",
+        *,
+        keywords: Sequence[str] = (),
+        channel: str | None = None,
     ) -> Event:
-        """This function will send a sticker."""
+        """This function will send a sticker, with the words that LINE says of it."""
         message = {
             "type": "sticker",
             **self._tokens(),
             "stickerId": sticker_id,
             "packageId": package_id,
             "stickerResourceType": "STATIC",
-            "keywords": [],
+            "keywords": list(keywords),
         }
         return self._message(user_id, message, channel)
 

@@ -104,6 +104,27 @@ def take_press(talk: Talk, form: Form, *, run: str, number: str, value: str) -> 
     proceed(talk, form)
 
 
+def take_sticker(talk: Talk, form: Form, *, is_yes: bool) -> None:
+    """This function will take a sticker: a yes where the open question is answered by one, else the question again."""
+    slot = form.by_name.get(talk.state.asked or "")
+    has_own_ear = slot is not None and slot.says is not None
+    if slot is not None and is_yes and not has_own_ear and _asks_for_yes(talk, slot):
+        pressed = _chosen(talk, slot, "yes", "")
+        if pressed is not None:
+            slot.press(talk, pressed)
+            proceed(talk, form)
+            return
+    talk.note("sticker_words" if has_own_ear else "sticker")
+    ask(talk, form)
+
+
+def _asks_for_yes(talk: Talk, slot: Slot) -> bool:
+    """This function will say whether a question names one thing and asks whether that is right."""
+    narrowed = talk.filled.get(f"{slot.name}s")
+    is_narrowed = isinstance(narrowed, dict) and "choices" in narrowed
+    return slot.name == CONFIRM or (is_narrowed and len(slot.options(talk)) == 1)
+
+
 def reads(name: str) -> "_ByEntity":
     """This function will make the reading of a slot whose entity has a name."""
     return _ByEntity(name)

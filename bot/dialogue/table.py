@@ -22,7 +22,7 @@ def takes_words(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
     """This function will let the open form take words, if one is open and they are for it, or begin the one they ask for."""
-    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    talk = open_talk(session, kit=kit, person=person, event=event, now=now)
     if intake_starting.is_asked_for(event):
         intake_starting.start(session, kit=kit, person=person, event=event, now=now)
         return True
@@ -50,7 +50,7 @@ def waits_or_rests(
         return event
     if is_short:
         return asks_again(session, kit=kit, person=person, event=event, now=now)
-    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    talk = open_talk(session, kit=kit, person=person, event=event, now=now)
     if talk is not None:
         talk.rest()
     return event
@@ -58,7 +58,7 @@ def waits_or_rests(
 
 def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Incoming:
     """This function will have the open form's question asked again behind the answer to words about something else."""
-    talk = _open(session, kit=kit, person=person, event=event, now=now)
+    talk = open_talk(session, kit=kit, person=person, event=event, now=now)
     if talk is None:
         return event
     talk.note("back")
@@ -67,7 +67,10 @@ def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     return replace(event, then=Then(kind=f"form_{form.kind}", data=form.question(talk)))
 
 
-def _open(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Talk | None:
+def open_talk(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> Talk | None:
+    """This function will give the talk with the form that is open; None where none is."""
     state = open_form(identity_of(person), now)
     if state is None or state.kind not in FORMS:
         return None

@@ -39,6 +39,16 @@ def takes_short_words(session: Session, *, person: Person, event: Incoming, now:
     return True
 
 
+def asks_again(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will ask for one of a follow-up's two answers, if one waits for an answer."""
+    waits = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
+    if waits is None:
+        return False
+    data = {"follow_up_id": str(waits.id)}
+    answer(session, person=person, event=event, kind="check_in_in_words", data=data, now=now)
+    return True
+
+
 def _keep(
     session: Session, *, person: Person, event: Incoming, said: str, follow_up_id: UUID | None, now: datetime
 ) -> None:

@@ -33,6 +33,20 @@ def confirm_by_words(
     _keep(session, person=person, event=event, appointment_id=UUID(str(question["ref"])), now=now)
 
 
+def asks_again(session: Session, *, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will ask once more whether a customer comes, with the buttons of the reminder."""
+    question = open_question(identity_of(person), now)
+    if question is None:
+        raise ValueError("nothing was asked")
+    agreed = appointment(session, appointment_id=UUID(str(question["ref"])))
+    data = {
+        "appointment_id": str(agreed.id),
+        "starts_at": agreed.starts_at.isoformat(),
+        "zone": branch(session, branch_id=agreed.branch_id).zone,
+    }
+    answer(session, person=person, event=event, kind="confirm_in_words", data=data, now=now)
+
+
 def cannot_come(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will have somebody find another time with a customer who says no; the agreed one stays till then."""
     close_question(identity_of(person))

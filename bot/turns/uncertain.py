@@ -12,7 +12,7 @@ from bot.turns import customer_table, misses
 from bot.turns.grounded import answers_from_passages, has_form
 from bot.turns.guessing import ACTION, Choosing, ask_which
 from bot.turns.kit import Turn, TurnKit
-from bot.turns.meanings import in_question, lean, note_talk
+from bot.turns.meanings import as_chosen, in_question, lean, note_talk
 from bot.turns.several import AnswersAndAsks, each_request
 from nlu import SIDE_EFFECT
 from workflow.access import Person
@@ -23,6 +23,7 @@ __all__ = [
     "AnswersAndAsks",
     "Several",
     "answers_from_passages",
+    "as_chosen",
     "in_doubt",
     "is_choice",
     "lean",

@@ -8,6 +8,8 @@ FORM_NOTES = [
     "back",
     "picked_up",
     "not_booked_yet",
+    "sticker",
+    "sticker_words",
     "old_button",
     "which_yes",
     "which_check_in",
@@ -51,7 +53,7 @@ FORM_EXAMPLES = {
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(15)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(17)),
             ]
         )
     ],
@@ -101,6 +103,10 @@ FORM_EXAMPLES = {
         {},
         {"state": "asked"},
         *({"state": state, "starts_at": STARTS_AT, "zone": ZONE} for state in ("held", "agreed")),
+    ],
+    "check_in_in_words": [{"follow_up_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01"}],
+    "confirm_in_words": [
+        {"appointment_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01", "starts_at": STARTS_AT, "zone": ZONE}
     ],
     "form_lapsed": [
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},

@@ -47,7 +47,7 @@ _BY_NAME = (
         "form_booking booking_asked booking_put_off form_lapsed form_intake intake_done health_told form_stopped form_over",
     ),
     (contacts, "form_registration registered customer_phone"),
-    (talk, "language_set with_person check_in_not_understood which_meant not_understood_again"),
+    (talk, "language_set with_person check_in_not_understood check_in_in_words confirm_in_words which_meant not_understood_again"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
     (follow_up, "check_in_kept side_effect_noted"),

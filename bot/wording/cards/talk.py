@@ -22,12 +22,31 @@ def with_person(writing: Writing, facts: Facts) -> list[Part]:
 
 def check_in_not_understood(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say honestly that words were not understood, beside the two answers that are waited for."""
+    return _feels(writing, facts, "check_in_not_understood.text")
+
+
+def check_in_in_words(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask how she is in words or by one of two buttons, after a sticker."""
+    return _feels(writing, facts, "check_in_in_words.text")
+
+
+def confirm_in_words(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask whether she comes in words or by a button, after a sticker."""
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    items = [
+        writing.press_quick(writing.say("reminder.confirm"), "confirm", facts["appointment_id"]),
+        writing.press_quick(writing.say("reminder.move"), "ask_to_move", None),
+    ]
+    return flex.with_quick([flex.plain(writing.say("confirm_in_words.text", when=when))], items)
+
+
+def _feels(writing: Writing, facts: Facts, words: str) -> list[Part]:
     items = [
         writing.press_quick(writing.say(f"follow_up.{feels}"), "feels", facts["follow_up_id"], f=feels)
         for feels in ("good", "odd")
     ]
     return flex.with_quick(
-        [flex.plain(writing.say("check_in_not_understood.text"))],
+        [flex.plain(writing.say(words))],
         [*items, *writing.customer_menu(camera=False)],
     )
 
