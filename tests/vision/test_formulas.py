@@ -1,5 +1,7 @@
 """The formulas, on a real face's geometry painted in one colour: what is painted is found, in that amount."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from tests.vision.painting import GREY, absorbing, disc, grained, lit, stroke, v
 from vision.anchors import SHIPPED, read_anchors
 from vision.reading import ALL_METRICS
 from vision.skin.aligned import AlignedFace
+from vision.skin.colour import colour_maps, measure_colour
 from vision.skin.lines import line_map
 from vision.skin.measured import Measured
 from vision.skin.optics import HAEMOGLOBIN, MELANIN, density_of, unmix
@@ -90,6 +93,19 @@ def test_a_darker_patch_under_the_eyes_is_its_melanin(plain_face: AlignedFace) -
     away = 1 - np.clip(disc(plain_face, "cheek_left", 14) + disc(plain_face, "cheek_right", 14), 0, 1)
     value = values_of(absorbing(plain_face, np.clip(both, 0, 1) * away, MELANIN, 0.12))["dark_circles"]
     assert value == pytest.approx(12, abs=2)
+
+
+@pytest.mark.parametrize("place", ["cheek_right", "undereye_left"])
+def test_dark_circles_are_not_told_of_a_place_that_is_overlit(plain_face: AlignedFace, place: str) -> None:
+    shown = prepare(plain_face)
+    glaring = np.where(shown.regions[place][..., None], np.uint8(253), plain_face.pixels)
+    view = prepare(replace(plain_face, pixels=np.asarray(glaring, np.uint8)))
+    values = dict.fromkeys(ALL_METRICS, Measured(1.0)) | measure_colour(view, colour_maps(view))
+
+    metric = as_metrics(values, read_anchors(SHIPPED), quality={"pixels_per_mm": 4.0}, has_colour=True)
+
+    assert metric["dark_circles"].reason == "overlit"
+    assert metric["redness"].measurable
 
 
 def test_a_line_is_found_where_it_was_drawn_and_nowhere_else(plain_face: AlignedFace) -> None:

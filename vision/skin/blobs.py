@@ -1,7 +1,7 @@
 """Round spots in a plane of density, at every size at once: where, how large, how much denser than what is around them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from vision.opencv import cv2
 from vision.skin.optics import Mask, Plane, gaussian, resized, shrunk, spread
 
 Numbers = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
 # Each blur is 1.6^(1/2) times the one before; a spot answers to the difference of one and the second next. Six such
 # answers from a blur of 0.6 mm are the largest for discs of 2.1-6.8 mm. Source: facts, formulas: sigma .6-2.1 mm.
@@ -22,13 +23,25 @@ _LAST = _SCALES + 1
 _DISC_RADIUS, _DISC_ANSWER = 1.7565, 0.3336
 # A spot is round: of its two curvatures the larger is not many times the smaller (facts, formulas: blob test; 3 in the
 # measured prototype). Up to the first it counts fully, from the second on not at all, so that none comes and goes whole.
-_ROUND, _LONGEST = 2.0, 4.0
+_ROUND, _LONGEST = 1.5, 4.0
 # A spot whose peak lies half a step outside the sizes looked for counts nothing, one that lies so much further inside fully.
-_STEPS_OF_SPOTS, _SMALL_RAMP, _LARGE_RAMP = (0.5, _SCALES + 0.5), 1.0, 3.0
+_STEPS_OF_SPOTS, _SMALL_RAMP, _LARGE_RAMP = (0.5, _SCALES + 0.5), 1.5, 3.0
+# A spot answers at several widths nearly alike, and which of them is the strongest is chance. So its width is the mean of
+# all, each by this power of its answer; on even discs that is so many steps more than their own.
+_LEANING, _LEANING_MORE = 8, 0.13
+# From a pixel's middle to the top of its hill, in so many steps; none leads further than to the next hill.
+_REFINED, _FURTHEST = 2, 0.7
+# The middle of a spot that lies within the first share of another's radius is in it, one beyond the second is beside it.
+_IN_ANOTHER = (0.5, 2.0)
+# The weaker colour of one lesion counts nothing below the first share of both, and fully above the second.
+_WEAKER = (0.25, 0.75)
+# Candidates are told on whole pixels, whose answers are up to a fifth less than the top between them.
+_ON_PIXELS = 0.8
 # A spot answers so many times as strongly as the robust spread of all skin at its size: on noise of a normal
 # distribution one of the 4000 places of a face is beyond it in every 40 faces.
 _GRAIN = (2.0, 4.5)
 _NO_GRAIN = 1e-6
+_NOTHING, _HALF = 1e-9, 0.5
 _SAMPLED = 3  # every third pixel of every third row tells the grain
 _NEIGHBOURS = np.stack(np.meshgrid([-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0]), -1).reshape(9, 2)
 # Where the inside of a spot and the skin around it are looked at, in radii of the spot, in so many directions.
@@ -47,6 +60,7 @@ class Blob:
         contrast: How much denser it is than what is around it, in the plane's unit.
         above: How much of that is above the least that counts.
         sure: How surely it is a spot at all, 0-1; by so much of what is above it counts.
+        shown: False for the weaker colour of a lesion, which counts by its share and is no lesion of its own.
     """
 
     x: float
@@ -55,6 +69,7 @@ class Blob:
     contrast: float
     above: float
     sure: float = 1.0
+    shown: bool = True
 
     @property
     def counts(self) -> float:
@@ -69,6 +84,25 @@ class _Answer:
     plane: Plane
     factor: int
     grain: float
+
+
+@dataclass(frozen=True)
+class _Hills:
+    """Where the skin answers more than around.
+
+    Attributes:
+        places: (n, 2) the tops, in pixels of the plane.
+        shift: (n, 2) how far the top still is, in pixels.
+        heights: (n, scales) how strongly each answers at each width.
+        chosen: (n,) the width it answers to most, of those looked for.
+        longer: (n,) how many times the larger curvature is the smaller one.
+    """
+
+    places: Numbers
+    shift: Numbers
+    heights: Numbers
+    chosen: Indices
+    longer: Numbers
 
 
 def find_blobs(
@@ -92,22 +126,67 @@ def find_blobs(
         for answer, factor in _answers(plane, pixels_per_mm, first_mm)
     ]
     floor = least * _DISC_ANSWER
-    places = np.concatenate([_peaks(answers, 1, searched, floor), _peaks(answers, 2, smaller, floor)])
-    return strongest_of(_blobs(answers, places, first_mm, pixels_per_mm, floor), pixels_per_mm)
+    places = np.concatenate(
+        [_peaks(answers, 1, searched, floor * _ON_PIXELS), _peaks(answers, 2, smaller, floor * _ON_PIXELS)]
+    )
+    if not len(places):
+        return []
+    hills = _hills(answers, places, first_mm * pixels_per_mm)
+    return each_once(_blobs(hills, np.array([one.grain for one in answers]), first_mm, floor), pixels_per_mm)
 
 
-def strongest_of(blobs: Sequence[Blob], pixels_per_mm: float) -> list[Blob]:
-    """This function will keep of spots that lie in one another the strongest, and give them strongest first."""
-    ordered = sorted(blobs, key=lambda blob: -blob.contrast)
-    places = np.array([(blob.x, blob.y) for blob in ordered]).reshape(-1, 2)
-    radii = np.array([blob.size_mm for blob in ordered]) * (pixels_per_mm / 2)
-    free = np.ones(len(ordered), np.bool_)
-    kept = []
-    for at, blob in enumerate(ordered):
-        if free[at]:
-            kept.append(blob)
-            free &= np.hypot(*(places - places[at]).T) >= np.maximum(radii, radii[at])
-    return kept
+def each_once(blobs: Sequence[Blob], pixels_per_mm: float) -> list[Blob]:
+    """This function will count what lies in a stronger spot only by what it is more than that, strongest first.
+
+    A spot loses as much as the stronger one counts, by how far inside that one it lies: so neither a little more distance
+    nor which of two is a little stronger makes a jump.
+    """
+    ordered = sorted(blobs, key=lambda blob: -blob.counts)
+    counts = np.array([blob.counts for blob in ordered])
+    inside = _inside(ordered, ordered, pixels_per_mm)
+    lost = np.tril(inside * counts, -1).max(1, initial=0.0)
+    kept = np.clip(1 - lost / np.maximum(counts, _NOTHING), 0, 1).tolist()
+    return [
+        replace(blob, sure=blob.sure * share) for blob, share in zip(ordered, kept, strict=True) if share > 0
+    ]
+
+
+def beside(blobs: Sequence[Blob], others: Sequence[Blob], pixels_per_mm: float) -> list[Blob]:
+    """This function will count spots of one colour by their share where a spot of the other colour lies.
+
+    Args:
+        blobs: The spots.
+        others: The spots of the other colour.
+        pixels_per_mm: Scale of the plane.
+    """
+    if not blobs or not others:
+        return list(blobs)
+    ours, theirs = (np.array([blob.counts for blob in some]) for some in (blobs, others))
+    inside = _inside(blobs, others, pixels_per_mm)
+    share = ours[:, None] / np.maximum(ours[:, None] + theirs, _NOTHING)
+    least, full = _WEAKER
+    kept = (1 - inside * np.clip((full - share) / (full - least), 0, 1)).min(1)
+    second = ((inside > _HALF) & (share < _HALF)).any(1)
+    return [
+        replace(blob, sure=blob.sure * rest, shown=blob.shown and not hidden)
+        for blob, rest, hidden in zip(blobs, kept.tolist(), second.tolist(), strict=True)
+        if rest > 0
+    ]
+
+
+def _inside(blobs: Sequence[Blob], others: Sequence[Blob], pixels_per_mm: float) -> Numbers:
+    """This function will give how far each spot lies in each other one, (n, m): 1 in it, 0 beside it."""
+    (places, radii), (their_places, their_radii) = (
+        (
+            np.array([(blob.x, blob.y) for blob in some]).reshape(-1, 2),
+            np.array([blob.size_mm for blob in some]) * (pixels_per_mm / 2),
+        )
+        for some in (blobs, others)
+    )
+    apart = np.linalg.norm(places[:, None] - their_places[None], axis=2)
+    within, without = _IN_ANOTHER
+    in_radii = apart / np.maximum(radii[:, None], their_radii[None])
+    return np.asarray(np.clip((without - in_radii) / (without - within), 0, 1), np.float64)
 
 
 def contrasts_in(plane: Plane, blobs: Sequence[Blob], *, pixels_per_mm: float) -> Numbers:
@@ -184,71 +263,93 @@ def _peaks(answers: list[_Answer], factor: int, searched: Mask, floor: float) ->
     return np.asarray((np.stack([columns, rows], 1) + 0.5) * factor - 0.5, np.float64)
 
 
-def _blobs(
-    answers: list[_Answer], places: Numbers, first_mm: float, pixels_per_mm: float, floor: float
-) -> list[Blob]:
-    """This function will measure the candidates and keep those that may be spots."""
-    if not len(places):
-        return []
+def _hills(answers: list[_Answer], places: Numbers, first: float) -> _Hills:
+    """This function will walk from each place to the top of its hill, and measure it there.
+
+    Args:
+        answers: How strongly each pixel answers at each width.
+        places: (n, 2) pixels that answer more than those around them.
+        first: The first blur in pixels.
+    """
+    for _ in range(_REFINED):
+        tops = _tops(answers, places, first)
+        places = places + tops.shift
+    return replace(_tops(answers, places, first), places=places)
+
+
+def _tops(answers: list[_Answer], places: Numbers, first: float) -> _Hills:
+    """This function will measure the hills around (n, 2) places: how high at every width, how bent, how far from the top."""
     heights = np.stack([_looked_up(answer, places) for answer in answers], 1)
-    blobs = []
-    for at in range(1, _LAST):  # the first step is grain, the last one the shape of the face
-        grain, reach = answers[at].grain, max(1.0, first_mm * _STEP ** (at - 1) * pixels_per_mm)
-        chosen = np.flatnonzero((heights.argmax(1) == at) & (heights[:, at] > floor))
-        around = _looked_up(answers[at], (places[chosen, None] + reach * _NEIGHBOURS).reshape(-1, 2))
-        for (x, y), near, over in zip(places[chosen], around.reshape(-1, 3, 3), heights[chosen], strict=True):
-            step, height = _peak(over, at)
-            sure = _roundness(near) * _of_a_size(step) * _out_of_grain(height, grain)
-            if sure <= 0:
-                continue
-            right, down = reach * (_peak(near[1], 1)[0] - 1), reach * (_peak(near[:, 1], 1)[0] - 1)
-            size = 2 * _DISC_RADIUS * first_mm * _STEP ** (step - 1)
-            contrast, above = height / _DISC_ANSWER, (height - floor) / _DISC_ANSWER
-            blobs.append(Blob(float(x + right), float(y + down), size, contrast, above, sure))
-    return blobs
+    chosen = np.clip(
+        heights.argmax(1), 1, _LAST - 1
+    )  # the first step is grain, the last one the shape of the face
+    reach = np.maximum(1.0, first * _STEP ** (chosen - 1.0))
+    around = np.zeros((len(places), 9))
+    for at in np.unique(chosen).tolist():
+        ours = np.flatnonzero(chosen == at)
+        near = places[ours, None] + reach[ours, None, None] * _NEIGHBOURS
+        around[ours] = _looked_up(answers[at], near.reshape(-1, 2)).reshape(-1, 9)
+    _, up, _, left, middle, right, _, low, _ = around.T
+    across, down = right + left - 2 * middle, up + low - 2 * middle
+    mixed = (around[:, 8] + around[:, 0] - around[:, 2] - around[:, 6]) / 4
+    slopes = np.stack([right - left, low - up], 1) / 2
+    bend = across * down - mixed**2
+    topped = (across < 0) & (bend > 0)
+    steps = np.stack(
+        [
+            mixed * slopes[:, 1] - down * slopes[:, 0],
+            mixed * slopes[:, 0] - across * slopes[:, 1],
+        ],
+        1,
+    )
+    steps = np.where(topped[:, None], steps / np.where(topped, bend, 1)[:, None], 0)
+    shift = np.clip(steps, -_FURTHEST, _FURTHEST) * reach[:, None]
+    mean, half = (across + down) / 2, np.hypot((across - down) / 2, mixed)
+    longer = np.where(mean + half < 0, (mean - half) / np.minimum(mean + half, -_NOTHING), _LONGEST)
+    return _Hills(places, shift, heights, chosen, longer)
+
+
+def _blobs(hills: _Hills, grains: Numbers, first_mm: float, floor: float) -> list[Blob]:
+    """This function will keep the hills that may be spots, and tell how surely each is one."""
+    steps, heights = _peaks_between(hills.heights, hills.chosen)
+    leaning = np.maximum(hills.heights, 0) / np.maximum(hills.heights.max(1, keepdims=True), _NOTHING)
+    leaning **= _LEANING
+    leaning /= leaning.sum(1, keepdims=True)
+    width, grain = leaning @ np.arange(len(grains)), np.maximum(leaning @ grains, _NO_GRAIN)
+    least, most = _STEPS_OF_SPOTS
+    smaller = (np.minimum(steps, width) - least) / _SMALL_RAMP
+    of_a_size = np.clip(np.minimum(smaller, (most - width) / _LARGE_RAMP), 0, 1)
+    low, high = _GRAIN
+    out_of_grain = np.clip((heights / grain - low) / (high - low), 0, 1)
+    round_ = np.clip((_LONGEST - hills.longer) / (_LONGEST - _ROUND), 0, 1)
+    sure = of_a_size * out_of_grain * round_
+    sizes = 2 * _DISC_RADIUS * first_mm * _STEP ** (width - _LEANING_MORE - 1)
+    return [
+        Blob(
+            x=float(hills.places[at, 0]),
+            y=float(hills.places[at, 1]),
+            size_mm=float(sizes[at]),
+            contrast=float(heights[at]) / _DISC_ANSWER,
+            above=float(heights[at] - floor) / _DISC_ANSWER,
+            sure=float(sure[at]),
+        )
+        for at in np.flatnonzero((sure > 0) & (heights > floor)).tolist()
+    ]
 
 
 def _looked_up(answer: _Answer, places: Numbers) -> Numbers:
     """This function will give an answer at (n, 2) places of the plane; beyond the edge the last pixel stands in."""
-    if not len(places):
-        return np.zeros(0)
     at = ((places + 0.5) / answer.factor - 0.5).astype(np.float32)
     right, down = np.ascontiguousarray(at[:, :1]), np.ascontiguousarray(at[:, 1:])
-    found = cv2.remap(answer.plane, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found = cv2.remap(answer.plane, right, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(found, np.float64).ravel()
 
 
-def _roundness(around: Numbers) -> float:
-    """This function will judge by the curvatures of a 3 x 3 neighbourhood how surely its middle tops a round hill, 0-1."""
-    across = around[1, 2] + around[1, 0] - 2 * around[1, 1]
-    down = around[2, 1] + around[0, 1] - 2 * around[1, 1]
-    mixed = (around[2, 2] + around[0, 0] - around[0, 2] - around[2, 0]) / 4
-    mean, half = (across + down) / 2, float(np.hypot((across - down) / 2, mixed))
-    if mean + half >= 0:
-        return 0.0
-    longer = (mean - half) / (mean + half)
-    return float(np.clip((_LONGEST - longer) / (_LONGEST - _ROUND), 0, 1))
-
-
-def _out_of_grain(height: float, grain: float) -> float:
-    """This function will tell how surely an answer is more than grain, 0-1."""
-    low, high = _GRAIN
-    return float(np.clip((height / max(grain, _NO_GRAIN) - low) / (high - low), 0, 1))
-
-
-def _of_a_size(step: float) -> float:
-    """This function will tell how surely a spot is of a size that is looked for, 0-1, by the step it peaks at."""
-    least, most = _STEPS_OF_SPOTS
-    return float(np.clip(min((step - least) / _SMALL_RAMP, (most - step) / _LARGE_RAMP), 0, 1))
-
-
-def _peak(values: Numbers, at: int) -> tuple[float, float]:
-    """This function will give where between its neighbours a largest value really peaks, and how high (a parabola)."""
-    if not 0 < at < len(values) - 1:
-        return float(at), float(values[at])
-    before, here, after = values[at - 1 : at + 2]
+def _peaks_between(heights: Numbers, chosen: Indices) -> tuple[Numbers, Numbers]:
+    """This function will give at which step each hill is really highest, and how high (a parabola through three)."""
+    rows = np.arange(len(heights))
+    before, here, after = (heights[rows, chosen + step] for step in (-1, 0, 1))
     bend = before - 2 * here + after
-    if bend >= 0:
-        return float(at), float(here)
-    shift = 0.5 * (before - after) / bend
-    return at + float(shift), float(here - 0.25 * (before - after) * shift)
+    bent = bend < 0
+    shift = np.where(bent, np.clip(0.5 * (before - after) / np.where(bent, bend, 1), -1, 1), 0)
+    return np.asarray(chosen + shift, np.float64), here - 0.25 * (before - after) * shift

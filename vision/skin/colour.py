@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from vision.opencv import cv2
+from vision.skin.covers import share_of
+from vision.skin.gates import MAX_CLIPPED
 from vision.skin.measured import Measured, by_region
 from vision.skin.optics import Mask, Plane, blur, blur_within, enlarged, enlarged_mask, quantile, spread
 from vision.skin.regions import CHEEKS, COLOUR_REGIONS, REGIONS, UNDER_EYES, joined
@@ -19,7 +21,7 @@ _PATCH_MM, _EVENNESS_MM = 0.7, 1.0
 _SHADING_MM = 2.0
 _LEAST_SHADING = 0.03  # optical density; ordinary faces vary by 0.1-0.2
 _UPPER_TAIL = 0.95
-_TO_HUNDREDTHS = 100
+_TO_HUNDREDTHS = _PER_CENT = 100
 # The middle of CIE lightness, around which the typology angle turns. Source: Chardon 1991, as in the facts.
 _MIDDLE_LIGHTNESS = 50
 # CIE chroma of skin is 15-30; a black-and-white photo stays under this.
@@ -116,6 +118,13 @@ def _over(coarse: CoarseView, plane: Plane, core: Mask, *, upper: bool) -> Measu
 
 
 def _dark_circles(coarse: CoarseView) -> Measured:
+    """This function will give how much more melanin the under-eyes show than the cheeks, unless one of the two is overlit.
+
+    The middle of what is not clipped is another skin's than the middle of all: as large a share as spoils a whole photo
+    spoils a place that all of a metric is told by.
+    """
+    if max(_clipped_share(coarse, UNDER_EYES), _clipped_share(coarse, CHEEKS)) > MAX_CLIPPED / _PER_CENT:
+        return Measured(None, overlit=True)
     cheeks = coarse.values(coarse.melanin, *CHEEKS)
 
     def darker(*regions: str) -> float | None:
@@ -125,6 +134,11 @@ def _dark_circles(coarse: CoarseView) -> Measured:
         return _TO_HUNDREDTHS * (quantile(under, 0.5) - quantile(cheeks, 0.5))
 
     return Measured(darker(*UNDER_EYES), by_region(UNDER_EYES, darker))
+
+
+def _clipped_share(coarse: CoarseView, regions: tuple[str, ...]) -> float:
+    """This function will give how much of some regions' skin is too bright to hold colour, 0-1."""
+    return share_of(coarse.clipped, joined(coarse.regions, regions) & (coarse.visible | coarse.clipped))
 
 
 def _tones(view: SkinView) -> dict[str, Measured]:

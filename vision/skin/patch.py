@@ -10,7 +10,8 @@ from vision.skin.aligned import align
 from vision.skin.blobs import Blob
 from vision.skin.lines import line_map
 from vision.skin.optics import Mask, Pixels, Plane, density_of, square_kernel, unmix
-from vision.skin.spots import BORDER_MM, filled, find_spots, spot_map
+from vision.skin.searching import BORDER_MM
+from vision.skin.spots import filled, find_spots, spot_map
 from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, CONTRASTS, SkinView, foreign_in, prepare
 
 # What skin there is lies in the middle of such a picture: its median colour is the skin's.

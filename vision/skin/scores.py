@@ -16,6 +16,7 @@ class NotMeasurable(StrEnum):
     COMPRESSION = "compression"
     NO_COLOUR = "no_colour"
     REGION_HIDDEN = "region_hidden"
+    OVERLIT = "overlit"
     OUT_OF_RANGE = "out_of_range"
 
 
@@ -95,7 +96,7 @@ def as_metrics(
     metrics = {}
     for name in ALL_METRICS:
         scale, measured = SCALES[name], values[name]
-        reason = _hindrance(scale, measured.value, quality, has_colour=has_colour)
+        reason = _hindrance(scale, measured, quality, has_colour=has_colour)
         if reason is None and measured.value is not None:
             metrics[name] = Metric(
                 round(measured.value, _DIGITS),
@@ -135,13 +136,16 @@ def not_carried(scale: Scale, quality: Mapping[str, float]) -> str | None:
 
 
 def _hindrance(
-    scale: Scale, value: float | None, quality: Mapping[str, float], *, has_colour: bool
+    scale: Scale, measured: Measured, quality: Mapping[str, float], *, has_colour: bool
 ) -> str | None:
     if scale.needs_colour and not has_colour:
         return NotMeasurable.NO_COLOUR.value
     reason = not_carried(scale, quality)
     if reason is not None:
         return reason
-    if value is None:
+    if measured.overlit:
+        return NotMeasurable.OVERLIT.value
+    if measured.value is None:
         return NotMeasurable.REGION_HIDDEN.value
-    return NotMeasurable.OUT_OF_RANGE.value if scale.least is not None and value < scale.least else None
+    too_low = scale.least is not None and measured.value < scale.least
+    return NotMeasurable.OUT_OF_RANGE.value if too_low else None

@@ -10,11 +10,12 @@ from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
 from vision.reading import Mark
 from vision.skin.aligned import PIXELS_PER_MM
-from vision.skin.blobs import Blob, contrasts_in, find_blobs, strongest_of
-from vision.skin.lines import LineMap, strands
+from vision.skin.blobs import Blob, beside, contrasts_in, each_once, find_blobs
+from vision.skin.lines import LineMap
 from vision.skin.measured import Measured
-from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, square_kernel
-from vision.skin.regions import LOWER_FACE, REGIONS, UNDER_EYES, creased, outlined, territories
+from vision.skin.optics import HAEMOGLOBIN, MELANIN, Mask, Plane, blur_within, shrunk
+from vision.skin.regions import REGIONS, territories
+from vision.skin.searching import TERRITORY, UNSEARCHED, search_weights
 from vision.skin.view import COARSE, COARSE_PIXELS_PER_MM, SkinView
 
 # A spot counts from this density of its chromophore over what is around it.
@@ -25,22 +26,11 @@ _RED_OF_BLOOD, _RED_OF_MELANIN = HAEMOGLOBIN[1] - HAEMOGLOBIN[0], MELANIN[1] - M
 _FIRST_MM = 0.6
 _LEAST_DARKENING = 0.5
 # Red spots of 10 portraits were 0.7-1.5 times as dark as their blood makes them, and up to 1.9 times where a compressed
-# picture had halved their colour; moles 1.9-3 times.
-_DARKER_THAN_BLOOD = 2.2
+# picture had halved their colour; moles 1.9-3 times. Below the first it is red, from the second on a mole.
+_DARKER_THAN_BLOOD = (1.9, 2.5)
 _FILL_MM = 4.0
-# The edge of hair, lips, nostrils and of the face itself is no spot, and the mesh is only good to a millimetre or two.
-BORDER_MM = 3.0
-# A spot counts fully only this far from the edge of what is searched. On 16 unchanged faces the smallest change that means
-# something fell from 0.22 to 0.16 for brown spots and from 0.14 to 0.11 for red ones (`aura bench repeatability`).
-_SOFT_EDGE_MM = 6.0
-# The outline of the face is where the mesh sits least well and where skin is seen from the side.
-_TURNED_MM = 18.0
 # What is less surely a spot than this counts by its share and is not marked.
 MARKED = 0.15
-# Territories are drawn at one pixel per 2 mm.
-_TERRITORY = 4
-# Lashes and thin skin over veins: spots are not looked for there.
-_UNSEARCHED = UNDER_EYES
 _TO_HUNDREDTHS = 100
 _MM2_PER_CM2 = 100
 _LEAST_CM2, _LEAST_FACE_CM2 = 0.5, 5.0  # less skin than this says nothing of spots
@@ -82,28 +72,11 @@ def spot_map(
         lower_face: How much the lower face counts, 0-1; less where it may be stubble.
     """
     coarse = view.coarse
-    territory = territories(coarse.regions, REGIONS, _TERRITORY)
-    closed = [REGIONS.index(name) + 1 for name in (*_UNSEARCHED, *hidden)]
-    shut = _spread_out(np.isin(territory, closed))
-    creases = creased(view.aligned.points, coarse.skin.shape, COARSE_PIXELS_PER_MM, scale=1 / COARSE)
-    whole = cv2.erode(coarse.visible.view(np.uint8), square_kernel(2 * BORDER_MM * COARSE_PIXELS_PER_MM))
-    bare = np.asarray(whole, np.uint8).view(np.bool_) & ~shut & ~creases
-    stranded = strands(lines)
+    territory = territories(coarse.regions, REGIONS, TERRITORY)
+    weights = search_weights(view, lines, territory, hidden=hidden, lower_face=lower_face)
     planes = (filled(plane, coarse.usable) for plane in (coarse.flush, coarse.melanin, coarse.shading))
-    weights = np.minimum(_inside(bare, _SOFT_EDGE_MM), 1 - stranded)
-    weights = np.minimum(
-        weights, _inside(outlined(view.aligned.points, coarse.skin.shape, 1 / COARSE), _TURNED_MM)
-    )
-    lower = _spread_out(np.isin(territory, [REGIONS.index(name) + 1 for name in LOWER_FACE]))
-    weights = np.where(lower, np.float32(lower_face), np.float32(1)) * weights
-    searched = coarse.usable & (weights > 0)
-    red, brown = (_weighed(blobs, weights) for blobs in find_spots(*planes, searched=searched))
-    return SpotMap(red, brown, weights * searched, territory)
-
-
-def _spread_out(territory: Mask) -> Mask:
-    """This function will bring what is told of territories to the coarse pixels."""
-    return territory.repeat(_TERRITORY, 0).repeat(_TERRITORY, 1)
+    red, brown = (_weighed(blobs, weights) for blobs in find_spots(*planes, searched=weights > 0))
+    return SpotMap(red, brown, weights, territory)
 
 
 def find_spots(
@@ -124,10 +97,11 @@ def find_spots(
     blood = (flush - np.float32(_RED_OF_MELANIN) * melanin) * np.float32(1 / _RED_OF_BLOOD)
     red = _darkening(_blobs_of(blood, searched, LEAST_RED), shading, HAEMOGLOBIN)
     brown = _darkening(_blobs_of(melanin, searched, LEAST_BROWN), shading, MELANIN)
-    red, dark = _moles_apart(red, shading)
-    of_red = {id(blob) for blob in red}
-    kept = strongest_of([*red, *dark, *brown], COARSE_PIXELS_PER_MM)
-    return [blob for blob in kept if id(blob) in of_red], [blob for blob in kept if id(blob) not in of_red]
+    reds, browns = (
+        beside(ours, theirs, COARSE_PIXELS_PER_MM) for ours, theirs in ((red, brown), (brown, red))
+    )
+    reds, dark = _moles_apart(reds, shading)
+    return reds, each_once([*dark, *browns], COARSE_PIXELS_PER_MM)
 
 
 def _blobs_of(plane: Plane, searched: Mask, least: float) -> list[Blob]:
@@ -157,17 +131,23 @@ def _darkening(blobs: list[Blob], shading: Plane, absorber: Absorber) -> list[Bl
 def _moles_apart(red: list[Blob], shading: Plane) -> tuple[list[Blob], list[Blob]]:
     """This function will part red spots from those that are darker than blood makes them: moles, which look reddish too.
 
+    One in between counts for both by its share, and is shown as what it is more.
+
     Returns:
         The red ones, and the dark ones with the contrast of the melanin that would darken them so.
     """
     shares = _explained_by(HAEMOGLOBIN, red, shading)
     as_melanin = _explained_by(MELANIN, red, shading)
+    low, high = _DARKER_THAN_BLOOD
     reds, dark = [], []
     for blob, by_blood, by_melanin in zip(red, shares.tolist(), as_melanin.tolist(), strict=True):
-        if by_blood > _DARKER_THAN_BLOOD * blob.contrast:
-            dark.append(replace(blob, contrast=by_melanin))
-        else:
-            reds.append(blob)
+        mole = min(max((by_blood / blob.contrast - low) / (high - low), 0.0), 1.0)
+        is_mole = mole > 1 - mole
+        if mole < 1:
+            reds.append(replace(blob, sure=blob.sure * (1 - mole), shown=blob.shown and not is_mole))
+        if mole > 0:
+            shown = blob.shown and is_mole
+            dark.append(replace(blob, contrast=by_melanin, sure=blob.sure * mole, shown=shown))
     return reds, dark
 
 
@@ -177,23 +157,17 @@ def _explained_by(absorber: Absorber, blobs: list[Blob], shading: Plane) -> npt.
     return darker / (sum(absorber) / len(absorber))
 
 
-def _inside(bare: Mask, soft_mm: float) -> Plane:
-    """This function will tell how far inside the searched skin each place is, 1 from the soft edge on.
-
-    The mesh sits half a millimetre elsewhere on the next photo: what lies on the edge must not come and go whole.
-    """
-    inside = np.asarray(cv2.distanceTransform(bare.view(np.uint8), cv2.DIST_L2, 5), np.float32)
-    return np.asarray(np.minimum(inside / np.float32(soft_mm * COARSE_PIXELS_PER_MM), 1), np.float32)
-
-
 def _weighed(blobs: Sequence[Blob], weights: Plane) -> list[Blob]:
     """This function will count each spot as its place does."""
-    height, width = weights.shape
-    weighed = []
-    for blob in blobs:
-        row, column = min(max(round(blob.y), 0), height - 1), min(max(round(blob.x), 0), width - 1)
-        weighed.append(replace(blob, sure=blob.sure * float(weights[row, column])))
-    return weighed
+    if not blobs:
+        return []
+    places = np.array([(blob.x, blob.y) for blob in blobs], np.float32)
+    right, down = (np.ascontiguousarray(places[:, axis : axis + 1]) for axis in range(2))
+    found = cv2.remap(weights, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return [
+        replace(blob, sure=blob.sure * weight)
+        for blob, weight in zip(blobs, np.asarray(found).ravel().tolist(), strict=True)
+    ]
 
 
 def measure_spots(view: SkinView, spots: SpotMap) -> dict[str, Measured]:
@@ -214,19 +188,19 @@ def filled(plane: Plane, usable: Mask) -> Plane:
 
 
 def _measured(view: SkinView, spots: SpotMap, blobs: Sequence[Blob]) -> Measured:
-    seen = spots.weights[::_TERRITORY, ::_TERRITORY]
-    pixels = np.bincount(spots.territory.ravel(), seen.ravel(), len(REGIONS) + 1) * _TERRITORY**2
+    seen = shrunk(spots.weights, TERRITORY)
+    pixels = np.bincount(spots.territory.ravel(), seen.ravel(), len(REGIONS) + 1) * TERRITORY**2
     told = [(_mark(view, spots.territory, blob), blob) for blob in blobs]
     above = dict.fromkeys(REGIONS, 0.0)
     for mark, blob in told:
         above[mark.region] += _TO_HUNDREDTHS * blob.counts
-    marks = tuple(mark for mark, blob in told if blob.sure >= MARKED)
+    marks = tuple(mark for mark, blob in told if blob.shown and blob.sure >= MARKED)
     areas = dict(zip(REGIONS, (pixels[1:] / (COARSE_PIXELS_PER_MM**2 * _MM2_PER_CM2)).tolist(), strict=True))
     whole = sum(areas.values())
     regions = {
         name: above[name] / area if area >= _LEAST_CM2 else None
         for name, area in areas.items()
-        if name not in _UNSEARCHED
+        if name not in UNSEARCHED
     }
     return Measured(sum(above.values()) / whole if whole >= _LEAST_FACE_CM2 else None, regions, marks)
 
@@ -239,7 +213,7 @@ def _mark(view: SkinView, territory: npt.NDArray[np.uint8], blob: Blob) -> Mark:
         for at, zero in zip((blob.x, blob.y), middle, strict=True)
     )
     height, width = territory.shape
-    row, column = (min(int(at) // _TERRITORY, side - 1) for at, side in ((blob.y, height), (blob.x, width)))
+    row, column = (min(int(at) // TERRITORY, side - 1) for at, side in ((blob.y, height), (blob.x, width)))
     region = REGIONS[int(territory[row, column]) - 1]
     contrast = round(_TO_HUNDREDTHS * blob.contrast, 2)
     return Mark(round(x_mm, 2), round(y_mm, 2), round(blob.size_mm, 2), contrast, region)

@@ -19,6 +19,7 @@ from vision.skin.optics import (
     enlarged_mask,
     linear_light_of,
     quantile,
+    shrunk,
     spread,
     square_kernel,
     unmix,
@@ -164,20 +165,24 @@ def prepare(aligned: AlignedFace) -> SkinView:
         np.uint8,
     )
     in_photo = aligned.in_photo[::COARSE, ::COARSE]
-    coarse, reference = _coarse_view(small, aligned, in_photo)
+    # Averaged as densities, which are not rounded to 255 steps: of a dark skin's blue a step is a tenth of a faint spot.
+    density = shrunk(density_of(aligned.pixels), COARSE)
+    coarse, reference = _coarse_view(small, density, aligned, in_photo)
     level, light = float(density_of(reference).mean()), _median_light(small, coarse.skin)
     return SkinView(aligned, coarse, regions, skin, level, light)
 
 
-def _coarse_view(pixels: Pixels, aligned: AlignedFace, in_photo: Mask) -> tuple[CoarseView, Pixels]:
-    """This function will prepare the shrunken face, and give it with the cheeks' median colour."""
+def _coarse_view(
+    pixels: Pixels, density: Plane, aligned: AlignedFace, in_photo: Mask
+) -> tuple[CoarseView, Pixels]:
+    """This function will prepare the shrunken face and its density, and give it with the cheeks' median colour."""
     regions, skin = region_masks(aligned.points, pixels.shape[:2], COARSE_PIXELS_PER_MM, scale=1 / COARSE)
     brightest = cv2.max(cv2.max(pixels[..., 0], pixels[..., 1]), pixels[..., 2])
     clipped, black = brightest >= _CLIPPED, brightest <= _BLACK
     cheeks = joined(regions, CHEEKS) & ~clipped
     reference = cheeks if cheeks.sum() >= MIN_COARSE_PIXELS else skin
     colour = _median_colour(pixels, reference)
-    relative = density_of(pixels) - density_of(colour)
+    relative = density - density_of(colour)
     contrasts = np.asarray(cv2.transform(relative, CONTRASTS), np.float32)
     shading = np.ascontiguousarray(contrasts[..., 2])
     visible = skin & in_photo & ~foreign_in(contrasts, reference, skin)
@@ -212,11 +217,14 @@ def foreign_in(contrasts: Plane, reference: Mask, skin: Mask) -> Mask:
     distance = (one * np.float32(weights[0])) ** 2 + (other * np.float32(weights[1])) ** 2
     foreign = (distance > _FOREIGN_DEVIATIONS**2) | (shading > _FOREIGN_DARKER)
     opened = cv2.morphologyEx(foreign.view(np.uint8), cv2.MORPH_OPEN, square_kernel(COARSE_PIXELS_PER_MM))
-    return _without_spots(np.asarray(opened, np.uint8) & skin.view(np.uint8))
+    return _without_spots(np.asarray(opened, np.uint8) & skin.view(np.uint8), skin)
 
 
-def _without_spots(foreign: Pixels) -> Mask:
-    """This function will take small round islands out of what is no skin: a mole or a pimple is skin."""
+def _without_spots(foreign: Pixels, skin: Mask) -> Mask:
+    """This function will take small round islands out of what is no skin: a mole or a pimple is skin.
+
+    What reaches the edge of the skin is no island: the shadow of lashes at the corner of an eye.
+    """
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(foreign, connectivity=8, ltype=cv2.CV_16U)
     width, height, area = (
         boxes[:, part] for part in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
@@ -224,6 +232,8 @@ def _without_spots(foreign: Pixels) -> Mask:
     keep = np.ones(count, np.bool_)
     keep[np.maximum(width, height) <= _ISLAND_MM * COARSE_PIXELS_PER_MM] = False
     keep |= area < _ISLAND_FILLED * width * height
+    inner = np.asarray(cv2.erode(skin.view(np.uint8), square_kernel(3)), np.uint8).view(np.bool_)
+    keep[labels[skin & ~inner]] = True
     keep[0] = False  # the skin itself
     return np.asarray(keep[labels], np.bool_)
 
