@@ -27,10 +27,31 @@ _NOT_ANY = "".join(
 """What follows "the doctor" is what she does; a name behind it is known by its capital."""
 
 _CAPITAL = re.compile(
-    r"(?:\b[Ii](?:'m|’m| am)|\b[Tt]his is|\b[Ii]t'?s|\b[Dd]octor|\b[Nn]urse|\b[Dd]r\.?) ([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?:\b[Ii](?:'m|’m| am)|\b[Tt]his is|\b[Ii]t'?s|\b[Ff]riend|\b[Ss]ister|\b[Bb]rother|\b[Mm]um|\b[Mm]om|\b[Hh]usband|\b[Ww]ife|\b[Bb]oyfriend|\b[Gg]irlfriend|\b[Dd]aughter|\b[Cc]olleague|\b[Dd]octor|\b[Nn]urse|\b[Dd]r\.?) ([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
+_CAPITAL_HERE = re.compile(r"(?:^|[.!?\n] *|[Hh]i,? |[Hh]ello,? )([A-Z][a-z]+) (?:here|speaking|calling)\b")
+_SIGNED = re.compile(r"(?P<who>เรา|หนู|นี่|นี้) ?(?P<name>[\u0e01-\u0e4e]{2,12}?)เอง(?=นะ|ค่ะ|คะ|ค่า|ครับ|คับ|จ้า|$| )")
 _NO_CAPITAL_NAMES = frozenset(
-    {"thai", "ok", "botox", "filler", "hifu", "pico", "monday", "friday", "chinese", "bangkok", "english"}
+    {
+        "anyone",
+        "somebody",
+        "right",
+        "over",
+        "still",
+        "not",
+        "nobody",
+        "thai",
+        "ok",
+        "botox",
+        "filler",
+        "hifu",
+        "pico",
+        "monday",
+        "friday",
+        "chinese",
+        "bangkok",
+        "english",
+    }
 )
 _ENDS_OF_ADJECTIVES = ("ing", "ed", "ful", "ous", "ive", "less", "able")
 
@@ -45,13 +66,19 @@ def without_names(text: str, *, typed: str) -> str:
     for found in _PEOPLE.find(text):
         if not found.value.startswith("<"):
             text = text.replace(found.text, found.text.removesuffix(found.value) + NAME)
-    for hit in _CAPITAL.finditer(typed):
+    for hit in (*_CAPITAL.finditer(typed), *_CAPITAL_HERE.finditer(typed)):
         name = hit[1].lower()
         if name not in _NO_CAPITAL_NAMES and name not in _words()["i_am_no_name"]:
             text = re.sub(rf"(?<![a-z]){re.escape(name)}(?![a-z])", NAME, text)
+    text = _SIGNED.sub(_signed, text)
     for titled, name_of in _readers():
         text = _each(text, titled, name_of)
     return text
+
+
+def _signed(hit: re.Match[str]) -> str:
+    """This function will hide who says "it's me, May" ("หนูเมย์เอง"), but leave what she does herself ("หนูทำเอง")."""
+    return hit[0] if _no_name().match(hit["name"]) else f"{hit['who']}{NAME}เอง"
 
 
 def _each(text: str, titled: re.Pattern[str], name_of: Callable[[str, re.Match[str]], int]) -> str:
