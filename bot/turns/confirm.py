@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.turns.check_in import takes_short_words
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, ref_of
 from bot.turns.to_person import WANTS_TO_CHANGE
 from workflow.access import Person, branch
 from workflow.booking import appointment, confirm_appointment
 from workflow.customers import close_question, open_question
+from workflow.follow_ups import follow_up_to_answer
 
 # The question a reminder asks; its ref is the appointment.
 CONFIRM = "confirm_appointment"
@@ -27,6 +29,8 @@ def confirm_by_words(
 ) -> None:
     """This function will keep that a customer comes to the appointment she was asked about."""
     del kit
+    if _may_be_to_follow_up(session, person=person, event=event, now=now):
+        return
     question = open_question(identity_of(person), now)
     if question is None:
         raise ValueError("nothing was asked")
@@ -49,8 +53,30 @@ def asks_again(session: Session, *, person: Person, event: Incoming, now: dateti
 
 def cannot_come(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will have somebody find another time with a customer who says no; the agreed one stays till then."""
+    if _may_be_to_follow_up(session, person=person, event=event, now=now):
+        return
     close_question(identity_of(person))
     WANTS_TO_CHANGE(session, kit=kit, person=person, event=event, now=now)
+
+
+def _may_be_to_follow_up(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will leave a short answer to a follow-up that waits too, or ask which of the two it is to."""
+    customer = customer_of(person)
+    follow_up = follow_up_to_answer(session, customer_id=customer.id, now=now, answered_too=False)
+    question = open_question(identity_of(person), now)
+    if follow_up is None or question is None:
+        return False
+    if takes_short_words(session, person=person, event=event, now=now):
+        return True
+    agreed = appointment(session, appointment_id=UUID(str(question["ref"])))
+    data = {
+        "appointment_id": str(agreed.id),
+        "starts_at": agreed.starts_at.isoformat(),
+        "zone": branch(session, branch_id=agreed.branch_id).zone,
+        "follow_up_id": str(follow_up.id),
+    }
+    answer(session, person=person, event=event, kind="which_answered", data=data, now=now)
+    return True
 
 
 def _keep(session: Session, *, person: Person, event: Incoming, appointment_id: UUID, now: datetime) -> None:

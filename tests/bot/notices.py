@@ -143,6 +143,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "language_set": [{"name": LONG}],
     "with_person": [{}],
     "check_in_not_understood": [{"follow_up_id": ROW}],
+    "which_answered": [{"follow_up_id": ROW, "appointment_id": ROW, "starts_at": AT, "zone": ZONE}],
     "next_case_opened": [{"customer_name": LONG, "case_code": "M4K7QD", "treatment": None}],
     "appointment_made": [{"customer_name": LONG, "starts_at": AT, "zone": ZONE}],
     "appointment_booked": [
@@ -349,6 +350,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "goodbye",
             "sticker_seen",
             "nothing_open",
+            "no_appointment",
             "not_understood",
             "failed",
             "answer_uncertain",

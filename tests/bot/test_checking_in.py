@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from bot.wording.short_words import feels_said
 from tests.bot.test_dead_ends import a_check_in_waits
-from tests.bot.world import World, said
-from workflow.store.models import CheckIn, Task, TaskKind
+from tests.bot.world import World, identity, presses_in, said
+from workflow.customers import ask
+from workflow.store.models import Appointment, CheckIn, Task, TaskKind
 
 pytestmark = pytest.mark.servers
 
@@ -110,3 +111,48 @@ async def test_a_number_that_could_be_to_the_follow_up_chooses_no_treatment(worl
     assert "คำถามติดตามผลหลังทำที่รอคำตอบอยู่" in asked
     assert "สนใจทำอะไรดีคะ" in asked
     assert kept(world) == []
+
+
+def a_reminder_waits_too(world: World) -> None:
+    known = identity(world, world.mali)
+
+    def remind(session: sa.orm.Session) -> None:
+        agreed = session.scalars(sa.select(Appointment.id)).one()
+        ask(
+            session,
+            identity=session.merge(known),
+            kind="confirm_appointment",
+            ref=str(agreed),
+            now=world.clock(),
+            lasts=timedelta(hours=5),
+        )
+
+    world.read(remind)
+
+
+@pytest.mark.parametrize("words", ["ไม่ค่ะ", "ใช่ค่ะ"])
+async def test_a_yes_or_no_that_may_be_to_a_reminder_or_the_follow_up_is_asked_about(
+    world: World, words: str
+) -> None:
+    await a_check_in_waits(world)
+    a_reminder_waits_too(world)
+
+    asked = await world.says(world.mali, words)
+
+    assert "เป็นเรื่องนัด" in said(asked)
+    assert [len(presses_in(asked, one)) for one in ("confirm", "ask_to_move", "feels")] == [1, 1, 2]
+    made = world.read(lambda session: list(session.scalars(sa.select(Task.detail))))
+    assert not any(one.get("why") == "wants_to_change" for one in made)
+    assert kept(world) == []
+
+    await world.presses(world.mali, presses_in(asked, "feels")[1])
+    assert kept(world) == ["odd"]
+
+
+async def test_how_she_is_goes_to_the_follow_up_though_a_reminder_waits(world: World) -> None:
+    await a_check_in_waits(world)
+    a_reminder_waits_too(world)
+
+    await world.says(world.mali, "ไม่มีอาการอะไรค่ะ")
+
+    assert kept(world) == ["good"]

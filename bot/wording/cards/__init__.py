@@ -48,6 +48,7 @@ _BY_NAME = (
     ),
     (contacts, "form_registration registered customer_phone"),
     (talk, "language_set with_person check_in_not_understood check_in_in_words confirm_in_words which_meant not_understood_again"),
+    (talk, "which_answered"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),
     (follow_up, "check_in_kept side_effect_noted"),

@@ -51,6 +51,20 @@ def _feels(writing: Writing, facts: Facts, words: str) -> list[Part]:
     )
 
 
+def which_answered(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask whether a short answer was to the reminder or to the follow-up, with the buttons of both."""
+    when = writing.tongue.moment(facts["starts_at"], facts["zone"])
+    items = [
+        writing.press_quick(writing.say("reminder.confirm"), "confirm", facts["appointment_id"]),
+        writing.press_quick(writing.say("reminder.move"), "ask_to_move", None),
+        *(
+            writing.press_quick(writing.say(f"follow_up.{feels}"), "feels", facts["follow_up_id"], f=feels)
+            for feels in ("good", "odd")
+        ),
+    ]
+    return flex.with_quick([flex.plain(writing.say("which_answered.text", when=when))], items)
+
+
 def which_meant(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask which of two was meant, or whether one was, with a button for each."""
     names = [writing.choice("meant", intent) for intent in facts["intents"]]
