@@ -45,7 +45,7 @@ class Scale:
 # Colour: see face/finding.py. Fine detail: lines and texture moved by at most 12 % between 3.8 and 1.9 px/mm and lost a
 # quarter below it (METHOD.md, "Resolution").
 _COLOUR, _FINE = 1.3, 1.9
-# Under-eyes so much lighter than the cheeks (over four minimal detectable changes) are covered or lit, not calm, and must
+# Under-eyes so much lighter than the cheeks (over five minimal detectable changes) are covered or lit, not calm, and must
 # not score full marks. Source: METHOD.md, "What is no bare skin's".
 _LIGHTEST_UNDER_EYES = -12.5
 # Pores are half a millimetre wide and less: three pixels. Source: facts, formulas (>= 7-8 px/mm).
@@ -57,19 +57,19 @@ _COARSEST_STEP, _ROUNDING, _ROUNDING_UNDER_EYES, _ROUNDING_OF_SPOTS = 15.0, 80.0
 SCALES: Mapping[str, Scale] = {
     "redness": Scale("OD x 100", 2.9, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
     "pigment": Scale("OD x 100", 2.1, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
-    "evenness": Scale("OD x 100", 1.4, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
+    "evenness": Scale("OD x 100", 1.3, _COLOUR, needs_colour=True, most_colour_rounding=_ROUNDING),
     "red_spots": Scale(
         "OD x 100 per cm2", 0.4, _FINE, needs_colour=True, most_colour_rounding=_ROUNDING_OF_SPOTS
     ),
     "brown_spots": Scale(
         "OD x 100 per cm2", 0.4, _FINE, needs_colour=True, most_colour_rounding=_ROUNDING_OF_SPOTS
     ),
-    "lines": Scale("ridge x 1000", 1.2, _FINE, needs_colour=False),
+    "lines": Scale("ridge x 1000", 1.3, _FINE, needs_colour=False),
     "texture": Scale("OD x 1000", 2.4, _FINE, needs_colour=False),
     "shine": Scale("OD x 100", 0.6, _COLOUR, needs_colour=False),
     "dark_circles": Scale(
         "OD x 100",
-        2.7,
+        2.1,
         _COLOUR,
         needs_colour=True,
         most_colour_rounding=_ROUNDING_UNDER_EYES,
