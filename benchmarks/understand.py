@@ -25,7 +25,7 @@ from nlu.evaluate import evaluate, read_rows
 from nlu.layers import LayeredUnderstander
 from workflow.catalogue import phrases
 
-OURS = Path(__file__).resolve().parents[1] / "tests" / "nlu" / "fresh_held_out.tsv"
+OURS = Path(__file__).resolve().parents[1] / "tests" / "nlu" / "held_out_people.tsv"
 ZONE = ZoneInfo("Asia/Bangkok")
 ROWS: dict[str, Callable[[Path], AbstractContextManager[Row]]] = {
     "embedded": embedded,

@@ -23,7 +23,7 @@ at .74, where all are heard up to .2 and .05 would cost 12 more false alarms.
 
 CLAUSE_URGENT_FROM = 0.2
 """The same of one clause, so that a side effect is heard beside a price. Measured on held_out_blind.tsv, recall 1.0 at any:
-precision .776 without clauses, .682 from .1, .703 from .2, .726 from .3; on fresh_held_out.tsv, where the whole alone hears
+precision .776 without clauses, .682 from .1, .703 from .2, .726 from .3; on held_out_people.tsv, where the whole alone hears
 .971, recall is 1.0 at .723. It costs 0.3 further guesses a message.
 """
 
