@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue import STOP, Form, Read, Slot, Talk, reads
 from bot.dialogue.intake_told import tell
 from bot.wording import consent_version
-from bot.wording.health_words import health_said
+from bot.wording.health_words import consent_said, health_said
 from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
     HealthSaid,
@@ -35,6 +35,9 @@ _WEIGHT: Mapping[str, int] = MappingProxyType(
 )
 _OFFERED = 12
 """Treatments offered as buttons: LINE takes 13 in all, and one is for giving up."""
+
+_CONSENT_SAID: Mapping[str | None, str] = MappingProxyType({"yes": "typed", "no": STOP})
+"""What words about the consent stand for: no word is a yes to it."""
 
 _TOLD = ("th", "en", "ask_th", "ask_en", "more_th", "more_en", "action")
 """What staff are told of a question."""
@@ -172,7 +175,7 @@ FORM = Form(
             options=lambda _talk: [{"v": "yes"}],
             is_open=lambda talk: not _may_ask(talk),
             short={"yes": "typed", "no": STOP},  # no bare word is a consent: she is asked to use the button
-            says=lambda _talk, _text: None,
+            says=lambda _talk, text: _CONSENT_SAID.get(consent_said(text)),
         ),
         Slot(
             name="answer",

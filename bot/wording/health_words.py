@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.wording.short_words import POLITE_WORDS
+from bot.wording.short_words import POLITE_WORDS, bare
 
 NOT_TO_THIS = "not_to_this"
 """Words that answer something, but not what is asked, or say yes and no at once."""
@@ -72,6 +72,12 @@ _BREAK = re.compile(
 )
 
 
+_AGREES = re.compile("(?:หนู|ฉัน|เรา)?(?:ตกลง)?ยินยอม|(?:i)?(?:agree|consent)d?")
+_REFUSES = re.compile(
+    "(?:หนู|ฉัน|เรา)?(?:ขอ)?ไม่(?:ขอ)?ยินยอม|(?:i)?(?:disagree|donotagree|dontagree|donotconsent|dontconsent)"
+)
+
+
 @dataclass
 class _Clause:
     """One clause of an answer, as it is read."""
@@ -127,6 +133,17 @@ def health_said(text: str, question: str) -> str | None:
     if NOT_TO_THIS in said or {"yes", "no"} <= said or not all(one.fits for one in clauses):
         return NOT_TO_THIS
     return "unsure" if "unsure" in said else said.pop()
+
+
+def consent_said(text: str) -> str | None:
+    """This function will read words about the consent the questions need: "yes" or "no"; None where they say neither.
+
+    A yes here only says that the button is to be pressed: no word is a consent.
+    """
+    left = bare(text)
+    if _REFUSES.fullmatch(left):
+        return "no"
+    return "yes" if _AGREES.fullmatch(left) else None
 
 
 def _read(part: str, question: str) -> list[_Clause] | None:

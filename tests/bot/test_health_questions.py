@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.dialogue.intake import SEEN_BY_STAFF
-from bot.wording.health_words import NOT_TO_THIS, health_said
+from bot.wording.health_words import NOT_TO_THIS, consent_said, health_said
 from tests.bot.test_dead_ends import a_check_in_waits, check_ins
 from tests.bot.world import World, identity, presses_in, said
 from tests.factories.cases import Walk
@@ -133,13 +133,30 @@ def test_an_answer_counts_only_where_it_is_about_what_was_asked(
     assert health_said(words, question(factor)) == meant
 
 
-async def test_nothing_is_asked_before_she_agrees_by_the_button(world: World) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ยินยอมค่ะ", "yes"),
+        ("I agree", "yes"),
+        ("ไม่ยินยอมค่ะ", "no"),
+        ("I don't agree", "no"),
+        ("ยินยอมไหม", None),
+    ],
+)
+def test_words_about_the_consent_are_told_apart(words: str, said: str | None) -> None:
+    assert consent_said(words) == said
+
+
+@pytest.mark.parametrize("refusal", ["ไม่ค่ะ", "ไม่ยินยอมค่ะ"])
+async def test_nothing_is_asked_before_she_agrees_by_the_button(world: World, refusal: str) -> None:
     asked = await begins(world)
     assert "PDPA" in said(asked)
 
     assert "รบกวนกดปุ่ม" in said(await world.says(world.mali, "ใช่ค่ะ"))
     assert answers(world) == {}
-    assert "วันนัดแทนได้" in said(await world.says(world.mali, "ไม่ค่ะ"))
+    assert "รบกวนกดปุ่ม" in said(await world.says(world.mali, "ยินยอมค่ะ"))
+    assert answers(world) == {}
+    assert "วันนัดแทนได้" in said(await world.says(world.mali, refusal))
     agreed = world.read(
         lambda session: has_consent(session, customer_id=world.cast.mali.id, purpose=Purpose.HEALTH_ANSWERS)
     )
