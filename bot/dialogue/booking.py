@@ -16,7 +16,7 @@ from bot.turns.choose import hold_time
 from bot.turns.to_person import CHOOSES_WITHIN
 from workflow.booking import SlotTaken
 from workflow.cases import case
-from workflow.tasks import wake_calls_about_time
+from workflow.tasks import finish_calls_about_time, wake_calls_about_time
 
 __all__ = ["BOOKING", "FORM", "RESTS", "call", "is_other_treatment"]
 
@@ -127,6 +127,14 @@ def _heard(talk: Talk, meaning: str | None) -> None:
 
 
 def _stopped(talk: Talk) -> None:
+    """This function will say that nothing was booked; nobody calls her about a wish that she has given up."""
+    finish_calls_about_time(
+        talk.session,
+        customer_id=talk.customer.id,
+        by=talk.person.actor(talk.customer.clinic_id),
+        now=talk.now,
+        only_resting=True,
+    )
     talk.say("form_stopped", {"form": BOOKING})
 
 

@@ -5,42 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from tests.bot.world import World, identity, presses_in, said
+from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_open
+from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
 from tests.factories.people import a_customer
-from workflow.customers import open_form
-from workflow.store.models import Branch, Hold, Task, TaskKind
+from workflow.store.models import Branch
 
 pytestmark = pytest.mark.servers
-
-SATURDAY = "ส. 28 พ.ย. 2569"
-
-
-def held(world: World) -> list[str]:
-    rows = world.read(lambda session: list(session.scalars(sa.select(Hold.starts_at))))
-    return [at.isoformat() for at in rows]
-
-
-def calls(world: World) -> list[str]:
-    statement = sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER)
-    return world.read(lambda session: [one.detail["why"] for one in session.scalars(statement)])
-
-
-def is_open(world: World) -> bool:
-    return open_form(identity(world, world.mali), world.clock()) is not None
-
-
-async def has_a_case(world: World) -> None:
-    world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
-    await world.settle()
-
-
-async def answers(world: World, *words: str) -> str:
-    """What was said to the last of some messages."""
-    told = ""
-    for one in words:
-        told = said(await world.says(world.mali, one))
-    return told
 
 
 async def test_day_and_time_in_words_are_echoed_and_held_after_a_yes(world: World) -> None:
@@ -139,6 +110,10 @@ async def test_she_gives_it_up(world: World, words: str) -> None:
 
     assert "ยังไม่ได้จองอะไรไว้" in told or "Nothing was booked" in told
     assert not is_open(world)
+    before = len(world.heard(world.fon))
+    world.clock.advance(timedelta(minutes=20))
+    await world.settle()
+    assert len(world.heard(world.fon)) == before, "nobody calls about what she has given up"
 
 
 async def test_buttons_and_words_fill_the_same_booking(world: World) -> None:

@@ -24,7 +24,9 @@ def waiting_call(session: Session, *, customer_id: uuid.UUID, why: str) -> Task 
     return next((one for one in waiting if one.detail.get("why") == why), None)
 
 
-def finish_calls_about_time(session: Session, *, customer_id: uuid.UUID, by: Actor, now: datetime) -> int:
+def finish_calls_about_time(
+    session: Session, *, customer_id: uuid.UUID, by: Actor, now: datetime, only_resting: bool = False
+) -> int:
     """This will mark a customer's waiting calls about a time as done, as there is a decision about it.
 
     Args:
@@ -32,12 +34,16 @@ def finish_calls_about_time(session: Session, *, customer_id: uuid.UUID, by: Act
         customer_id: Whose appointment was agreed, moved or cancelled.
         by: Who did that.
         now: Aware UTC.
+        only_resting: Whether a call that somebody has heard of stays: she gave up what she had only begun to wish for.
 
     Returns:
         How many were done by that.
     """
     settled = [
-        one for one in _waiting(session, customer_id=customer_id) if one.detail.get("why") in ABOUT_TIME
+        one
+        for one in _waiting(session, customer_id=customer_id)
+        if one.detail.get("why") in ABOUT_TIME
+        and (not only_resting or cards_to_come(session, one, now=now))
     ]
     for one in settled:
         take_back_cards(session, one, now=now)
