@@ -41,9 +41,9 @@ _ANOTHER = re.compile(
 _NO_TREATMENT = re.compile(
     r"ราคา|บาท|เท่า|เจ็บ|บวม|ช้ำ|ผล|ดูแล|พัก|นาน|อยู่|หมอ|แพทย์|พยาบาล|สาขา|ร้าน|คลินิก|จอด|รถ|เวลา|วัน|เดือน|คิว|จอง|นัด|โปร|ส่วนลด|แต้ม|คะแนน|"
     r"มัดจำ|จ่าย|โอน|บัตร|ผ่อน|รับประกัน|ข้อ|ปลอดภัย|อันตราย|เตรียม|ยา|อาหาร|เหล้า|ออกกำลัง|แต่งหน้า|ล้าง|ผู้ชาย|แฟน|เพื่อน|แม่|พ่อ|พี่|น้อง|ลูก|เด็ก|คน|ครั้ง|คอร์ส|"
-    r"ซีซี|ยูนิต|ยี่ห้อ|แบบ|อัน|ตัว|รอบ|ไหน|อะไร|ยังไง|ทำไม|ใคร|ใช้|กิน|ดื่ม|ตรง|ข้าง|หลัง|ก่อน|หน้า|รูป|เคส|รีวิว|แพ็ค|เช้า|บ่าย|เย็น|ค่ำ|โมง|ทุ่ม|ไม่|ได้|ต้อง|ถ้า|จะ|เรา|หนู|ผม|ฉัน|"
+    r"ทรีต|ซีซี|ยูนิต|ยี่ห้อ|แบบ|อัน|ตัว|รอบ|ไหน|อะไร|ยังไง|ทำไม|ใคร|ใช้|กิน|ดื่ม|ตรง|ข้าง|หลัง|ก่อน|หน้า|รูป|เคส|รีวิว|แพ็ค|เช้า|บ่าย|เย็น|ค่ำ|โมง|ทุ่ม|ไม่|ได้|ต้อง|ถ้า|จะ|เรา|หนู|ผม|ฉัน|"
     r"\b(?:price|cost|hurt|pain|long|last|down ?time|care|effects?|risks?|recovery|doctors?|parking|time|days?|appointments?|booking|discounts?|promos?|promotions?|branch|cards?|deposit|payment|"
-    r"results?|sessions?|it|that|this|them|me|you|men|husband|friend|today|tomorrow|now|morning|afternoon|evening|weekends?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|"
+    r"treatments?|facials?|results?|sessions?|it|that|this|them|me|you|men|husband|friend|today|tomorrow|now|morning|afternoon|evening|weekends?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|"
     r"my|we|others?|points|reviews?|next|before|after)\b",
     re.IGNORECASE,
 )

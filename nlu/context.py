@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from nlu.alone import without_small_words
 from nlu.aspects import asked_of_it, may_price_another, names_another, points_back
+from nlu.concerns import concerns_in
 from nlu.other_treatments import OTHER
 from nlu.understanding import Entity, Understanding
 
@@ -80,18 +81,25 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
     found = _wish_for_time(_of_a_service(found), text)
     if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
+    return _leaning(context, _narrowed(context, found, text), text)
+
+
+def _leaning(context: Context, found: Understanding, text: str) -> Understanding:
+    """This function will give what a message means that may lean on what was talked of."""
     named = _kinds(found.entities)
     if _names_in_its_place(context, named, text, found.entities):
         repeated = (*found.entities, *_others(context.entities, named, context.intent))
         return _meaning(found, context.intent, repeated)
-    if named & _TREATMENTS or _OF_ALL.search(text):
+    if named & _TREATMENTS:
         return found
     about = tuple(entity for entity in context.entities if entity.entity in _TREATMENTS)
     asked = asked_of_it(text) if about else None
     if asked is not None:
         return _meaning(found, asked, (*found.entities, *about))
+    if _OF_ALL.search(text) and found.intent != "ask_aftercare":
+        return found
     if _names_another(context, found, text):
-        return _meaning(found, context.intent, (Entity(OTHER, "", names_another(text) or ""),))
+        return _meaning(found, context.intent, _named_anew(text))
     return replace(found, entities=(*found.entities, *about)) if _is_about_it(found, text) else found
 
 
@@ -147,9 +155,7 @@ def _names_in_its_place(
     if not named:
         return points_back(text)
     takes = TAKES.get(context.intent, frozenset())
-    if _TREATMENTS & takes:
-        takes |= _WHERE
-    return named <= takes and is_bare(text, entities)
+    return named - _WHERE <= takes and bool(named - _WHERE) and is_bare(text, entities)
 
 
 def _names_another(context: Context, found: Understanding, text: str) -> bool:
@@ -157,6 +163,25 @@ def _names_another(context: Context, found: Understanding, text: str) -> bool:
     if context.intent not in FILLED or found.entities or not (found.fallback or found.intent in FILLED):
         return False
     return names_another(text) is not None
+
+
+def _named_anew(text: str) -> tuple[Entity, ...]:
+    """This function will give the thing that nobody knows; a concern of hers is none, but what she asks about."""
+    return () if concerns_in(text) else (Entity(OTHER, "", names_another(text) or ""),)
+
+
+def _narrowed(context: Context, found: Understanding, text: str) -> Understanding:
+    """This function will take what could be several for the one talked of, where that is among them; not where it is set against it."""
+    if not _WHERE & _kinds(found.entities) and is_bare(text, found.entities):
+        return found
+    talked = {one.value for one in context.entities if one.entity == "treatment"}
+    narrowed = tuple(
+        Entity("treatment", min(known), one.text)
+        if one.entity == "treatment_unclear" and len(known := talked & set(one.value.split(","))) == 1
+        else one
+        for one in found.entities
+    )
+    return replace(found, entities=narrowed)
 
 
 def _is_about_it(found: Understanding, text: str) -> bool:

@@ -18,6 +18,9 @@ NEAR_ENOUGH = 0.82
 _SHORTEST_MISSPELT = 6
 """A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
 
+_LONG_ENOUGH = 3
+"""A word of fewer letters is in too many names to say anything."""
+
 
 @dataclass(frozen=True)
 class _Name:
@@ -97,6 +100,16 @@ class Gazetteer:
             if len(hit.ids) == 1 and hit.ids[0] not in seen:
                 seen.add(hit.ids[0])
                 yield hit.ids[0], hit.words
+
+    def ids_of_names_with(self, words: Sequence[str]) -> frozenset[str]:
+        """This function will give the treatments of whose names one holds one of some words, which come closed up."""
+        long = [word for word in words if len(word) >= _LONG_ENOUGH and not word.isascii()]
+        return frozenset(
+            owner
+            for name in self._names
+            if any(word in name.folded for word in long)
+            for owner in name.owners
+        )
 
     def named(self, text: str) -> list[FoundTreatment]:
         """This function will find all names, those that several share included, in the order of the words."""

@@ -5,6 +5,8 @@ from functools import cache
 
 import yaml
 
+from nlu.alone import named_alone
+from nlu.closed_up import close_up
 from nlu.examples import DATA
 from nlu.gazetteer import Gazetteer
 from nlu.other_treatments import OtherTreatments
@@ -21,6 +23,12 @@ class TreatmentReader:
         self._own = Gazetteer(names)
         self._others = OtherTreatments(self._own.known)
         self._brands = Gazetteer(_brands())
+        self._at = {
+            closed: tuple(sorted(ids))
+            for called in _areas().values()
+            if (ids := self._own.ids_of_names_with([close_up(word)[0] for word in called]))
+            for closed in (close_up(word)[0] for word in called)
+        }
 
     def find(self, text: str) -> Iterator[Entity]:
         """This function will find, in a tidied text, treatments that are sure, else what could be several; what is not ours; brands."""
@@ -30,8 +38,25 @@ class TreatmentReader:
         unclear = next((hit for hit in named if len(hit.ids) > 1), None)
         if unclear and not sure:
             yield Entity("treatment_unclear", ",".join(unclear.ids), unclear.words)
-        yield from self._others.find(text, beside=named)
+        others = list(self._others.find(text, beside=named))
+        yield from others
+        if not named and not others:
+            yield from self._at_a_place(text)
         yield from (Entity("brand", key, words) for key, words in self._brands.find(text))
+
+    def _at_a_place(self, text: str) -> Iterator[Entity]:
+        """This function will find what is done at the place on the body that a message names, and nothing else ("แล้วหน้าผากล่ะ")."""
+        place = named_alone(text)
+        ids = self._at.get(close_up(place)[0]) if place else None
+        if ids:
+            yield Entity("treatment_unclear", ",".join(ids), place)
+
+
+@cache
+def _areas() -> Names:
+    """This function will read the words for places on the body."""
+    content: Mapping[str, Names] = yaml.safe_load((DATA / "body_words.yml").read_text(encoding="utf-8"))
+    return content["areas"]
 
 
 @cache

@@ -73,6 +73,14 @@ THAI = [
     (("โบราคาเท่าไหร่", "เลเซอร์หลุมสิวล่ะ"), PRICE, {"fractional_laser,pico"}),
     (("โบราคาเท่าไหร่", "เลเซอร์หลุมสิวราคาเท่าไหร่"), PRICE, {"fractional_laser,pico"}),
     (("เลเซอร์หลุมสิวราคาเท่าไหร่", "เจ็บไหม"), INFO, {"fractional_laser,pico"}),
+    (("ฟิลเลอร์ราคาเท่าไหร่", "แล้วใต้ตาล่ะ"), PRICE, {FILLER}),
+    (("โบราคาเท่าไหร่", "แล้วหน้าผากล่ะ"), PRICE, {BOTOX}),
+    (("โบกรามกี่บาท", "แล้วหน้าผากล่ะ"), PRICE, {f"{BOTOX},{FILLER}"}),
+    (("โบราคาเท่าไหร่", "แล้วร่องแก้มล่ะ"), PRICE, {FILLER}),
+    (("พิโคราคาเท่าไหร่", "เลเซอร์เจ็บไหม"), INFO, {"pico"}),
+    (("โบราคาเท่าไหร่", "หลังทำห้ามกินอะไรบ้าง"), CARE, {BOTOX}),
+    (("โบราคาเท่าไหร่", "ผลข้างเคียงมีอะไรบ้าง"), INFO, {BOTOX}),
+    (("ร้อยไหมเจ็บไหม", "แล้วฟิลเลอร์เจ็บไหม"), INFO, {FILLER}),
     (("ฟิลเลอร์ราคาเท่าไหร่", "แล้วจูวีเดิร์มล่ะ"), PRICE, {"juvederm"}),
 ]
 ENGLISH = [
@@ -120,7 +128,7 @@ NOT_OURS = [
     (("how much is botox?", "what about a nose job?"), {"nose_surgery"}),
     (("how much is botox?", "and liposuction?"), {"liposuction"}),
     (("how much is botox?", "what about aquashine?"), {""}),
-    (("how much is botox?", "how about the glow package"), {""}),
+    (("how much is botox?", "how about the aqua package"), {""}),
     (("โบราคาเท่าไหร่", "แล้วดูดไขมันล่ะ", "แล้วฟิลเลอร์ล่ะ"), {FILLER}),
 ]
 
@@ -156,6 +164,9 @@ def test_a_treatment_we_do_not_know_is_not_taken_for_the_one_before(
         ("how much is botox?", "what other treatments do you have"),
         ("how much is botox?", "how much is the aqua glow facial"),
         ("how much is botox?", "cancel my appointment"),
+        ("โบราคาเท่าไหร่", "แล้วหลุมสิวล่ะ"),
+        ("โบราคาเท่าไหร่", "แล้วแผ่นหลังล่ะ"),
+        ("how much is botox?", "what about acne scars?"),
         ("เปิดกี่โมงคะ", "ราคาล่ะ"),
         ("เปิดกี่โมงคะ", "แล้วเจ็บไหม"),
     ],
