@@ -41,6 +41,12 @@ class AlignedFace:
     in_photo: Mask
     photo: Pixels | None = None
 
+    @property
+    def zero(self) -> Points:
+        """Where places are told from: the middle between the outer corners of the eyes, x and y."""
+        middle: Points = (self.points[RIGHT_EYE_CORNER, :2] + self.points[LEFT_EYE_CORNER, :2]) / 2
+        return middle
+
 
 def align(pixels: Pixels, face: Face) -> AlignedFace:
     """This function will turn, scale and crop a photo to its face.

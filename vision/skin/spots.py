@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from vision.face.mesh import LEFT_EYE_CORNER, RIGHT_EYE_CORNER
 from vision.opencv import cv2
 from vision.reading import Mark
 from vision.skin.aligned import PIXELS_PER_MM
@@ -206,11 +205,9 @@ def _measured(view: SkinView, spots: SpotMap, blobs: Sequence[Blob]) -> Measured
 
 
 def _mark(view: SkinView, territory: npt.NDArray[np.uint8], blob: Blob) -> Mark:
-    points = view.aligned.points
-    middle = (points[RIGHT_EYE_CORNER, :2] + points[LEFT_EYE_CORNER, :2]) / 2
     x_mm, y_mm = (
         (COARSE * at + (COARSE - 1) / 2 - float(zero)) / PIXELS_PER_MM
-        for at, zero in zip((blob.x, blob.y), middle, strict=True)
+        for at, zero in zip((blob.x, blob.y), view.aligned.zero, strict=True)
     )
     height, width = territory.shape
     row, column = (min(int(at) // TERRITORY, side - 1) for at, side in ((blob.y, height), (blob.x, width)))
