@@ -3,22 +3,16 @@
 It is cut before the turn, while the engine may be asked; which part of it the open form takes, the turn decides.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.wording.short_words import is_only
-from bot.wording.talk_words import says_sure
+from bot.wording.talk_words import PARTS, says_sure
 from nlu import Entity, Request, Understanding
 from nlu.requests import CLEAR_FROM, LONGEST, SMALL_TALK, WHOLE
 from nlu.spelling import tidy
 from nlu.unsuited import may_rule_out
 
-_CUT = re.compile(
-    r"\s*\n+\s*|\s*(?:แล้วก็|แล้วก้อ|แล้วก้|แล้ว|และก็|และ|อีกอย่าง|อ้อ|ว่าแต่)\s*(?=\S)|(?<=ค่ะ)\s*|(?<=คะ)\s*|(?<=ครับ)\s*|(?<=คับ)\s*"
-    r"|\s*[,;?!]\s*|\s+(?:and also|and then|and|also|plus|oh and|but|by the way|btw)\s+|(?P<loose>\s+)",
-    re.IGNORECASE,
-)
 _ANSWERS = ("date", "time", "treatment")
 _SHORT = 40
 """What rules a day out in more letters than this says more than that."""
@@ -65,7 +59,7 @@ def aside_in(text: str, found: Understanding, understand: Callable[[str], Unders
 
 def _parts(text: str, named: Sequence[Entity]) -> Iterator[tuple[str, str, bool]]:
     """This function will give each way to cut a message into a short answer and something else."""
-    for cut in _CUT.finditer(text):
+    for cut in PARTS.finditer(text):
         ahead, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
         for answer, question in ((ahead, behind), (behind, ahead)):
             if answer and question and _may_answer(answer, named) and not _may_answer(question, named):

@@ -16,8 +16,8 @@ _MOST = 30
 def unsuited(talk: Talk) -> Unsuited | None:
     """This function will read what the words of this turn rule out; None where they rule out nothing.
 
-    "ไม่ใช่" rules out what is chosen, and corrects us where it stands before anything else: then nothing is ruled out,
-    and what it names is meant.
+    A mere "not so" rules out what is chosen, and corrects us where it stands before anything else: then nothing is ruled
+    out, and what it names is meant.
     """
     if "unsuited" not in talk.memo:
         talk.memo["unsuited"] = _read(talk)

@@ -23,6 +23,13 @@ _LATER = re.compile(
     r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|notyet|notsureyet"
     r")"
 )
+PARTS = re.compile(
+    r"\s*\n+\s*|\s*(?:แล้วก็|แล้วก้อ|แล้วก้|แล้ว|และก็|และ|อีกอย่าง|อ้อ|ว่าแต่)\s*(?=\S)|(?<=ค่ะ)\s*|(?<=คะ)\s*|(?<=ครับ)\s*|(?<=คับ)\s*"
+    r"|\s*[,;?!]\s*|\s+(?:and also|and then|and|also|plus|oh and|but|by the way|btw)\s+|(?P<loose>\s+)",
+    re.IGNORECASE,
+)
+"""What may stand between an answer and a question beside it; a mere space is `loose`."""
+
 _CANCELS = re.compile(r"ยกเลิก|แคนเซิล|แคนเซล|\bcancel", re.IGNORECASE)
 _RATHER = re.compile(r"เปลี่ยน|แทน|ขอเป็น|เอาเป็น|\binstead\b|\bchange\b|\brather\b|\bswitch\b", re.IGNORECASE)
 _SURE = frozenset(

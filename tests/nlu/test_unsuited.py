@@ -1,0 +1,64 @@
+"""What a message rules out: the day or time beside the word that does it, and nothing else."""
+
+from datetime import date
+
+import pytest
+
+from nlu.calendar_days import Calendar
+from nlu.unsuited import unsuited_in
+
+MONDAY = Calendar(date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "times", "rest"),
+    [
+        ("พรุ่งนี้ไม่ได้ค่ะ", ["2026-11-24"], [], "ค่ะ"),
+        ("tomorrow doesn't work", ["2026-11-24"], [], ""),
+        ("ไม่เอาวันศุกร์", ["w4"], [], ""),
+        ("friday I can't", ["w4"], [], ""),
+        ("วันศุกร์ไม่เอา เอาวันเสาร์", ["w4"], [], "เอาวันเสาร์"),
+        ("ขอเสาร์ ไม่เอาศุกร์", ["w4"], [], "ขอเสาร์"),
+        ("saturday, not friday", ["w4"], [], "saturday,"),
+        ("พรุ่งนี้ไม่ได้ ขอเสาร์นี้", ["2026-11-24"], [], "ขอเสาร์นี้"),
+        ("พรุ่งนี้บ่ายสามไม่ได้", ["2026-11-24"], ["15:00"], ""),
+        ("สัปดาห์หน้าไม่ได้ค่ะ", ["2026-11-30/2026-12-06"], [], "ค่ะ"),
+        ("เสาร์กับอาทิตย์ไม่ได้ค่ะ", ["2026-11-28", "2026-11-29"], [], "ค่ะ"),
+        ("ไม่เอาช่วงเช้า", [], ["06:00/12:00"], ""),
+        ("not before 2pm", [], ["/13:59"], "before"),
+        ("วันนั้นไม่ได้", ["that"], [], "วันนั้น"),
+        ("เวลานี้ไม่สะดวก", [], ["that"], "เวลานี้"),
+        ("พุธนี้ติดงานค่ะ พฤหัสได้", ["2026-11-25"], [], "ค่ะ พฤหัสได้"),
+    ],
+)
+def test_what_is_ruled_out_stands_apart_from_what_is_meant(
+    text: str, days: list[str], times: list[str], rest: str
+) -> None:
+    found = unsuited_in(text, calendar=MONDAY)
+
+    assert found is not None
+    assert (list(found.days), list(found.times), " ".join(found.rest.split())) == (days, times, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "พรุ่งนี้ไม่ได้เหรอคะ",
+        "พรุ่งนี้ไม่ได้ไปไหน",
+        "พรุ่งนี้ได้ไม่ได้",
+        "ไม่ว่างค่ะ",
+        "no, this saturday",
+        "เสาร์นี้ค่ะ",
+        "i'm not sure",
+    ],
+)
+def test_questions_and_free_days_rule_nothing_out(text: str) -> None:
+    assert unsuited_in(text, calendar=MONDAY) is None
+
+
+@pytest.mark.parametrize(("text", "is_close"), [("ไม่ใช่ เสาร์นี้", False), ("ไม่ใช่เสาร์นี้", True)])
+def test_not_so_may_be_a_correction(text: str, *, is_close: bool) -> None:
+    found = unsuited_in(text, calendar=MONDAY)
+
+    assert found is not None
+    assert (found.denied, found.is_close) == ("เสาร์นี้", is_close)
