@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests.vision.painting import GREY, absorbing, lesion, lit, stroke, textured
 from vision import Mark
+from vision.opencv import cv2
 from vision.skin.aligned import AlignedFace
 from vision.skin.lines import line_map
 from vision.skin.optics import HAEMOGLOBIN, MELANIN
@@ -188,3 +189,23 @@ def test_a_spot_on_the_edge_of_what_is_searched_counts_less_the_nearer_it_is(ski
     middle, *outwards = (value(40.0 + step) for step in (0, 20, 22, 24, 26, 28))
     assert outwards == sorted(outwards, reverse=True)
     assert outwards[-1] < 0.5 * middle
+
+
+@pytest.mark.parametrize("moved", [(0.5, 0.0), (0.25, 0.25), (1.0, 0.5), (1.0, 1.0)])
+def test_half_a_pixel_elsewhere_the_same_spots_count_the_same(
+    skin: AlignedFace, moved: tuple[float, float]
+) -> None:
+    small_and_touching = (*_RED, (-36.0, 36.0, 2.1, 0.2), (-29.0, 41.0, 2.3, 0.3))
+
+    def counted(right: float, down: float) -> tuple[float, float]:
+        place = np.array([[1, 0, right], [0, 1, down]], np.float32)
+        face = _painted(skin, small_and_touching, _BROWN)
+        pixels = cv2.warpAffine(face.pixels, place, face.pixels.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+        view = prepare(replace(face, pixels=np.asarray(pixels, np.uint8), points=face.points + place[:, 2]))
+        found = measure_spots(view, spot_map(view, line_map(view)))
+        red, brown = (found[name].value for name in ("red_spots", "brown_spots"))
+        assert red is not None
+        assert brown is not None
+        return red, brown
+
+    assert counted(*moved) == pytest.approx(counted(0.0, 0.0), rel=0.05)
