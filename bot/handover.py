@@ -7,9 +7,10 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.actor import Role
+from workflow.actor import Actor, Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer, number_facts
+from workflow.notices import NoticePurpose, tell_staff
 from workflow.settings import ClinicRules
 from workflow.tasks import (
     ABOUT_TIME,
@@ -20,11 +21,16 @@ from workflow.tasks import (
     cards_to_come,
     tell_holder,
     waiting_call,
+    wish_about_time,
+    withdraw_calls_about_time,
 )
 
 LONGEST_WORDS = 200
 # Who calls: sales knows her best; the owner last, so that there is always somebody.
 CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
+
+BY_HER = "withdrawn_by_customer"
+"""Why a call was taken back, as it stands in its history."""
 
 _MAY_CANCEL = {"wants_to_change", "wants_to_cancel"}
 _BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
@@ -87,6 +93,37 @@ def call_for_person(
         due_at=not_before,
     )
     return task
+
+
+def call_off(
+    session: Session, *, customer: Customer, is_told: bool, key: str, now: datetime
+) -> Mapping[str, Any] | None:
+    """This function will take back the calls about a time that she wishes for no more, and tell whoever has heard of one.
+
+    Args:
+        session: The turn's session.
+        customer: Who wished.
+        is_told: Whether staff hear of it otherwise.
+        key: What caused it.
+        now: Aware UTC.
+
+    Returns:
+        What she had wished, as far as it was noted; None where nobody was to call her about a time.
+    """
+    wish = wish_about_time(session, customer_id=customer.id)
+    by = Actor.customer(customer.clinic_id, customer.id)
+    heard = withdraw_calls_about_time(session, customer_id=customer.id, by=by, reason=BY_HER, now=now)
+    for staff_id in () if is_told else sorted({one.staff_id for one in heard}):
+        tell_staff(
+            session,
+            staff_id=staff_id,
+            kind="wish_withdrawn_staff",
+            purpose=NoticePurpose.STAFF,
+            data={"customer_name": customer.name},
+            key=f"wish_withdrawn:{staff_id.hex}:{key}",
+            now=now,
+        )
+    return wish
 
 
 def _made(

@@ -16,7 +16,7 @@ from bot.turns.choose import hold_time
 from bot.turns.to_person import CHOOSES_WITHIN
 from workflow.booking import SlotTaken
 from workflow.cases import case
-from workflow.tasks import finish_calls_about_time, wake_calls_about_time
+from workflow.tasks import Task, finish_calls_about_time, note_wish, wake_calls_about_time
 
 __all__ = ["BOOKING", "FORM", "RESTS", "call", "is_other_treatment"]
 
@@ -85,8 +85,10 @@ def _is_had(talk: Talk, starts_at: datetime) -> bool:
     return True
 
 
-def call(talk: Talk, *, why: str, words: str | None, key: str, not_before: datetime | None = None) -> None:
-    """This function will have somebody call her, with all she has wished for so far.
+def call(
+    talk: Talk, *, why: str, words: str | None, key: str, not_before: datetime | None = None
+) -> Task | None:
+    """This function will have somebody call her, with all she has wished for so far; the call, or None if nobody is there.
 
     Args:
         talk: The turn.
@@ -99,7 +101,7 @@ def call(talk: Talk, *, why: str, words: str | None, key: str, not_before: datet
     wish = {"wish_date": wished["day"], "wish_time": wished["time"]}
     if wished["treatment"] and "case_id" not in talk.filled:
         wish |= {f"wish_treatment_{word}": wished["treatment"][f"name_{word}"] for word in ("th", "en")}
-    call_for_person(
+    return call_for_person(
         talk.session,
         customer=talk.customer,
         why=why,
@@ -115,7 +117,10 @@ def call(talk: Talk, *, why: str, words: str | None, key: str, not_before: datet
 def _pass_on(talk: Talk) -> None:
     """This function will tell sales all she wishes, at once: her call need not rest any longer."""
     wake_calls_about_time(talk.session, customer_id=talk.customer.id, rules=talk.kit.rules, now=talk.now)
-    call(talk, why="wants_to_book", words=None, key="booking")
+    asked = call(talk, why="wants_to_book", words=None, key="booking")
+    if asked is not None:
+        wish = {name: talk.filled.get(name) for name in ("treatment", "day", "time")}
+        note_wish(talk.session, asked, wish=wish)
     talk.say("booking_asked", {"known": known(talk), "zone": talk.place.zone})
 
 

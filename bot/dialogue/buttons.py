@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dialogue import intake_starting, pressing, registration_starting, starting
+from bot.dialogue import changing, intake_starting, pressing, registration_starting, starting
 from bot.turns.kit import Turn
 
-BY_INTENT: Mapping[str, Turn] = MappingProxyType({**starting.BY_INTENT, **registration_starting.BY_INTENT})
+BY_INTENT: Mapping[str, Turn] = MappingProxyType(
+    {**starting.BY_INTENT, **changing.BY_INTENT, **registration_starting.BY_INTENT}
+)
 BY_ACTION: Mapping[str, Turn] = MappingProxyType(
     {
         **starting.BY_BUTTON,
+        **changing.BY_BUTTON,
         **registration_starting.BY_BUTTON,
         "form": pressing.pressed,
         "intake": intake_starting.start,

@@ -59,13 +59,13 @@ def puts_off(
     left = form_to_resume(identity_of(person), now, kind=BOOKING)
     state = left or new_state(BOOKING, event)
     talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
-    if left is None and not _holds(session, person=person, now=now):
+    if left is None and not holds(session, person=person, now=now):
         return False
     put_off(talk)
     return True
 
 
-def _holds(session: Session, *, person: Person, now: datetime) -> bool:
+def holds(session: Session, *, person: Person, now: datetime) -> bool:
     """This function will say whether a time is held for her."""
     found = open_case_of(session, customer_id=customer_of(person).id)
     return found is not None and held_time(session, found=found, now=now) is not None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.bot.notices import AT, BRANCH, CASE, HOURS, LONG, ROW, ZONE
+from tests.bot.notices import AT, BRANCH, CASE, HOURS, LONG, ROW, TREATMENT, ZONE
 
 HOLD = ROW.replace("-", "")
 TOMORROW, LATER = "2026-11-23T03:30:00+00:00", "2026-11-25T03:30:00+00:00"
@@ -73,6 +73,11 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for until in (AT, TOMORROW, LATER)
     ],
     "time_given_back": [{"case_id": ROW, "customer_name": LONG, "starts_at": AT, "zone": ZONE}],
+    "wish_withdrawn": [
+        {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+        {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE},
+    ],
+    "wish_withdrawn_staff": [{"customer_name": LONG}],
     "time_lapsed": [{"case_id": ROW, "starts_at": AT, "zone": ZONE}],
     "wish_changed": [
         {

@@ -6,9 +6,12 @@ from workflow.tasks.assign import Candidate, Choice, Work, choose, ranked
 from workflow.tasks.calls import (
     ABOUT_TIME,
     finish_calls_about_time,
+    note_wish,
     rest_calls_about_time,
     waiting_call,
     wake_calls_about_time,
+    wish_about_time,
+    withdraw_calls_about_time,
 )
 from workflow.tasks.candidates import loads
 from workflow.tasks.giving import assign_task
@@ -91,6 +94,7 @@ __all__ = [
     "loads",
     "look_at_task",
     "may_treat",
+    "note_wish",
     "performing_roles",
     "phone_to_call",
     "put_look_aside",
@@ -112,4 +116,6 @@ __all__ = [
     "who_declined",
     "who_heard",
     "who_may_perform",
+    "wish_about_time",
+    "withdraw_calls_about_time",
 ]

@@ -1,7 +1,9 @@
 """Calls to a customer that still wait: one for each customer and reason, and done once what she wanted has happened."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +18,9 @@ from workflow.tasks.resting import cards_to_come, rest_until, take_back_cards
 
 # What a customer wants of her appointment: agreed, moved or cancelled, it is done.
 ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change", "wants_to_cancel"})
+
+WISH = "wish"
+"""Where the detail of a call keeps what she wishes: `treatment`, `day` and `time`; nothing of her words."""
 
 
 def waiting_call(session: Session, *, customer_id: uuid.UUID, why: str) -> Task | None:
@@ -42,8 +47,7 @@ def finish_calls_about_time(
     settled = [
         one
         for one in _waiting(session, customer_id=customer_id)
-        if one.detail.get("why") in ABOUT_TIME
-        and (not only_resting or cards_to_come(session, one, now=now))
+        if one.detail.get("why") in ABOUT_TIME and (not only_resting or cards_to_come(session, one, now=now))
     ]
     for one in settled:
         take_back_cards(session, one, now=now)
@@ -51,6 +55,55 @@ def finish_calls_about_time(
         one.look_at = one.snoozed_until = None
         write_task_event(session, one, TaskState.DONE.value, by=by, now=now)
     return len(settled)
+
+
+def note_wish(session: Session, task: Task, *, wish: Mapping[str, Any]) -> None:
+    """This will keep with a call which time is wished for, so that it can be changed; the newest wish counts."""
+    task.detail = {**task.detail, WISH: dict(wish)}
+    session.flush()
+
+
+def wish_about_time(session: Session, *, customer_id: uuid.UUID) -> Mapping[str, Any] | None:
+    """This will give the time that a customer has wished for and nobody has agreed to yet.
+
+    Returns:
+        What was noted of it (`note_wish`), empty where she has named nothing; None where no such call waits.
+    """
+    waiting = [
+        one for one in _waiting(session, customer_id=customer_id) if one.detail.get("why") in ABOUT_TIME
+    ]
+    if not waiting:
+        return None
+    noted: Mapping[str, Any] = next((one.detail[WISH] for one in waiting if WISH in one.detail), {})
+    return noted
+
+
+def withdraw_calls_about_time(
+    session: Session, *, customer_id: uuid.UUID, by: Actor, reason: str, now: datetime
+) -> list[Task]:
+    """This will take back a customer's waiting calls about a time: she wishes for none any more.
+
+    Args:
+        session: The caller's transaction.
+        customer_id: Who has wished.
+        by: Who takes it back.
+        reason: Why, as a word of a closed list; it stands in the history.
+        now: Aware UTC.
+
+    Returns:
+        Those of which somebody has heard already, and should hear that nothing is to be done.
+    """
+    heard: list[Task] = []
+    for one in _waiting(session, customer_id=customer_id):
+        if one.detail.get("why") not in ABOUT_TIME:
+            continue
+        if not cards_to_come(session, one, now=now):
+            heard.append(one)
+        take_back_cards(session, one, now=now)
+        one.state, one.done_at = TaskState.CANCELLED, now
+        one.look_at = one.snoozed_until = None
+        write_task_event(session, one, TaskState.CANCELLED.value, by=by, now=now, reason=reason)
+    return heard
 
 
 def rest_calls_about_time(

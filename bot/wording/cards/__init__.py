@@ -41,13 +41,16 @@ _BY_NAME = (
     (booking, "next_case_opened"),
     (cancelling, "cancel_asked cancel_made appointment_cancelled appointment_cancelled_staff"),
     (choosing, "days_to_choose times_to_choose time_held time_let_go time_wished"),
-    (choosing, "time_given_back time_lapsed wish_changed"),
+    (choosing, "time_given_back time_lapsed wish_changed wish_withdrawn wish_withdrawn_staff"),
     (
         forms,
         "form_booking booking_asked booking_put_off form_lapsed form_intake intake_done health_told form_stopped form_over",
     ),
     (contacts, "form_registration registered customer_phone"),
-    (talk, "language_set with_person check_in_not_understood check_in_in_words confirm_in_words which_meant not_understood_again"),
+    (
+        talk,
+        "language_set with_person check_in_not_understood check_in_in_words confirm_in_words which_meant not_understood_again",
+    ),
     (talk, "which_answered"),
     (treatment, "treatment_started treatment_begun treatment_done stop_reason_asked treatment_halted"),
     (treatment, "treatment_stopped treatment_finished treatment_finished_sales"),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.wording import flex
+from bot.wording.cards.forms import booked_words
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -113,6 +114,19 @@ def time_given_back(writing: Writing, facts: Facts) -> list[Part]:
     when = writing.tongue.moment(facts["starts_at"], facts["zone"])
     words = writing.say("time_given_back.text", name=writing.name(facts), when=when)
     return flex.with_quick([flex.plain(words)], [_other_day(writing, facts), *writing.staff_menu()])
+
+
+def wish_withdrawn(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell a customer that the time she had asked for is asked for no more."""
+    what = booked_words(writing, facts["known"], str(facts["zone"]))
+    words = writing.say("wish_withdrawn.known", what=what) if what else writing.say("wish_withdrawn.text")
+    return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+
+
+def wish_withdrawn_staff(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will tell whoever was to call a customer about a time that nothing is to be done any more."""
+    words = writing.say("wish_withdrawn.staff", name=writing.name(facts))
+    return flex.with_quick([flex.plain(words)], writing.staff_menu())
 
 
 def time_lapsed(writing: Writing, facts: Facts) -> list[Part]:

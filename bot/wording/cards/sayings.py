@@ -16,6 +16,7 @@ PLAIN = {
     "goodbye": ("goodbye.text", False),
     "sticker_seen": ("sticker_seen.text", True),
     "nothing_open": ("nothing_open.text", True),
+    "no_appointment": ("no_appointment.text", False),
     "not_understood": ("not_understood.text", True),
     "say_otherwise": ("say_otherwise.text", False),
     "failed": ("failed.text", False),
