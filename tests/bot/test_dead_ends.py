@@ -126,7 +126,7 @@ async def test_she_is_told_once_that_a_person_has_the_talk(world: World) -> None
 
 
 async def test_english_is_answered_in_english_and_thai_in_thai(world: World) -> None:
-    assert "open 10:00" in said(await world.says(world.mali, "What are your opening hours?"))
+    assert "10:00–20:00" in said(await world.says(world.mali, "What are your opening hours?"))
     assert "10:00–20:00 น." in said(await world.says(world.mali, "เปิดกี่โมงคะ"))
     assert "in English" in said(await world.says(world.mali, "English please"))
     assert "ภาษาไทย" in said(await world.says(world.mali, "ภาษาไทย"))
