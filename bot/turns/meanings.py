@@ -12,15 +12,18 @@ from nlu import SIDE_EFFECT, Entity, Understanding
 from nlu.context import KEPT, TAKES, Context, carried, talked_of
 from nlu.doubt import guesses, in_doubt
 from nlu.requests import SMALL_TALK
+from nlu.short_words import shows_interest
 from workflow.access import Person
 from workflow.customers import (
     ABOUT_LASTS,
     ABOUT_MESSAGES,
     About,
+    ChannelIdentity,
     Talk,
     is_with_person,
     keep_talk,
     open_form,
+    open_question,
     talk_of,
 )
 
@@ -40,10 +43,22 @@ def lean(person: Person, event: Incoming, now: datetime) -> Incoming:
     found = event.understanding
     if found is None:
         return event
-    meant = carried(_context(talk_of(identity, now).about), found, event.text)
+    talk = talk_of(identity, now)
+    context = _context(talk.about)
+    if shows_interest(event.text) and context is not None and not found.red_flags and talk.guess is None:
+        return _interested(identity, event, context, now)
+    meant = carried(context, found, event.text)
     if meant.intent in FILLED_BY_FORMS and open_form(identity, now) is not None:
         return event
     return replace(event, understanding=meant)
+
+
+def _interested(identity: ChannelIdentity, event: Incoming, context: Context, now: datetime) -> Incoming:
+    """This function will take "I am interested" for a wish to book the treatment just talked of, if nothing waits for a yes."""
+    about = [(one.entity, one.value) for one in context.entities if one.entity in {"treatment", "brand"}]
+    if not about or open_form(identity, now) is not None or open_question(identity, now) is not None:
+        return event
+    return replace(event, understanding=as_chosen("book_appointment", about))
 
 
 def note_talk(session: Session, *, person: Person, found: Understanding | None, now: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.events import Incoming
 from bot.handover import call_for_person
 from bot.turns.kit import Turn, TurnKit, answer, customer_of, identity_of
 from bot.turns.meanings import kept_of, note_miss, offered
+from nlu.short_words import laughs
 from workflow.access import Person
 from workflow.customers import (
     GUESS_LASTS,
@@ -32,6 +33,17 @@ OFFERED = 3
 
 COMMONEST = ("ask_price", "book_appointment", "check_appointment")
 """What is offered to somebody of whose words there is no guess at all: what most people write for."""
+
+
+def is_laughter(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take laughter as it takes a sticker: it is nothing that was not understood."""
+    del kit, meaning
+    if not laughs(event.text):
+        return False
+    answer(session, person=person, event=event, kind="sticker_seen", data={}, now=now)
+    return True
 
 
 def not_understood(

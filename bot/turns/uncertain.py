@@ -26,6 +26,7 @@ __all__ = [
     "as_chosen",
     "in_doubt",
     "is_choice",
+    "is_laughter",
     "lean",
     "not_understood",
     "note_talk",
@@ -33,6 +34,8 @@ __all__ = [
 
 CHOOSING = Choosing(customer_table.BY_INTENT, none_of_these=misses.none_of_these)
 """Takes the answer to which of two a customer meant."""
+
+is_laughter = misses.is_laughter
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType({ACTION: CHOOSING})
 
