@@ -49,7 +49,7 @@ def a_treatment(
         performer=performer,
         duration_min=duration_min,
         price_satang=price_satang,
-        concerns=[],
+        concerns=["dullness"],
         resources=list(resources),
         contraindications=[
             {

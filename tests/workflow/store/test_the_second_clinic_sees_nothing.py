@@ -94,7 +94,7 @@ QUERIES: dict[str, Query] = {
         s, people={(w.ours.channel.id, w.ours.mali_on_line.external_id)}
     ),
     "catalogue.choices_for": lambda s, _: catalogue.choices_for(s, concern="pigment"),
-    "catalogue.treatments_against": lambda s, _: catalogue.treatments_against(s, concerns=["melasma"]),
+    "catalogue.treatments_against": lambda s, _: catalogue.treatments_against(s, concerns=["dullness"]),
     "catalogue.names_in_chat": lambda s, _: catalogue.names_in_chat(s),
     "catalogue.protocol": lambda s, w: catalogue.protocol(s, protocol_id=w.protocol_id),
     "catalogue.protocol_of": lambda s, w: catalogue.protocol_of(s, treatment_type_id=w.treatment_id),
