@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, press_of
 from bot.wording import consent_version
+from bot.wording.talk_words import refuses_consent
 from workflow.access import Person
 from workflow.customers import (
     Customer,
@@ -59,6 +60,24 @@ def ask_for(
         )
     data = {"name": customer.name, "asked": to_be_asked(session, customer), "because": because}
     answer(session, person=person, event=event, kind="consent_asked", data=data, now=now)
+
+
+def is_refused(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> bool:
+    """This function will take a typed no to consent: what is not agreed to is not done, and the buttons stay at hand.
+
+    Nothing is written: a consent is answered by its button, one purpose at a time, and none stands without a yes. Who has
+    said yes before is asked which of them she takes back.
+    """
+    del meaning
+    if person.customer is None or not refuses_consent(event.text):
+        return False
+    if any(consents(session, customer_id=person.customer.id).values()):
+        ask_what_to_withdraw(session, kit=kit, person=person, event=event, now=now)
+    else:
+        ask_for(session, person=person, event=event, because="refused", now=now)
+    return True
 
 
 def to_be_asked(session: Session, customer: Customer) -> list[str]:

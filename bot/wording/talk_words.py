@@ -30,6 +30,14 @@ PARTS = re.compile(
 )
 """What may stand between an answer and a question beside it; a mere space is `loose`."""
 
+_REFUSES_CONSENT = re.compile(
+    r"(?:หนู|ฉัน|ดิฉัน|เรา|ผม|พี่)?(?:ขอ|ยัง)?ไม่(?:ขอ|สะดวก(?:ใจ)?|อยาก|พร้อม|ประสงค์|สบายใจ)?(?:ที่)?(?:จะ)?(?:ให้)?(?:คำ|ความ)?(?:ยินยอม|อนุญาต)"
+    r"(?:ให้(?:เก็บ|ใช้|อ่าน|วัด|วิเคราะห์)(?:รูป|ข้อมูล|ผิว|หน้า|ใบหน้า)*)?(?:สักข้อ|ทุกข้อ|ทั้งหมด|ทั้งสี่ข้อ|อะไรเลย)?"
+    r"|(?:no)?i?(?:do not|donot|dont|willnot|wont|cannot|cant|wouldrathernot|prefernotto|refuseto)(?:wantto)?(?:givemy|give)?(?:consent|agree)"
+    r"(?:tothis|tothat|toany|toanyofthis|toanyofit)?|(?:no)?idisagree|i?refuse(?:consent)?|noconsent"
+)
+"""No to what was asked of her data; "no longer" takes a yes back, which is another wish."""
+
 _CANCELS = re.compile(r"ยกเลิก|แคนเซิล|แคนเซล|\bcancel", re.IGNORECASE)
 _RATHER = re.compile(r"เปลี่ยน|แทน|ขอเป็น|เอาเป็น|\binstead\b|\bchange\b|\brather\b|\bswitch\b", re.IGNORECASE)
 _SURE = frozenset(
@@ -67,6 +75,11 @@ def says_sure(text: str) -> bool:
 def says_cancel(text: str) -> bool:
     """This function will say whether a message speaks of cancelling."""
     return _CANCELS.search(text) is not None
+
+
+def refuses_consent(text: str) -> bool:
+    """This function will say whether the whole message is a no to consent, and to nothing else."""
+    return _REFUSES_CONSENT.fullmatch(bare(text)) is not None
 
 
 def says_rather(text: str) -> bool:

@@ -91,7 +91,8 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "welcome_back": [{"name": LONG}],
     "consent_asked": [
-        {"name": LONG, "asked": PURPOSES, "because": why} for why in ("photo", "text", "told_by_staff", None)
+        {"name": LONG, "asked": PURPOSES, "because": why}
+        for why in ("photo", "text", "told_by_staff", "refused", None)
     ],
     "consent_kept": [
         {"purpose": purpose, "granted": granted, "then": then, "again": again}
