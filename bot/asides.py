@@ -6,7 +6,7 @@ It is cut before the turn, while the engine may be asked; which part of it the o
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.wording.short_words import is_only
+from bot.wording.short_words import is_only, only_leads_on
 from bot.wording.talk_words import PARTS, says_sure
 from nlu import Entity, Request, Understanding
 from nlu.requests import CLEAR_FROM, LONGEST, SMALL_TALK, WHOLE
@@ -62,7 +62,9 @@ def _parts(text: str, named: Sequence[Entity]) -> Iterator[tuple[str, str, bool]
     for cut in PARTS.finditer(text):
         ahead, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
         for answer, question in ((ahead, behind), (behind, ahead)):
-            if answer and question and _may_answer(answer, named) and not _may_answer(question, named):
+            if only_leads_on(question) or _may_answer(question, named):
+                continue
+            if answer and _may_answer(answer, named):
                 yield answer, question, cut["loose"] is not None
 
 

@@ -165,4 +165,9 @@ def is_only(text: str, named: list[str]) -> bool:
     rest = text
     for words in named:
         rest = rest.replace(words, " ")
-    return bool(named) and len(bare(_AROUND.sub(" ", rest))) <= 2  # noqa: PLR2004 - a letter or two are a slip
+    return bool(named) and only_leads_on(rest)
+
+
+def only_leads_on(text: str) -> bool:
+    """This function will say whether words only stand around a day, time or name ("after", "ขอเป็น"), and want nothing themselves."""
+    return len(bare(_AROUND.sub(" ", text))) <= 2  # noqa: PLR2004 - a letter or two are a slip

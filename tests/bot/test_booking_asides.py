@@ -49,6 +49,15 @@ async def test_her_case_is_kept_and_its_time_is_held(world: World) -> None:
     assert held(world) == ["2026-11-28T08:00:00+00:00"]
 
 
+@pytest.mark.parametrize("words", ["after 5pm", "at 5pm please", "หลัง 5 โมงเย็น"])
+async def test_words_around_a_time_are_no_question(world: World, words: str) -> None:
+    told = await answers(world, "อยากจองโบกรามวันเสาร์นี้ค่ะ", words)
+
+    assert "17:00" in told
+    assert "ดูแล" not in told
+    assert "aftercare" not in told
+
+
 async def test_in_english(world: World) -> None:
     await answers(world, "I want to book botox")
 
