@@ -72,8 +72,8 @@ _NOW = expression("ตอนนี้|เมื่อวาน|เมื่อ�
 
 _LOOKS = frozenset({"occlusion", "pigment_change"})
 _BODY = frozenset({"infection"})
-_DESPAIR = "distress"
-"""Who says she wants to die is taken at her word, but for a sigh about homework with a laugh behind it."""
+_DESPAIR = frozenset({"distress", "legal_threat"})
+"""Who says she wants to die, or to go to law, is taken at her word, but for a sigh about homework with a laugh behind it."""
 _HARMLESS_BEFORE = (_FEARED_BEFORE, _PET_BEFORE)
 _HARMLESS_AFTER = (_OVER_AFTER, _INBORN_AFTER, _RUMOUR_AFTER)
 _HARMLESS_AROUND = (
@@ -108,7 +108,7 @@ def is_harmless(before: str, after: str, written: str, *, group: str) -> bool:
         return True
     if _AHEAD.search(written) and _ASKED.search(written) and not _NOW.search(written):
         return True
-    if group == _DESPAIR:
+    if group in _DESPAIR:
         return bool(_LAUGHED_ABOUT_AFTER.search(after))
     return not _DONE.search(written) and _is_everyday(before, after, group)
 
