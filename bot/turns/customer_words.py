@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.words import answers_late, asks_again, puts_off, takes_words, waits_or_rests
 from bot.events import Incoming
-from bot.turns import conditions, consent, customer_table, steps, uncertain
+from bot.turns import conditions, customer_table, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import meaning_of
@@ -94,7 +94,7 @@ FIRST: Sequence[Step] = (
 """In this order; an open form is among them. What none of them takes is about something else."""
 
 STEPS: Sequence[Step] = (
-    consent.is_refused,
+    steps.is_refused,
     steps.is_answer,
     uncertain.is_laughter,
     steps.is_check_in,

@@ -7,14 +7,21 @@ from sqlalchemy.orm import Session
 from bot.dialogue import registration_starting
 from bot.events import Incoming
 from bot.turns import check_in, customer_table
-from bot.turns.consent import PHOTO_WAITS, ask_for
+from bot.turns.consent import PHOTO_WAITS, ask_for, is_refused
 from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.listening import listen
 from bot.turns.not_offered import is_of_no_one_treatment
 from workflow.access import Person
 from workflow.customers import is_with_person, open_form, open_question
 
-__all__ = ["is_about_photo", "is_answer", "is_check_in", "is_for_a_person", "is_of_no_one_treatment"]
+__all__ = [
+    "is_about_photo",
+    "is_answer",
+    "is_check_in",
+    "is_for_a_person",
+    "is_of_no_one_treatment",
+    "is_refused",
+]
 
 
 def is_for_a_person(
