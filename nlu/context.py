@@ -49,7 +49,7 @@ LONGEST_LEANING = 60
 
 _NO_LETTERS = re.compile(r"[\W\d_]+", re.UNICODE)
 _OF_ALL = re.compile(
-    r"ทั้งหมด|ทุก|อะไรบ้าง|ไรบ้าง|อื่น|รายการ|เรท|โปรแกรม|เมนู|\ball\b|\bother|\beverything\b|\bmenu\b|\blist\b|\bwhich\b",
+    r"ทั้งหมด|ทุก|อะไรบ้าง|ไรบ้าง|(?<!วัน)(?<!เวลา)(?<!ช่วง)อื่น|รายการ|เรท|โปรแกรม|เมนู|\ball\b|\bother(?! day| time)|\beverything\b|\bmenu\b|\blist\b|\bwhich\b",
     re.IGNORECASE,
 )
 

@@ -69,10 +69,22 @@ _WORRIED = re.compile(
 _INTAKE = re.compile(
     r"(?:ขอ)?(?:ตอบ|ทำ|กรอก)?(?:คำถาม|แบบ(?:สอบถาม|ประเมิน|ฟอร์ม)?)สุขภาพ|(?:answer)?(?:the)?healthquestions?"
 )
-_NTH = re.compile(r"(?:ข้อ|อัน|ตัวเลือก|แบบ|เลือก|number|no|option)?(?:ที่)?(\d{1,2})")
+_PLACES = {
+    **dict.fromkeys(("แรก", "แรกสุด", "บนสุด", "หนึ่ง", "first", "1st"), 1),
+    **dict.fromkeys(("สอง", "second", "2nd"), 2),
+    **dict.fromkeys(("สาม", "third", "3rd"), 3),
+    **dict.fromkeys(("หลัง", "หลังสุด", "สุดท้าย", "ท้ายสุด", "ล่างสุด", "last", "latter"), -1),
+}
+"""Words for the place of one of several: -1 is the last."""
+_AS_WELL = r"(?:ก็ได้|ก็แล้วกัน|แล้วกัน|ละกัน|กัน|ดีกว่า)*"
+_NTH = re.compile(
+    r"(?:ขอ|เอา|เลือก|เป็น)*(?:ข้อ|อัน|ตัว|วัน|เวลา|ตัวเลือก|แบบ|number|no|option|the)*(?:ที่)?"
+    rf"(?P<place>\d{{1,2}}|{'|'.join(_PLACES)})(?:one)?{_AS_WELL}"
+)
 _FEELS = {"1": "good", "๑": "good", "ข้อ1": "good", "2": "odd", "๒": "odd", "ข้อ2": "odd"}
 """In the order of the two buttons."""
-_FIRST_WORDS = {"แรก": 1, "อันแรก": 1, "first": 1, "thefirst": 1, "thefirstone": 1, "อันหลัง": -1, "สุดท้าย": -1}
+_SAYS_NO_PLACE = re.compile(rf"(?:ขอ|เอา|เป็น|วันที่?|เวลา)*(?:\d+|หนึ่ง|สอง|สาม){_AS_WELL}")
+"""A number that may be an hour or a day of the month."""
 _DENIAL = re.compile(
     r"\s*(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!…]+(?=\S)", re.IGNORECASE
 )
@@ -141,12 +153,11 @@ def nth_said(text: str, *, plain_numbers: bool) -> int | None:
         plain_numbers: Whether a number alone is a place; where times are offered, 2 may be two o'clock.
     """
     left = bare(text)
-    if left in _FIRST_WORDS:
-        return _FIRST_WORDS[left]
     hit = _NTH.fullmatch(left)
-    if hit is None or (left.isdigit() and not plain_numbers):
+    if hit is None or (_SAYS_NO_PLACE.fullmatch(left) and not plain_numbers):
         return None
-    return int(hit[1])
+    place = hit["place"]
+    return int(place) if place.isdigit() else _PLACES[place]
 
 
 def without_denial(text: str) -> str | None:

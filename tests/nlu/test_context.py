@@ -85,6 +85,14 @@ def test_a_day_after_a_price_is_a_wish_for_that_treatment(hear: Listener) -> Non
     assert {one.value for one in found.entities} == {"2026-11-21", "14:00", BOTOX}
 
 
+@pytest.mark.parametrize("text", ["งั้นเอาวันอื่นค่ะ", "ขอจองวันอื่นได้ไหม", "can i book some other day?"])
+def test_another_day_is_for_the_treatment_talked_of(hear: Listener, text: str) -> None:
+    context = talked_of(None, hear("อยากทำ hifu พรุ่งนี้บ่ายสอง"))
+    found = carried(context, hear(text), text)
+    assert found.intent == "book_appointment"
+    assert ("treatment", "hifu") in {(one.entity, one.value) for one in found.entities}
+
+
 def test_a_new_time_leaves_the_day(hear: Listener) -> None:
     context = talked_of(None, hear("ขอเลื่อนเป็นวันเสาร์ค่ะ"))
     found = carried(context, hear("บ่ายสอง"), "บ่ายสอง")
