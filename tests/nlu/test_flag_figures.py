@@ -55,12 +55,23 @@ def test_a_bad_file_is_refused_by_line(tmp_path: Path, content: str, complaint: 
         read_flag_rows(file)
 
 
-@pytest.mark.parametrize("file", ["red_flags_blind.tsv", "red_flags_fresh.tsv", "red_flags_voices.tsv"])
-def test_dangers_are_heard_and_quiet_messages_left_alone(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "precision"),
+    [
+        ("red_flags_blind.tsv", 0.95),
+        ("red_flags_fresh.tsv", 0.95),
+        ("red_flags_voices.tsv", 0.95),
+        (
+            "red_flags_strangers.tsv",
+            0.8,
+        ),  # its jokes were left as they are: to tune on them says nothing of the next
+    ],
+)
+def test_dangers_are_heard_and_quiet_messages_left_alone(file: str, precision: float) -> None:
     clinics = phrases()
     figures = flag_figures(read_flag_rows(HERE / file), lambda text: bool(red_flags_in(text, clinics)))
 
-    # Nobody had tuned on them: .979 and .855 on half of the first, once; .917 and .753 on the third, once. The mistakes
-    # found there were mended since.
+    # Nobody had tuned on them: recall .979 and precision .855 on half of the first, once; .917 and .753 on the third,
+    # once; .850 and .785 on the fourth, once. What was missed there was mended since.
     assert figures["recall"] >= 0.99, figures["missed"]
-    assert figures["precision"] >= 0.95, figures["false_alarms"]
+    assert figures["precision"] >= precision, figures["false_alarms"]
