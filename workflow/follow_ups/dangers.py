@@ -9,9 +9,9 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.actor import Role
 from workflow.catalogue import Urgency, red_flag_groups
 from workflow.follow_ups.paging import page
+from workflow.follow_ups.red_flag_notices import answers_for
 from workflow.store.models import Branch, Staff
 
 log = structlog.get_logger(__name__)
@@ -46,14 +46,14 @@ def page_of_danger(
     cause: str,
     now: datetime,
 ) -> int:
-    """This will page the physicians of the branch and the owner; everybody where none of them can be reached.
+    """This will page the owner and whom it is for at the branch; everybody where none of them can be reached.
 
     Args:
         session: The caller's transaction.
         groups: What cannot wait (see `pressing_groups`), at least one.
         words: What was written; the only thing that says who is in danger.
         writer: The member of staff who wrote, and is not paged; None for a stranger.
-        place: The branch whose physicians are called, on whose clock it is told.
+        place: The branch whose physicians, or managers, are called, on whose clock it is told.
         cause: The message; it pages once.
         now: Aware UTC.
 
@@ -64,7 +64,7 @@ def page_of_danger(
     urgency = min((known[key].urgency for key in groups), key=list(Urgency).index)
     told = page(
         session,
-        is_called=lambda staff: _is_called(staff, place=place),
+        is_called=lambda staff: answers_for(staff, place=place, groups=groups),
         kind="danger_told",
         data={
             "writer_name": writer.name if writer else None,
@@ -81,7 +81,3 @@ def page_of_danger(
     )
     log.warning("danger.told", cause=cause, groups=list(groups), paged=told)
     return told
-
-
-def _is_called(staff: Staff, *, place: Branch) -> bool:
-    return Role.OWNER in staff.role_set or (Role.PHYSICIAN in staff.role_set and staff.branch_id == place.id)

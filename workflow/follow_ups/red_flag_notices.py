@@ -66,6 +66,19 @@ def is_legal(groups: Collection[str]) -> bool:
     return set(groups) == {LEGAL_THREAT}
 
 
+def answers_for(staff: Staff, *, place: Branch, groups: Collection[str]) -> bool:
+    """This will tell whether a member of staff is called to such trouble by what they are in the clinic.
+
+    Source: treatments.yaml red_flags: owner and manager to a threat to go to law, owner and physician to all else.
+    """
+    if Role.OWNER in staff.role_set:
+        return True
+    called = {Role.MANAGER} if LEGAL_THREAT in groups else set()
+    if not is_legal(groups):
+        called.add(Role.PHYSICIAN)
+    return staff.branch_id == place.id and not called.isdisjoint(staff.role_set)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """How she told us, which is how she is answered.
@@ -109,7 +122,8 @@ def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, 
 def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now: datetime) -> int:
     """This will page physicians, the case's beautician, the owner and whoever holds the task.
 
-    To a threat to go to law the managers are called instead of physicians and beauticians.
+    To a threat to go to law the managers are called too; where it is nothing else, instead of physicians and
+    beauticians.
 
     Returns:
         How many were told.
@@ -131,13 +145,9 @@ def page_key(task: Task) -> str:
 
 
 def _is_called(staff: Staff, *, trouble: Trouble, task: Task) -> bool:
-    if staff.id == task.staff_id or Role.OWNER in staff.role_set:
+    if staff.id == task.staff_id or answers_for(staff, place=trouble.branch, groups=trouble.groups):
         return True
-    if trouble.is_legal:
-        return Role.MANAGER in staff.role_set and staff.branch_id == trouble.branch.id
-    if trouble.case is not None and staff.id == trouble.case.beautician_id:
-        return True
-    return Role.PHYSICIAN in staff.role_set and staff.branch_id == trouble.branch.id
+    return not trouble.is_legal and trouble.case is not None and staff.id == trouble.case.beautician_id
 
 
 def _facts(trouble: Trouble, *, task: Task) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from tests.factories.people import a_staff, an_identity
 from workflow.actor import Role
 from workflow.cases import send_due_follow_up
 from workflow.catalogue import treatment
-from workflow.follow_ups import Told, check_ins_of, follow_ups_of, raise_red_flag, scoped_flags
+from workflow.follow_ups import (
+    Told,
+    check_ins_of,
+    follow_ups_of,
+    page_of_danger,
+    raise_red_flag,
+    scoped_flags,
+)
 from workflow.notices import ReplyChance
 from workflow.store.models import (
     ChannelIdentity,
@@ -169,6 +176,47 @@ def test_a_threat_to_go_to_law_calls_the_managers_and_no_physician(walk: Walk) -
     roles = [walk.session.get_one(Staff, staff_id).role_set for staff_id in called]
     assert all(role & {Role.MANAGER, Role.OWNER} for role in roles)
     assert manager.id in called
+
+
+def test_a_threat_beside_an_illness_calls_the_managers_besides_the_others(walk: Walk) -> None:
+    walk.finished()
+    manager = a_staff(walk.session, walk.cast.branch, Role.MANAGER, name="วิภา")
+    managers = an_identity(walk.session, walk.cast.channel, staff=manager)
+
+    raised(walk, "infection", "legal_threat")
+
+    assert {notice.recipient_id for notice in told(walk, "red_flag")} == {
+        walk.cast.anan_on_line.id,
+        walk.cast.ploy_on_line.id,
+        managers.id,
+    }
+
+
+@pytest.mark.parametrize(
+    ("groups", "physician", "manager"),
+    [(["legal_threat"], False, True), (["distress", "legal_threat"], True, True), (["vision"], True, False)],
+)
+def test_a_strangers_threat_to_go_to_law_calls_the_managers(
+    walk: Walk, groups: list[str], physician: bool, manager: bool
+) -> None:
+    leads = a_staff(walk.session, walk.cast.branch, Role.MANAGER, name="วิภา")
+    leads_on_line = an_identity(walk.session, walk.cast.channel, staff=leads)
+    heals = a_staff(walk.session, walk.cast.branch, Role.PHYSICIAN, name="หมอใหม่")
+    heals_on_line = an_identity(walk.session, walk.cast.channel, staff=heals)
+
+    page_of_danger(
+        walk.session,
+        groups=groups,
+        words="จะแจ้งความ",
+        writer=None,
+        place=walk.cast.branch,
+        cause="E1",
+        now=NIGHT,
+    )
+
+    called = {notice.recipient_id for notice in told(walk, "danger_told")}
+    assert walk.cast.anan_on_line.id in called  # the owner
+    assert (heals_on_line.id in called, leads_on_line.id in called) == (physician, manager)
 
 
 def test_who_is_in_despair_is_given_the_line_where_somebody_listens(walk: Walk) -> None:
