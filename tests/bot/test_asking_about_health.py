@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from tests.bot.test_taken_back import unsend
 from tests.bot.world import World, presses_in, said
+from workflow.actor import Actor, Role
 from workflow.customers import health_answers
 from workflow.store.models import Notice, Staff, Task
-from workflow.tasks import TaskKind
+from workflow.tasks import TaskKind, hand_over_task
 
 pytestmark = pytest.mark.servers
 
@@ -24,6 +25,11 @@ def tasks(world: World) -> list[Task]:
         return found
 
     return world.read(look)
+
+
+def nobody_treats(session: sa.orm.Session, world: World) -> None:
+    session.get_one(Staff, world.cast.anan.id).roles = ["owner"]
+    session.get_one(Staff, world.cast.ploy.id).active = False
 
 
 async def test_it_reaches_a_physician_with_the_treatment_and_the_condition(world: World) -> None:
@@ -61,11 +67,7 @@ async def test_nobody_who_does_not_treat_reads_of_it(world: World) -> None:
 
 
 async def test_where_nobody_treats_whoever_has_it_is_told_to_find_somebody(world: World) -> None:
-    def nobody_treats(session: sa.orm.Session) -> None:
-        session.get_one(Staff, world.cast.anan.id).roles = ["owner"]
-        session.get_one(Staff, world.cast.ploy.id).active = False
-
-    world.read(nobody_treats)
+    world.read(lambda session: nobody_treats(session, world))
 
     await world.says(world.mali, ASKS)
 
@@ -99,3 +101,23 @@ async def test_asked_in_the_middle_of_the_questions_these_go_on(world: World) ->
     assert presses_in(told, "form")
     assert len(tasks(world)) == 1
     assert world.read(lambda s: health_answers(s, customer_id=world.cast.mali.id, now=world.clock())) == {}
+
+
+async def test_handed_on_by_somebody_who_may_not_read_it_whoever_treats_reads_it(world: World) -> None:
+    world.read(lambda session: nobody_treats(session, world))
+    await world.says(world.mali, ASKS)
+    [task] = tasks(world)
+
+    def hands_on(session: sa.orm.Session) -> None:
+        ploy = session.get_one(Staff, world.cast.ploy.id)
+        ploy.active, ploy.roles = True, ["physician"]
+        session.flush()
+        by = Actor.staff(world.cast.clinic_id, world.cast.anan.id, frozenset({Role.OWNER}))
+        hand_over_task(session, task_id=task.id, to=ploy.id, by=by, now=world.clock())
+
+    world.read(hands_on)
+    await world.settle()
+
+    assert not any(words in said(world.heard(world.anan)) for words in OF_IT)
+    assert all(words in said(world.heard(world.ploy)) for words in OF_IT)
+    assert "เท่านั้นที่เห็นได้" not in said(world.heard(world.ploy))

@@ -165,7 +165,11 @@ def _tell(
 
 
 def _readable(session: Session, data: dict[str, Any], *, staff_id: uuid.UUID) -> dict[str, Any]:
-    """This will take what a customer told of her health out of a card for somebody who does not treat."""
-    if not data.get("conditions") or session.get_one(Staff, staff_id).role_set & TREATING:
+    """This will mark a card that tells of a customer's health, for the wording to hide that from who does not treat.
+
+    The facts stay whole, for the task may be handed to somebody who treats, and the card is copied then.
+    """
+    if not data.get("conditions"):
         return data
-    return {**data, "conditions": None, "words": None, "hides_health": True}
+    treats = bool(session.get_one(Staff, staff_id).role_set & TREATING)
+    return {**data, "hides_health": not treats}

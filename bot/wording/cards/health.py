@@ -15,6 +15,11 @@ def passed_on(writing: Writing, facts: Facts) -> str:
     return f"{first} {writing.say('handed_to_person.asks_health')}".strip()
 
 
+def readable(facts: Facts) -> Facts:
+    """This function will take what she told of her health out of a card for somebody who may not read it."""
+    return {**facts, "words": None, "conditions": None} if facts.get("hides_health") else facts
+
+
 def health_facts(writing: Writing, facts: Facts) -> list[Part]:
     """This function will give the lines of a task about it: the treatment, what she told, and who may read that."""
     if facts["why"] != "asks_health":

@@ -3,7 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.contacts import number_button, number_facts
-from bot.wording.cards.health import health_facts
+from bot.wording.cards.health import health_facts, readable
 from bot.wording.cards.reading import short_reading, simulate_button
 from bot.wording.cards.talk import what_was_tried
 from bot.wording.cards.task_parts import due, given_first, more_button, next_button, what
@@ -158,6 +158,7 @@ def _task(writing: Writing, task: Facts, zone: str) -> list[Part]:
 
 def call_customer(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask a member of staff to contact a customer."""
+    facts = readable(facts)
     name = writing.name(facts)
     why = "undelivered" if str(facts["why"]).startswith("undelivered") else facts["why"]
     body = [
