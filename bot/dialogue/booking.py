@@ -5,10 +5,11 @@ reaches sales, who calls. Nothing is booked by a word that could mean two things
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bot.dialogue import CONFIRM, Form, Slot, Talk, proceed
-from bot.dialogue.booking_treatment import BOOKING, RESTS, TREATMENT, WISHES, is_other_treatment, known
+from bot.dialogue.booking_treatment import BOOKING, RESTS, WHAT, WISHES, is_other_treatment, known
 from bot.dialogue.moment_slots import DAY, TIME, rule_out, settle, start_of
 from bot.dialogue.putting_off import put_off
 from bot.handover import call_for_person
@@ -35,9 +36,9 @@ def _press_confirm(talk: Talk, value: str) -> None:
         talk.note("change_what")
 
 
-def _wish(talk: Talk) -> list[str | None]:
+def _wish(talk: Talk) -> list[Any]:
     """This function will give what a yes is a yes to."""
-    return [talk.filled.get(name) for name in ("case_id", "treatment", "day", "time")]
+    return [talk.filled.get(name) for name in ("case_id", "treatment", "others", "people", "day", "time")]
 
 
 def _settle(talk: Talk) -> None:
@@ -78,6 +79,7 @@ def _is_had(talk: Talk, starts_at: datetime) -> bool:
                 event=talk.event,
                 found=found,
                 starts_at=starts_at,
+                beside={name: wished for name in ("others", "people") if (wished := known(talk)[name])},
                 now=talk.now,
             )
     except SlotTaken:
@@ -98,7 +100,9 @@ def call(
         not_before: Until then she may go on by herself, and nobody need call (aware UTC).
     """
     wished = known(talk)
-    wish = {"wish_date": wished["day"], "wish_time": wished["time"]}
+    wish: dict[str, Any] = {"wish_date": wished["day"], "wish_time": wished["time"]}
+    if beside := {name: wished[name] for name in ("others", "people") if wished[name]}:
+        wish["beside"] = beside
     if wished["treatment"] and "case_id" not in talk.filled:
         wish |= {f"wish_treatment_{word}": wished["treatment"][f"name_{word}"] for word in ("th", "en")}
     return call_for_person(
@@ -119,7 +123,7 @@ def _pass_on(talk: Talk) -> None:
     wake_calls_about_time(talk.session, customer_id=talk.customer.id, rules=talk.kit.rules, now=talk.now)
     asked = call(talk, why="wants_to_book", words=None, key="booking")
     if asked is not None:
-        wish = {name: talk.filled.get(name) for name in ("treatment", "day", "time")}
+        wish = {name: talk.filled.get(name) for name in ("treatment", "others", "people", "day", "time")}
         note_wish(talk.session, asked, wish=wish)
     talk.say("booking_asked", {"known": known(talk), "zone": talk.place.zone})
 
@@ -146,7 +150,7 @@ def _stopped(talk: Talk) -> None:
 FORM = Form(
     kind=BOOKING,
     slots=(
-        TREATMENT,
+        *WHAT,
         DAY,
         TIME,
         Slot(

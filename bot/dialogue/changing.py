@@ -17,6 +17,7 @@ from workflow.customers import form_to_resume, keep_form
 from workflow.tasks import wish_about_time
 
 _MOMENTS = ("date", "time")
+_FOR = frozenset({"treatment", "others", "people"})
 
 
 def reschedule(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -42,11 +43,7 @@ def _has_wish(session: Session, *, person: Person, event: Incoming, now: datetim
     if wish is None:
         return holds(session, person=person, now=now)
     named = event.understanding.entities if event.understanding is not None else ()
-    kept = (
-        {"treatment", "day", "time"}
-        if any(one.entity.startswith(_MOMENTS) for one in named)
-        else {"treatment"}
-    )
+    kept = _FOR | {"day", "time"} if any(one.entity.startswith(_MOMENTS) for one in named) else _FOR
     state = new_state(BOOKING, event)
     state.filled.update({name: value for name, value in wish.items() if name in kept and value is not None})
     if state.filled:

@@ -20,7 +20,8 @@ _SHOWN = 4
 def prices(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will tell the price of each treatment named, else of those that are for what she asks about, else of all."""
     del kit
-    keys = dict.fromkeys(named_all(event, "treatment"))
+    unclear = (key for value in named_all(event, "treatment_unclear") for key in value.split(","))
+    keys = dict.fromkeys([*named_all(event, "treatment"), *unclear])
     named_rows = [treatment(session, key=key) for key in keys]
     rows = _for_her_concern(session, event) or named_rows or treatments(session)
     data = {"treatments": [treatment_facts(row) for row in rows]}

@@ -1,6 +1,6 @@
 """A customer chooses a time herself: it is held for her while sales confirms it by one press."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -66,8 +66,11 @@ def hold_time(
     found: Case,
     starts_at: datetime,
     now: datetime,
+    beside: Mapping[str, Any] | None = None,
 ) -> None:
     """This function will hold a time she chose for her case, tell her until when, and ask sales to confirm it.
+
+    What else she wishes (`beside`: `others`, `people`) is told with it: a person of the clinic arranges that.
 
     Raises:
         Refusal: It cannot be had.
@@ -86,6 +89,7 @@ def hold_time(
         "starts_at": held.starts_at.isoformat(),
         "held_until": held.held_until.isoformat(),
         "zone": branch(session, branch_id=found.branch_id).zone,
+        **(beside or {}),
     }
     answer(session, person=person, event=event, kind="time_held", data=data, now=now)
     rest_calls_about_time(session, customer_id=customer.id, until=held.held_until, rules=kit.rules, now=now)

@@ -12,7 +12,7 @@ from bot.events import Incoming
 from bot.turns import conditions, customer_table, steps, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
-from bot.turns.listening import meaning_of
+from bot.turns.listening import any_of_kin, meaning_of
 from workflow.access import Person
 
 
@@ -35,7 +35,7 @@ class Step(Protocol):
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take a customer's words. Red flags were looked for before."""
     follow_words(person, event)
-    event = uncertain.lean(person, event, now)
+    event = uncertain.lean(person, any_of_kin(session, event), now)
     meaning = meaning_of(session, person=person, event=event)
     if _is_taken(FIRST, session, kit=kit, person=person, event=event, meaning=meaning, now=now):
         return

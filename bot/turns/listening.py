@@ -6,11 +6,14 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns.check_in import takes_words
+from bot.turns.kindred import any_of_kin
 from bot.turns.kit import identity_of
 from nlu import SIDE_EFFECT
 from workflow.access import Person
 from workflow.cases import Stage, open_case_of
 from workflow.notices import NoticePurpose, tell
+
+__all__ = ["any_of_kin", "listen", "meaning_of"]
 
 _TREATED = {Stage.IN_TREATMENT, Stage.COMPLETED, Stage.FOLLOW_UP}
 

@@ -14,7 +14,10 @@ from workflow.catalogue import TreatmentType, treatments, treatments_against
 from workflow.follow_ups import treatment_facts
 
 _PRICE = "ask_price"
-_ASKED = frozenset({_PRICE, "ask_promotion", "ask_treatment_info", "ask_aftercare", "book_appointment", None})
+_BOOKS = "book_appointment"
+"""Which of several she would book, the booking itself asks."""
+
+_ASKED = frozenset({_PRICE, "ask_promotion", "ask_treatment_info", "ask_aftercare", _BOOKS, None})
 """With these meanings what is said of another treatment would be wrong; all else is for a person anyway."""
 
 
@@ -27,7 +30,7 @@ def is_of_no_one_treatment(
         return False
     is_other = named(event, "other_treatment") is not None
     rows = _instead(session, event) if is_other else _could_be(session, event)
-    if not rows:
+    if not rows or (meaning == _BOOKS and not is_other):
         return False
     note_talk(session, person=person, found=event.understanding, now=now)
     data = {"treatments": [treatment_facts(row) for row in rows]}

@@ -6,6 +6,7 @@ from tests.bot.notices import AT, BRANCH, CASE, HOURS, LONG, ROW, TREATMENT, ZON
 
 HOLD = ROW.replace("-", "")
 TOMORROW, LATER = "2026-11-23T03:30:00+00:00", "2026-11-25T03:30:00+00:00"
+BESIDE: dict[str, Any] = {"others": [TREATMENT] * 4, "people": "2"}
 CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 
 BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -56,8 +57,9 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for slots in ([AT] * 11, [])
     ],
     "time_held": [
-        {"case_id": ROW, "starts_at": AT, "held_until": until, "zone": ZONE}
+        {"case_id": ROW, "starts_at": AT, "held_until": until, "zone": ZONE, **beside}
         for until in (AT, TOMORROW, LATER)
+        for beside in ({}, BESIDE)
     ],
     "time_let_go": [{"case_id": ROW}],
     "time_wished": [
@@ -69,8 +71,10 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "starts_at": AT,
             "held_until": until,
             "zone": ZONE,
+            **beside,
         }
         for until in (AT, TOMORROW, LATER)
+        for beside in ({}, BESIDE)
     ],
     "time_given_back": [{"case_id": ROW, "customer_name": LONG, "starts_at": AT, "zone": ZONE}],
     "wish_withdrawn": [

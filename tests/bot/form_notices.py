@@ -16,6 +16,7 @@ FORM_NOTES = [
     "not_to_this",
     "which_day",
     "which_time",
+    "which_of_kin",
     "past_day",
     "too_far",
     "day_closed",
@@ -60,6 +61,10 @@ FORM_EXAMPLES = {
     "booking_asked": [
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+        *(
+            {"known": {"treatment": TREATMENT, "others": [TREATMENT] * 4, "people": people}, "zone": ZONE}
+            for people in ("2", "more", None)
+        ),
     ],
     "form_intake": [
         {

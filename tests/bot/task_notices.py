@@ -160,6 +160,7 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "next_customer_id": ROW,
             "wish_date": words and "2026-11-27",
             "wish_time": words and "14:00:00",
+            "beside": words and {"others": [TREATMENT] * 4, "people": "more"},
             "why": why,
             "words": words,
         }

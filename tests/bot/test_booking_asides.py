@@ -59,7 +59,7 @@ async def test_words_around_a_time_are_no_question(world: World, words: str) -> 
 
 
 async def test_in_english(world: World) -> None:
-    await answers(world, "I want to book botox")
+    await answers(world, "I want to book jaw botox")
 
     told = await world.says(world.mali, "tomorrow at 3pm, and how much is filler?")
 

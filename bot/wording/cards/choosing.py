@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.wording import flex
-from bot.wording.cards.forms import booked_words
+from bot.wording.cards.forms import beside_words, booked_words
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -73,6 +73,8 @@ def time_held(writing: Writing, facts: Facts) -> list[Part]:
         when=writing.tongue.moment(facts["starts_at"], zone),
         until=_until(writing, facts),
     )
+    if more := beside_words(writing, facts):
+        words = f"{words}\n{writing.say('beside.too', what=more)} {writing.say('beside.arranged')}"
     items = [
         writing.press_quick(writing.say("time_held.other"), "my_days", facts["case_id"]),
         writing.press_quick(writing.say("time_held.let_go"), "my_free", facts["case_id"]),
@@ -96,6 +98,8 @@ def time_wished(writing: Writing, facts: Facts) -> list[Part]:
         flex.fact(writing.say("words.customer"), name),
         flex.small(writing.say("time_wished.until", until=_until(writing, facts))),
     ]
+    if more := beside_words(writing, facts):
+        body.insert(2, flex.text(writing.say("beside.too", what=more), weight="bold"))
     confirm = writing.press(
         writing.say("time_wished.confirm"),
         "slot",

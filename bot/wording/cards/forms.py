@@ -17,6 +17,8 @@ def form_booking(writing: Writing, facts: Facts) -> list[Part]:
     summary = booked_words(writing, known, str(facts["zone"]))
     if slot == "confirm":
         said.append(writing.say("form_booking.confirm", what=summary))
+        if beside_words(writing, known):
+            said.insert(-1, writing.say("beside.arranged"))
     else:
         if summary and slot != "time":
             said.append(writing.say("form_booking.known", what=summary))
@@ -31,7 +33,11 @@ def form_booking(writing: Writing, facts: Facts) -> list[Part]:
 
 def booked_words(writing: Writing, known: Facts, zone: str) -> str:
     """This function will write a wish as far as it is known: treatment, day with weekday and Buddhist year, time."""
-    parts = [writing.treatment(known["treatment"])] if known.get("treatment") else []
+    named = [known["treatment"]] if known.get("treatment") else []
+    names = [writing.treatment(one) for one in (*named, *(known.get("others") or ()))]
+    parts = [" + ".join(names)] if names else []
+    if people := people_words(writing, known):
+        parts.append(people)
     if known.get("day"):
         parts.append(writing.tongue.day(known["day"], zone))
     if known.get("time"):
@@ -39,9 +45,25 @@ def booked_words(writing: Writing, known: Facts, zone: str) -> str:
     return " ".join(parts)
 
 
+def people_words(writing: Writing, facts: Facts) -> str:
+    """This function will write for how many people a time is wished; nothing where it is for her alone."""
+    people = facts.get("people")
+    if not people:
+        return ""
+    return writing.say("beside.more") if people == "more" else writing.say("beside.people", count=people)
+
+
+def beside_words(writing: Writing, facts: Facts) -> str:
+    """This function will write what is wished for beside the treatment; nothing where there is nothing."""
+    names = [writing.treatment(one) for one in facts.get("others") or ()]
+    return ", ".join([*names, *filter(None, [people_words(writing, facts)])])
+
+
 def booking_asked(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that her wish is with sales, and that it is no appointment yet."""
     words = writing.say("booking_asked.text", what=booked_words(writing, facts["known"], str(facts["zone"])))
+    if beside_words(writing, facts["known"]):
+        words = f"{words}\n{writing.say('beside.arranged')}"
     items = writing.customer_menu(camera=False)
     if known := facts["known"].get("treatment"):
         label = writing.say("form_intake.start")

@@ -1,0 +1,51 @@
+"""Bare words for what a clinic may have several of ("โบท็อก" of the forehead or of the jaw), and what says which is meant."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from nlu.closed_up import close_up
+from nlu.examples import DATA
+
+_MARKS = re.compile("[\u0e47-\u0e4c]")
+"""Tone marks and the like, of which people type any or none."""
+
+
+@dataclass(frozen=True)
+class BareName:
+    """A bare word and what it could be.
+
+    Attributes:
+        word: As it may be typed, closed up and without marks.
+        of: Each name it could be, closed up, with the words that say that this one is meant.
+    """
+
+    word: re.Pattern[str]
+    of: Mapping[str, Sequence[str]]
+
+
+def names_of_bare(word: str) -> tuple[str, ...]:
+    """This function will give the names, closed up, of what a bare word could be; none where it is no bare word."""
+    typed = _MARKS.sub("", close_up(word)[0])
+    return next((tuple(one.of) for one in _bare_names() if one.word.fullmatch(typed)), ())
+
+
+def names_by_place(text: str) -> tuple[str, ...]:
+    """This function will give the names, closed up, of which a message holds a word that says that they are meant."""
+    said = text.casefold()
+    return tuple(
+        name for one in _bare_names() for name, words in one.of.items() if any(word in said for word in words)
+    )
+
+
+@cache
+def _bare_names() -> tuple[BareName, ...]:
+    """This function will read the words."""
+    content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
+    return tuple(
+        BareName(re.compile(one["word"]), {close_up(name)[0]: words for name, words in one["of"].items()})
+        for one in content["bare"]
+    )
