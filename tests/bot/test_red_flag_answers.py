@@ -19,7 +19,15 @@ def test_who_threatens_to_go_to_law_is_not_sent_to_an_ambulance(language: str) -
     words = shown("legal_threat", language=language, urgency="same_day")
 
     assert "1669" not in words
-    assert "ผู้จัดการ" in words or "manager" in words
+    assert "ผู้รับผิดชอบ" in words or "those responsible" in words
+    assert "โดยเร็วที่สุด" in words or "as soon as possible" in words
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_to_a_threat_nothing_is_promised_that_nobody_may_keep(language: str) -> None:
+    words = shown("legal_threat", language=language, urgency="same_day")
+
+    assert not any(one in words for one in ("ผู้จัดการ", "manager", "วันนี้", "today"))
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
