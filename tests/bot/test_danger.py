@@ -107,7 +107,7 @@ async def test_staff_are_not_answered_where_the_bot_is_silent_but_heard(world: W
 
 @pytest.mark.parametrize(
     "words",
-    ["ลูกค้าหน้าบวมแดงนิดหน่อยหลังทำ ปกติค่ะ", "งานของฉัน", "ลูกค้ามีหนองเล็กน้อย นัดมาดูพรุ่งนี้", "งานเยอะจนอยากตาย"],
+    ["ลูกค้าหน้าบวมแดงนิดหน่อยหลังทำ ปกติค่ะ", "งานของฉัน", "ลูกค้ามีหนองเล็กน้อย นัดมาดูพรุ่งนี้"],
 )
 async def test_the_ordinary_talk_of_staff_pages_nobody(world: World, words: str) -> None:
     await world.says(world.ploy, words)
