@@ -217,7 +217,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "branch_phone": "02-123-4567",
             "mental_health_line": "1323",
         }
-        for groups in (["distress"], ["vision", "distress"])
+        for groups in (["distress"], ["vision", "distress"], ["infection", "distress"])
     ]
     + [
         {"groups": ["legal_threat"], "urgency": "same_day", "emergency_number": "1669", "branch_phone": phone}

@@ -48,3 +48,31 @@ def test_despair_beside_a_lost_sight_is_answered_as_of_the_sight_with_both_numbe
 
 def test_a_threat_beside_bleeding_is_answered_as_of_the_bleeding() -> None:
     assert "tel:1669" in shown("bleeding", "legal_threat", urgency="emergency")
+
+
+@pytest.mark.parametrize(
+    ("groups", "bodily", "first"),
+    [
+        (["infection", "distress"], "ส่วนอาการที่บอกมา", "1323"),
+        (["nodule_late", "distress"], "ส่วนอาการที่บอกมา", "1323"),
+        (["occlusion", "distress", "legal_threat"], "อย่าเพิ่งนวด", "1323"),
+        (["vision", "distress"], "ห้องฉุกเฉิน", "1669"),
+        (["a new one", "distress"], "อย่าเพิ่งนวด", "1323"),
+    ],
+)
+def test_despair_is_answered_before_what_the_body_suffers(groups: list[str], bodily: str, first: str) -> None:
+    told = {**FACTS, "groups": groups, "mental_health_line": "1323"}
+    [card] = messages("red_flag_customer", told, "th")
+    words = json.dumps(card, ensure_ascii=False)
+
+    assert "1323" in card["altText"]
+    assert "1669" in card["altText"]
+    assert words.index("คุณไม่ต้องรับเรื่องนี้คนเดียว") < words.index(bodily)
+    assert min(("1323", "1669"), key=lambda number: words.index(f"tel:{number}")) == first
+
+
+def test_despair_beside_a_slow_illness_is_not_put_off_until_later() -> None:
+    words = shown("infection", "distress", mental_health_line="1323")
+
+    assert "ภายในวันนี้" not in words
+    assert "อย่าเพิ่งนวด" not in words

@@ -4,7 +4,7 @@ from bot.wording import flex
 from bot.wording.cards.task_parts import more_button
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
-from workflow.catalogue import red_flag_groups
+from workflow.catalogue import Urgency, red_flag_groups
 
 
 def red_flag(writing: Writing, facts: Facts) -> list[Part]:
@@ -77,26 +77,48 @@ def _group(writing: Writing, key: str) -> str:
 def red_flag_customer(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell a customer in trouble what to do now and whom to ring.
 
-    Who is in despair is met with calm words and the line where somebody listens; who threatens to go to law is ill of
-    nothing, and is told that those responsible know.
+    Who is in despair is met with calm words and the line where somebody listens, before anything said of the body;
+    who threatens to go to law is ill of nothing, and is told that those responsible know.
     """
     number, groups = str(facts["emergency_number"]), set(facts["groups"])
     if groups == {"legal_threat"}:
         return _law_customer(writing, facts)
-    line = facts.get("mental_health_line")
-    kind = "distress" if line and groups <= {"distress", "legal_threat"} else facts["urgency"]
-    words = writing.say(f"red_flag_customer.{kind}", number=number, line=line or "")
+    line = str(facts.get("mental_health_line") or "")
+    urgency = _of_the_body(facts) if line else facts["urgency"]
+    kinds = _kinds(urgency, despair=bool(line))
+    body = [
+        flex.text(writing.say(f"red_flag_customer.{kind}", number=number, line=line), margin="md")
+        for kind in kinds
+    ]
     buttons = [_call(writing, "call_emergency", number)]
     if line:
-        buttons.insert(0 if kind == "distress" else 1, _call(writing, "call_listener", str(line)))
+        buttons.insert(int(urgency == "emergency"), _call(writing, "call_listener", line))
     if facts.get("branch_phone"):
         clinic = flex.call(str(facts["branch_phone"]))
         buttons.append(flex.button(writing.say("red_flag_customer.call_clinic"), clinic, style="secondary"))
-    contents = flex.bubble(
-        writing.say("red_flag_customer.title"), [flex.text(words)], buttons=buttons, colour=flex.ALERT
-    )
-    alt = "alt_distress" if kind == "distress" else "alt"
-    return [flex.card(writing.say(f"red_flag_customer.{alt}", number=number, line=line or ""), contents)]
+    contents = flex.bubble(writing.say("red_flag_customer.title"), body, buttons=buttons, colour=flex.ALERT)
+    alt = ("alt_both" if urgency else "alt_distress") if line else "alt"
+    return [flex.card(writing.say(f"red_flag_customer.{alt}", number=number, line=line), contents)]
+
+
+def _of_the_body(facts: Facts) -> str | None:
+    """This function will give how urgent what was told beside despair is; None where it was nothing of the body."""
+    known = red_flag_groups()
+    of_the_body = set(facts["groups"]) - {"distress", "legal_threat"}
+    told = [known[key].urgency for key in of_the_body if key in known]
+    if told:
+        return min(told, key=list(Urgency).index).value
+    return str(facts["urgency"]) if of_the_body else None
+
+
+def _kinds(urgency: str | None, *, despair: bool) -> list[str]:
+    """This function will name the paragraphs of the answer; despair is heard first, and nothing slower follows it."""
+    if not despair:
+        return [str(urgency)]
+    if urgency is None:
+        return ["distress"]
+    pressing = urgency in (Urgency.EMERGENCY, Urgency.WITHIN_MINUTES)
+    return ["distress", urgency if pressing else "beside_distress"]
 
 
 def _call(writing: Writing, label: str, number: str) -> Part:
