@@ -13,7 +13,7 @@ from bot.turns.kit import TurnKit, customer_of, identity_of
 from bot.wording.talk_words import says_later
 from workflow.access import Person
 from workflow.cases import booked_appointment, open_case_of
-from workflow.customers import RESUMES_WITHIN, form_to_resume
+from workflow.customers import RESUMES_WITHIN, form_to_resume, open_form
 from workflow.tasks import rest_calls_about_time
 
 
@@ -56,7 +56,11 @@ def puts_off(
     del meaning
     if not says_later(event.text):
         return False
-    left = form_to_resume(identity_of(person), now, kind=BOOKING)
+    identity = identity_of(person)
+    is_open = open_form(identity, now)
+    if is_open is not None and is_open.kind != BOOKING:
+        return False
+    left = form_to_resume(identity, now, kind=BOOKING)
     state = left or new_state(BOOKING, event)
     talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
     if left is None and not holds(session, person=person, now=now):

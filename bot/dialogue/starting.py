@@ -15,7 +15,7 @@ from bot.turns.to_person import CHOOSES_WITHIN, WANTS_TO_BOOK, WANTS_TO_CHANGE, 
 from workflow.access import Person
 from workflow.booking import hold_of
 from workflow.cases import Case, Stage, booked_appointment, open_case_of
-from workflow.customers import close_form, form_to_resume, open_form
+from workflow.customers import end_form, form_to_resume, open_form
 
 _FORM = booking.FORM
 _NOT_RESUMED = frozenset({CONFIRM, "case_id", "why", "told_apart", booking.RESTS})
@@ -91,7 +91,7 @@ def days_pressed(session: Session, *, kit: TurnKit, person: Person, event: Incom
 def time_pressed(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will hold the time of a button, which names day and time in full: there is nothing left to ask."""
     choose.hold(session, kit=kit, person=person, event=event, now=now)
-    close_form(identity_of(person))
+    end_form(identity_of(person), kind=booking.BOOKING)
 
 
 def _of_case(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Talk:

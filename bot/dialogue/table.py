@@ -8,10 +8,11 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting, registration
+from bot.dialogue.talk import LASTS
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, identity_of
 from workflow.access import Person
-from workflow.customers import open_form
+from workflow.customers import FormState, left_form, open_form
 
 FORMS: Mapping[str, Form] = MappingProxyType(
     {form.kind: form for form in (booking.FORM, intake.FORM, registration.FORM)}
@@ -61,10 +62,47 @@ def asks_again(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     talk = open_talk(session, kit=kit, person=person, event=event, now=now)
     if talk is None:
         return event
+    return replace(event, then=_back_to(talk))
+
+
+def _back_to(talk: Talk) -> Then:
+    """This function will open a form, or leave it open, and give its question to be asked behind something else."""
     talk.note("back")
     talk.keep()
     form = FORMS[talk.state.kind]
-    return replace(event, then=Then(kind=f"form_{form.kind}", data=form.question(talk)))
+    return Then(kind=f"form_{form.kind}", data=form.question(talk))
+
+
+def _goes_on(over: Talk) -> Then | None:
+    """This function will go on with the form that was interrupted by one that is over; not with one put off, or long ago."""
+    left = left_form(over.identity, over.now, within=LASTS)
+    if left is None or left.kind not in FORMS or left.asked is None or booking.RESTS in left.filled:
+        return None
+    return _back_to(
+        Talk(
+            session=over.session,
+            kit=over.kit,
+            person=over.person,
+            event=over.event,
+            now=over.now,
+            state=left,
+        )
+    )
+
+
+def talk_of(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime, state: FormState
+) -> Talk:
+    """This function will give the talk of a form that is there; what rests under it goes on once it is over."""
+    return Talk(
+        session=session,
+        kit=kit,
+        person=person,
+        event=event,
+        now=now,
+        state=state,
+        goes_on=_goes_on,
+    )
 
 
 def open_talk(
@@ -74,4 +112,4 @@ def open_talk(
     state = open_form(identity_of(person), now)
     if state is None or state.kind not in FORMS:
         return None
-    return Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
+    return talk_of(session, kit=kit, person=person, event=event, now=now, state=state)

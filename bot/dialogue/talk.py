@@ -1,17 +1,17 @@
 """What a form has at hand in one turn: who talks, what was said, and the form as far as it is filled in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.events import Incoming
+from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of
 from workflow.access import Branch, Person, branch
-from workflow.customers import ChannelIdentity, Customer, FormState, close_form, keep_form
+from workflow.customers import ChannelIdentity, Customer, FormState, end_form, keep_form
 
 LASTS = timedelta(minutes=30)
 """After so long without a word, words are no answer any more; her sales person calls before that (`CHOOSES_WITHIN`)."""
@@ -32,6 +32,7 @@ class Talk:
         state: The form as far as it is filled in.
         notes: What must be said before the next question, as a word of a closed list with its facts.
         memo: What a form has read in this turn and need not read again.
+        goes_on: Opens the form that rested under this one, once this one is over, and gives its question.
     """
 
     session: Session
@@ -42,6 +43,8 @@ class Talk:
     state: FormState
     notes: list[dict[str, Any]] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
+    goes_on: Callable[["Talk"], Then | None] = lambda _talk: None
+    is_over: bool = False
 
     @property
     def filled(self) -> dict[str, Any]:
@@ -81,11 +84,15 @@ class Talk:
         keep_form(self.session, identity=self.identity, state=self.state, now=self.now, lasts=timedelta(0))
 
     def close(self) -> None:
-        """This will forget the form."""
-        close_form(self.identity)
+        """This will forget the form; one that rested under it goes on behind what is said next."""
+        end_form(self.identity, kind=self.state.kind)
+        self.is_over = True
 
     def say(self, kind: str, data: Mapping[str, Any]) -> None:
         """This will answer her."""
+        if self.is_over and self.event.then is None:
+            self.event = replace(self.event, then=self.goes_on(self))
+            self.is_over = False
         answer(self.session, person=self.person, event=self.event, kind=kind, data=dict(data), now=self.now)
 
 

@@ -8,7 +8,7 @@ from bot.dialogue.registration import REGISTRATION
 from bot.events import Incoming
 from bot.turns.kit import TurnKit
 from workflow.access import Person
-from workflow.customers import close_form, close_question, forget_talk, form_to_resume, open_question
+from workflow.customers import close_question, end_form, forget_talk, open_question
 from workflow.inbound import forget_message, is_unsent
 from workflow.learning import forget_unsent_utterance
 from workflow.scans import withdraw_scan
@@ -37,8 +37,7 @@ def unsend(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
     if person.identity is None:
         return
     forget_talk(person.identity)
-    if form_to_resume(person.identity, now, kind=REGISTRATION) is not None:
-        close_form(person.identity)  # her name or number may be what she took back
+    end_form(person.identity, kind=REGISTRATION)  # her name or number may be what she took back
     question = open_question(person.identity, now)
     if question is not None and question["ref"] == message_id:
         close_question(person.identity)

@@ -26,9 +26,11 @@ from workflow.customers.forms import (
     RESUMES_WITHIN,
     FormState,
     close_form,
+    end_form,
     forget_left_forms,
     form_to_resume,
     keep_form,
+    left_form,
     open_form,
 )
 from workflow.customers.health import (
@@ -100,6 +102,7 @@ __all__ = [
     "customer_by_code",
     "customers_of_sales",
     "customers_with_birthday",
+    "end_form",
     "find_customer",
     "forget_health_answers",
     "forget_left_forms",
@@ -120,6 +123,7 @@ __all__ = [
     "keep_health_answer",
     "keep_talk",
     "last_digits",
+    "left_form",
     "meet_customer",
     "number_facts",
     "open_form",

@@ -21,6 +21,9 @@ LONGEST_FORM = 4_000
 RESUMES_WITHIN = timedelta(days=1)
 """After its last word a form can be picked up for a day; what she wished the day before yesterday is asked anew."""
 
+_UNDER, _UNTIL = "under", "until"
+"""Of a form that is kept: those of other kinds that rest under it, and when the time of one of these ends."""
+
 
 @dataclass(kw_only=True)
 class FormState:
@@ -44,7 +47,7 @@ class FormState:
 def keep_form(
     session: Session, *, identity: ChannelIdentity, state: FormState, now: datetime, lasts: timedelta
 ) -> None:
-    """This will keep an open form with the talk; an earlier one is forgotten.
+    """This will keep an open form with the talk; one of another kind rests under it, an earlier one of its kind is forgotten.
 
     Args:
         session: The turn's session.
@@ -56,30 +59,59 @@ def keep_form(
     Raises:
         ValueError: It has grown longer than any form may be. That is a bug of the form.
     """
-    kept = {"v": FORM_VERSION, **asdict(state)}
+    under = [one for one in _rows(identity) if one["kind"] != state.kind and _is_young(one, now)]
+    kept: dict[str, Any] = {"v": FORM_VERSION, **asdict(state)}
+    while under and len(json.dumps({**kept, _UNDER: under})) > LONGEST_FORM:
+        under.pop()
     if len(json.dumps(kept)) > LONGEST_FORM:
         raise ValueError(f"the form {state.kind} is longer than {LONGEST_FORM} letters")
-    identity.open_form = kept
+    identity.open_form = {**kept, _UNDER: under} if under else kept
     identity.open_form_until = now + lasts
     session.flush()
 
 
 def open_form(identity: ChannelIdentity, now: datetime) -> FormState | None:
     """This will give the form into which bare words go now; None where none is open, or it was left for too long."""
-    return _read(identity) if identity.open_form_until and identity.open_form_until > now else None
+    until = identity.open_form_until
+    rows = _rows(identity) if until and until > now else []
+    return _state(rows[0]) if rows else None
 
 
 def form_to_resume(identity: ChannelIdentity, now: datetime, *, kind: str) -> FormState | None:
-    """This will give a form of a kind that is open, or was left not long ago."""
-    until = identity.open_form_until
-    found = _read(identity) if until and until + RESUMES_WITHIN > now else None
-    return found if found is not None and found.kind == kind else None
+    """This will give a form of a kind that is open, rests under another, or was left not long ago."""
+    rows = [one for one in _rows(identity) if one["kind"] == kind and _is_young(one, now)]
+    return _state(rows[0]) if rows else None
 
 
 def close_form(identity: ChannelIdentity) -> None:
-    """This will forget the form."""
+    """This will forget the form, and what rests under it."""
     identity.open_form = None
     identity.open_form_until = None
+
+
+def end_form(identity: ChannelIdentity, *, kind: str) -> None:
+    """This will forget the form of a kind; what rested under it is the next to be picked up, for as long as it would have been."""
+    rows = _rows(identity)
+    if rows and rows[0]["kind"] != kind:
+        left = [one for one in rows[1:] if one["kind"] != kind]
+        identity.open_form = {**(identity.open_form or {}), _UNDER: left}
+        return
+    close_form(identity)
+    if rows[1:]:
+        first, *others = rows[1:]
+        identity.open_form_until = datetime.fromisoformat(first[_UNTIL])
+        identity.open_form = {
+            "v": FORM_VERSION,
+            **{key: value for key, value in first.items() if key != _UNTIL},
+            _UNDER: others,
+        }
+
+
+def left_form(identity: ChannelIdentity, now: datetime, *, within: timedelta) -> FormState | None:
+    """This will give the form that was left, or interrupted, not longer ago than this."""
+    rows = _rows(identity)
+    is_late = not rows or datetime.fromisoformat(rows[0][_UNTIL]) + within <= now
+    return None if is_late else _state(rows[0])
 
 
 def forget_left_forms(session: Session, *, before: datetime) -> int:
@@ -102,9 +134,19 @@ def forget_left_forms(session: Session, *, before: datetime) -> int:
     return len(gone.all())
 
 
-def _read(identity: ChannelIdentity) -> FormState | None:
-    kept = identity.open_form
-    if not kept or kept.get("v") != FORM_VERSION:
-        return None
+def _rows(identity: ChannelIdentity) -> list[dict[str, Any]]:
+    """This will give the forms of a talk, the uppermost first, each with the end of its time."""
+    kept, until = identity.open_form, identity.open_form_until
+    if not kept or kept.get("v") != FORM_VERSION or until is None:
+        return []
     # Copied: what is changed in place would not be seen as a change of the row.
-    return FormState(**{key: deepcopy(value) for key, value in kept.items() if key != "v"})
+    top = {key: deepcopy(value) for key, value in kept.items() if key not in {"v", _UNDER}}
+    return [{**top, _UNTIL: until.isoformat()}, *deepcopy(kept.get(_UNDER, []))]
+
+
+def _is_young(row: dict[str, Any], now: datetime) -> bool:
+    return datetime.fromisoformat(row[_UNTIL]) + RESUMES_WITHIN > now
+
+
+def _state(row: dict[str, Any]) -> FormState:
+    return FormState(**{key: value for key, value in row.items() if key != _UNTIL})
