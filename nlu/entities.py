@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from nlu.body import BodyReader
 from nlu.branch_names import BranchNames
 from nlu.calendar_days import Calendar
-from nlu.figures import amounts_in, phones_in
+from nlu.figures import amounts_in
 from nlu.moments import moments_in
 from nlu.people import People
+from nlu.phones import phones_in
 from nlu.spelling import tidy
 from nlu.treatments import Names, TreatmentReader
 from nlu.understanding import Entity, OwnNames

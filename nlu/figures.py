@@ -1,4 +1,4 @@
-"""Phone numbers and amounts of money, as people type them."""
+"""Amounts of money, as people type them."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,6 @@ from decimal import Decimal
 
 from nlu.numerals import NUMBER_WORDS, loose, number_of
 from nlu.understanding import Entity
-
-_CUT = "[ .-]?"
-_PHONE = re.compile(
-    rf"(?<!\d)(?<!\d\.)(?!\d\d([-./])\d\d\1\d{{4}})(?:\(? ?(?:\+|00)? ?6{_CUT}6 ?\)?{_CUT}\(?0?\)?|0){_CUT}"
-    rf"(?:[689]{_CUT}\d|[2-57])(?:{_CUT}\d){{7}}(?!\d)(?![.-]\d)|(?<![\d/.])0[689]\d/\d{{7}}(?![\d/])"
-)
-"""Thai numbers: 10 digits for mobiles (06, 08, 09), 9 for fixed lines (02-05, 07), 66 for the leading 0 from abroad."""
 
 SATANG = 100
 
@@ -50,16 +43,6 @@ _AT_MOST = re.compile(
 _AT_LEAST = re.compile(loose(r"^ ?(?:ขึ้นไป|อัพ|up\b)"))
 _LEAST_DIGITS = 3
 """A figure without unit after a word about money is an amount from three digits on: "ราคา 2" is none."""
-
-
-def phones_in(text: str) -> Iterator[tuple[Entity, int, int]]:
-    """This function will find phone numbers of a tidied text, as Thais dial them, with where they stand."""
-    for hit in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", hit[0])
-        digits = digits.removeprefix("00")
-        if digits.startswith("66"):
-            digits = "0" + digits.removeprefix("66").removeprefix("0")
-        yield Entity("phone", digits, hit[0].strip()), hit.start(), hit.end()
 
 
 def amounts_in(text: str) -> Iterator[Entity]:

@@ -2,6 +2,8 @@
 
 import re
 
+from nlu.phones import HIDDEN
+
 PLACES: tuple[str, ...] = ("link", "email", "line", "phone", "number", "date", "address", "name")
 """What may stand where something was: `<phone>` and so on."""
 
@@ -63,6 +65,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("line", r"(?<![a-z0-9._-])[a-z][a-z0-9.-]{1,20}_[a-z0-9._-]{1,20}"),
         ("line", r"(?<![a-z0-9])@[a-z0-9._-]{2,}"),
         ("number", r"(?<!\d)\d[ -]\d{4}[ -]\d{5}[ -]\d{2}[ -]\d(?!\d)"),
+        # Before the dates: of "08.12.34.56.78" they would leave the end.
+        ("phone", HIDDEN),
         (
             "date",
             (
@@ -77,7 +81,6 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 rf"|(?:born|birthday|dob)[^\d<]{{0,10}}{_MONTH} ?{_DAY}"
             ),
         ),
-        ("phone", r"(?:\+ ?66|(?<!\d)66|(?<![a-z\d])[0o])(?:[ .-]?\d){8,9}(?!\d)"),
         ("phone", rf"{_DIGIT}{{{_SPOKEN_FROM},}}"),
         ("number", r"(?<!\d)(?!5+(?!\d))(?:\d{6,}|\d(?:[ -]?\d){8,})(?!\d)"),
         ("number", _NUMBER_OF),

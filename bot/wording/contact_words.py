@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass
 
 from bot.wording.short_words import bare
+from nlu.phones import BETWEEN, EXTENSION
 
 LONGEST_NAME = 40
 """Letters; what is longer tells something else."""
 
 MOST_PARTS = 4
+_LONGEST = 100
+"""Letters of a message; whoever writes more tells more than a name or a number."""
+
 _FEWEST_DIGITS = 4
 
 _SKIP = re.compile(
-    r"(?:ขอ)?ข้าม(?:ไป|ไปก่อน|ก่อน|ข้อนี้|อันนี้)*|(?:ยัง|ขอ)?ไม่(?:บอก|ให้|ใส่|กรอก|ระบุ|สะดวก(?:บอก|ให้)?|อยาก(?:บอก|ให้|ใส่)|มี|ต้อง)"
+    r"(?:ขอ)?ข้าม(?:ไป|ก่อน|ข้อนี้|อันนี้)*|(?:ยัง|ขอ)?ไม่(?:บอก|ให้|ใส่|กรอก|ระบุ|สะดวก(?:บอก|ให้)?|อยาก(?:บอก|ให้|ใส่)|มี|ต้อง)"
     r"|skip(?:it|this)?|nothanks|rathernot|idrathernot(?:say)?|notneeded"
 )
 _ABOUT = {
@@ -32,7 +36,9 @@ _REGISTERING = re.compile(r"ลงทะเบียน|สมัคร|ข้�
 _SHORT_WHY = 10
 """Letters: "why?" needs no more."""
 
-_NUMBER_FOLLOWS = re.compile(r"เบอ|โทร|มือถือ|\btel\b|\bphone\b|\bnumber\b|\bmobile\b|[+\d]", re.IGNORECASE)
+_NUMBER_FOLLOWS = re.compile(
+    r"เบอ|โทร|มือถือ|\btel\b|\bphone\b|\bnumber\b|\bmobile\b|\(?\s*[+\d]", re.IGNORECASE
+)
 _BIRTHDAY_WORDS = re.compile(
     r"วันเกิด|เกิดวันที่|เกิด|\bmy birthday is\b|\bbirthday\b|\bborn(?: on)?\b", re.IGNORECASE
 )
@@ -61,8 +67,8 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\s*(?:(?:ไม่ใช่|ไม่|นะคะ|นะครับ|ค่ะ|คะ|ครับ|นะ|ใหม่|แจ้ง|ฝาก|ไว้|เบอร์|เบอ|โทร|คือ|เป็น|มือถือ|ของ|หนู|เรา|ผม|tel|phone|number|mobile|my|is|it'?s|no)[\s:.,]*)*"
-    r"(?P<number>\+?[\d(][\d\s().\-–/]*\d(?:\s*(?:ต่อ|ext\.?)\s*\d{1,5})?)\s*",
+    r"\s*(?:(?:ไม่ใช่|ไม่|นะคะ|นะครับ|ค่ะ|คะ|ครับ|นะ|ใหม่|แจ้ง|ฝาก|ไว้|เบอร์|เบอ|โทร|คือ|เป็น|มือถือ|ของ|หนู|เรา|ผม|tel|phone|number|mobile|my|is|it'?s|no)[\s:.,]*)*+"
+    rf"(?P<number>\(?\+?[\d(](?:\d|{BETWEEN})*\d{EXTENSION}?)\s*",
     re.IGNORECASE,
 )
 
@@ -82,11 +88,14 @@ class NameSaid:
 
 def says_skip(text: str) -> bool:
     """This function will say whether the whole message leaves a question out."""
-    return _SKIP.fullmatch(bare(text)) is not None
+    left = bare(text)
+    return len(left) <= _LONGEST and _SKIP.fullmatch(left) is not None
 
 
 def name_said(text: str) -> NameSaid | None:
     """This function will give the name that a whole message is; None where it tells anything else, or asks."""
+    if len(text) > _LONGEST:
+        return None
     rest = _DENIED.sub("", text.strip())
     introduced = _INTRODUCES.match(rest)
     if introduced and introduced.end() > 0:
@@ -101,7 +110,7 @@ def name_said(text: str) -> NameSaid | None:
 
 def number_said(text: str) -> str | None:
     """This function will give the number that a whole message is, right or wrong; fewer than four digits are none."""
-    hit = _NUMBER.fullmatch(_polite_off(text))
+    hit = _NUMBER.fullmatch(_polite_off(text)) if len(text) <= _LONGEST else None
     if hit is None or sum(letter.isdigit() for letter in hit["number"]) < _FEWEST_DIGITS:
         return None
     return hit["number"].strip()

@@ -312,10 +312,11 @@ async def test_who_asks_what_it_is_for_is_told_and_asked_again(world: World, wor
     assert kept(world) == ("มะลิ", None, None)
 
 
-async def test_name_and_number_in_one_message_fill_both(world: World) -> None:
+@pytest.mark.parametrize("words", ["แป้งค่ะ เบอร์ ๐๘๑-๒๓๔-๕๖๗๘", "แป้ง (081) 234–5678 ค่ะ", "แป้ง 081/234/5678"])
+async def test_name_and_number_in_one_message_fill_both(world: World, words: str) -> None:
     await world.says(world.mali, "ลงทะเบียน")
 
-    read_back = said(await world.says(world.mali, "แป้งค่ะ เบอร์ ๐๘๑-๒๓๔-๕๖๗๘"))
+    read_back = said(await world.says(world.mali, words))
 
     assert "ถูกต้องไหมคะ" in read_back
     assert "แป้ง" in read_back
