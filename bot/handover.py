@@ -7,13 +7,15 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from nlu.conditions import Condition, conditions_in
 from workflow.actor import Actor, Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer, number_facts
-from workflow.notices import NoticePurpose, tell_staff
+from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.settings import ClinicRules
 from workflow.tasks import (
     ABOUT_TIME,
+    ANSWER_FOR_HEALTH,
     NobodyHasRole,
     Task,
     TaskKind,
@@ -31,6 +33,15 @@ CALLERS = (Role.SALES, Role.MANAGER, Role.OWNER, Role.BEAUTICIAN)
 
 BY_HER = "withdrawn_by_customer"
 """Why a call was taken back, as it stands in its history."""
+
+ASKS_HEALTH = "asks_health"
+"""Why those who treat are called: she told of a condition, by itself or beside another wish."""
+
+SEEN_FIRST = "health_seen_first"
+"""What she is told then, beside what her other wish brings."""
+
+_MOST = 3
+"""More conditions than these are not named; her words stand beside them."""
 
 _MAY_CANCEL = {"wants_to_change", "wants_to_cancel"}
 _BOOKABLE = {Stage.SCANNED, Stage.TREATMENT_SCHEDULED}
@@ -53,6 +64,9 @@ def call_for_person(
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it; one that waits is not made again.
 
+    Words that tell of a condition of the body are read by those who treat only, whatever she is called for, and these
+    are called for what she told as well.
+
     Args:
         session: The turn's session.
         customer: Whom to call.
@@ -69,8 +83,13 @@ def call_for_person(
     Returns:
         The task, or None where nobody works at the branch yet (logged as an error).
     """
-    case = open_case_of(session, customer_id=customer.id)
     said = {"words": (words or "")[:LONGEST_WORDS] or None, **(wish or {})}
+    if tells_of_health(words) and why != ASKS_HEALTH:
+        _have_looked_at(
+            session, customer=customer, said=said, told=words or "", key=key, rules=rules, now=now
+        )
+        said["tells_health"] = True
+    case = open_case_of(session, customer_id=customer.id)
     task = waiting_call(session, customer_id=customer.id, why=why)
     if task is not None:
         if not any(said.values()):
@@ -93,6 +112,54 @@ def call_for_person(
         due_at=not_before,
     )
     return task
+
+
+def tells_of_health(words: str | None) -> bool:
+    """This function will say whether words tell of a condition that those who treat have to answer for."""
+    return any(one.alone for one in conditions_in(words or ""))
+
+
+def condition_names(told: Sequence[Condition]) -> list[dict[str, str]]:
+    """This function will give how conditions are called, as a notice carries it."""
+    return [{f"name_{language}": name for language, name in one.names.items()} for one in told[:_MOST]]
+
+
+def _have_looked_at(
+    session: Session,
+    *,
+    customer: Customer,
+    said: Mapping[str, Any],
+    told: str,
+    key: str,
+    rules: ClinicRules | None,
+    now: datetime,
+) -> None:
+    """This function will call those who treat to what she told beside a wish, and tell her that they look at it first."""
+    event_id = key.rpartition(":")[2]
+    named = {f"name_{word}": said.get(f"wish_treatment_{word}") for word in ("th", "en")}
+    call_for_person(
+        session,
+        customer=customer,
+        why=ASKS_HEALTH,
+        words=told,
+        key=f"{ASKS_HEALTH}:{event_id}",
+        now=now,
+        wish={
+            "conditions": condition_names(conditions_in(told)),
+            "treatment": named if all(named.values()) else None,
+        },
+        rules=rules,
+        roles=ANSWER_FOR_HEALTH,
+    )
+    tell_customer(
+        session,
+        customer_id=customer.id,
+        kind="handed_to_person",
+        purpose=NoticePurpose.ANSWER,
+        data={"why": SEEN_FIRST},
+        key=f"{SEEN_FIRST}:{event_id}",
+        now=now,
+    )
 
 
 def call_off(

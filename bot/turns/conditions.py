@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.table import asks_again
 from bot.events import Incoming
-from bot.handover import call_for_person
+from bot.handover import ASKS_HEALTH, call_for_person, condition_names
 from bot.shelf import ASKS
 from bot.turns.kit import TurnKit, answer, customer_of, named
 from nlu.conditions import conditions_in
@@ -19,12 +19,6 @@ from workflow.access import Person
 from workflow.catalogue import treatments
 from workflow.follow_ups import treatment_facts
 from workflow.tasks import ANSWER_FOR_HEALTH
-
-WHY = "asks_health"
-"""What staff and customer are told it is about."""
-
-MOST = 3
-"""More conditions than these are not named; her words stand beside them."""
 
 _ELSE_ANSWERED = ASKS | {"ask_price", "ask_promotion", "ask_doctor"}
 
@@ -39,17 +33,15 @@ def is_for_a_doctor(
     if not any(one.alone for one in told):
         return False
     about: dict[str, Any] = {
-        "conditions": [
-            {f"name_{language}": name for language, name in one.names.items()} for one in told[:MOST]
-        ],
+        "conditions": condition_names(told),
         "treatment": _treatment(session, event),
     }
     call_for_person(
         session,
         customer=customer_of(person),
-        why=WHY,
+        why=ASKS_HEALTH,
         words=event.text,
-        key=f"{WHY}:{event.id}",
+        key=f"{ASKS_HEALTH}:{event.id}",
         now=now,
         wish=about,
         rules=kit.rules,
@@ -57,7 +49,14 @@ def is_for_a_doctor(
     )
     if event.then is None:
         event = asks_again(session, kit=kit, person=person, event=event, now=now)
-    answer(session, person=person, event=event, kind="handed_to_person", data={"why": WHY, **about}, now=now)
+    answer(
+        session,
+        person=person,
+        event=event,
+        kind="handed_to_person",
+        data={"why": ASKS_HEALTH, **about},
+        now=now,
+    )
     return True
 
 

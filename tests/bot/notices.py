@@ -302,6 +302,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "wants_reward",
             "asks_doctor",
             "asks_health",
+            "health_seen_first",
             "privacy",
             "asks_result",
             "wants_to_cancel",

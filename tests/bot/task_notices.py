@@ -186,6 +186,8 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             **told,
         }
         for told in (
+            {"why": "wants_to_book", "words": LONG, "tells_health": True},
+            {"why": "wants_to_book", "words": LONG, "tells_health": True, "hides_health": True},
             {"words": LONG, "conditions": [{"name_th": LONG, "name_en": LONG}] * 3, "treatment": TREATMENT},
             {"words": None, "conditions": None, "treatment": None, "hides_health": True},
         )

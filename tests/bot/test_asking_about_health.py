@@ -1,6 +1,7 @@
 """A question asked with a condition of the body goes to those who treat: named to them, and to nobody else."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -121,3 +122,34 @@ async def test_handed_on_by_somebody_who_may_not_read_it_whoever_treats_reads_it
     assert not any(words in said(world.heard(world.anan)) for words in OF_IT)
     assert all(words in said(world.heard(world.ploy)) for words in OF_IT)
     assert "เท่านั้นที่เห็นได้" not in said(world.heard(world.ploy))
+
+
+BESIDE_A_WISH = {
+    "ท้องอยู่ค่ะ ขอจองโบวันเสาร์นี้บ่ายสอง": "wants_to_book",
+    "ท้องอยู่ ขอคุยกับเจ้าหน้าที่ค่ะ": "asked",
+}
+
+
+@pytest.mark.parametrize(("words", "why"), BESIDE_A_WISH.items())
+async def test_told_beside_another_wish_it_reaches_those_who_treat_and_the_wish_goes_on(
+    world: World, words: str, why: str
+) -> None:
+    told = said(await world.says(world.mali, words))
+    world.clock.advance(timedelta(minutes=30))
+    await world.settle()
+
+    assert "ส่งให้แพทย์หรือผู้ดูแลทรีตเมนต์ดูก่อนแล้ว" in told
+    assert {one.detail["why"]: one.staff_id for one in tasks(world)} == {
+        "asks_health": world.cast.anan.id,
+        why: world.cast.fon.id,
+    }
+    assert words in said(world.heard(world.anan))
+    assert "ลูกค้าบอกเรื่องสุขภาพของตนด้วย" in said(world.heard(world.fon))
+    assert not any(of_it in said(world.heard(world.fon)) for of_it in ("ท้อง", "การตั้งครรภ์"))
+    assert world.double.violations == []
+
+
+async def test_a_booking_that_tells_of_a_condition_goes_on(world: World) -> None:
+    asked = await world.says(world.mali, next(iter(BESIDE_A_WISH)))
+
+    assert presses_in(asked, "form")

@@ -20,7 +20,7 @@ from workflow.store.models import (
 )
 
 pytestmark = pytest.mark.servers
-SECRET = "โรคส่วนตัวของฉัน"
+SECRET = "เรื่องส่วนตัวของฉัน"
 
 
 def consented(world: World) -> None:

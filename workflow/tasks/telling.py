@@ -169,7 +169,7 @@ def _readable(session: Session, data: dict[str, Any], *, staff_id: uuid.UUID) ->
 
     The facts stay whole, for the task may be handed to somebody who treats, and the card is copied then.
     """
-    if not data.get("conditions"):
+    if not (data.get("conditions") or data.get("tells_health")):
         return data
     treats = bool(session.get_one(Staff, staff_id).role_set & TREATING)
     return {**data, "hides_health": not treats}

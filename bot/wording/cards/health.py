@@ -22,14 +22,15 @@ def readable(facts: Facts) -> Facts:
 
 def health_facts(writing: Writing, facts: Facts) -> list[Part]:
     """This function will give the lines of a task about it: the treatment, what she told, and who may read that."""
-    if facts["why"] != "asks_health":
+    if facts["why"] != "asks_health" and not facts.get("tells_health"):
         return []
     parts = []
-    if facts.get("treatment"):
+    if facts["why"] == "asks_health" and facts.get("treatment"):
         parts.append(flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])))
     if about := _conditions(writing, facts):
         parts.append(flex.fact(writing.say("call_customer.health"), about))
-    note = "call_customer.health_hidden" if facts.get("hides_health") else "health_told.note"
+    hidden = "health_hidden" if facts["why"] == "asks_health" else "health_elsewhere"
+    note = f"call_customer.{hidden}" if facts.get("hides_health") else "health_told.note"
     return [*parts, flex.small(writing.say(note), margin="md")]
 
 
