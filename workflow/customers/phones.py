@@ -20,6 +20,8 @@ _EXTENSION = re.compile(r"(?<=\d)\s*(?:#|[^\W\d_])\D*\d{1,5}\s*$")
 _NO_DIGITS = re.compile(r"[^\d+]")
 _MOBILE = re.compile(r"0[689]")
 _MOBILE_WITHOUT_ZERO = re.compile(r"[689]\d{8}")
+# Behind two zeros: with so few digits no country's code, but a zero typed twice.
+_ZERO_TOO_MANY = re.compile(r"[689]\d{7,8}|(?:2|3[2-9]|4[2-5]|5[3-6]|7[3-7])\d{6,7}")
 _FIXED = re.compile(r"0(?:2|3[2-9]|4[2-5]|5[3-6]|7[3-7])")
 
 
@@ -66,6 +68,8 @@ def as_e164(words: str) -> str:
     digits = kept.replace(_ABROAD, "").removeprefix("00" if kept.startswith("00") else "")
     if digits.startswith(_THAI) and (is_abroad or len(digits) > FIXED_DIGITS):
         return _thai("0" + digits.removeprefix(_THAI).removeprefix("0"))
+    if kept.startswith("00") and _ZERO_TOO_MANY.fullmatch(digits):
+        return _thai(f"0{digits}")
     if is_abroad:
         if not FEWEST_ABROAD <= len(digits) <= MOST_ABROAD or digits.startswith("0"):
             raise PhoneWrong(Wrong.ABROAD, digits=len(digits))

@@ -31,6 +31,12 @@ from workflow.customers import PhoneWrong, Wrong, as_e164, as_written, last_digi
         ("076 123456", "+6676123456", "076-123-456"),
         ("+1 415 555 2671", "+14155552671", "+14155552671"),
         ("0044 20 7946 0958", "+442079460958", "+442079460958"),
+        ("0081 90 1234 5678", "+819012345678", "+819012345678"),
+        ("0065 8123 4567", "+6581234567", "+6581234567"),
+        # A zero too many is no country's code: nobody's number abroad is that short.
+        ("00812345678", "+66812345678", "081-234-5678"),
+        ("00 91 234 5678", "+66912345678", "091-234-5678"),
+        ("0021234567", "+6621234567", "02-123-4567"),
     ],
 )
 def test_it_is_kept_in_one_form_and_shown_as_it_is_read_aloud(words: str, kept: str, shown: str) -> None:
@@ -57,6 +63,7 @@ def test_it_is_kept_in_one_form_and_shown_as_it_is_read_aloud(words: str, kept: 
         ("+1 23", Wrong.ABROAD, 3),
         ("+12345678901234567", Wrong.ABROAD, 17),
         ("+0812345678", Wrong.ABROAD, 10),
+        ("0081234567", Wrong.SHORT, 9),
     ],
 )
 def test_it_says_why_something_is_no_number(words: str, why: Wrong, digits: int) -> None:
