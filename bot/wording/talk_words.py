@@ -7,20 +7,25 @@ from bot.wording.short_words import bare
 _HER_OWN = r"แฟน|ที่บ้าน|คนที่บ้าน|แม่|พ่อ|เพื่อน|สามี|ภรรยา|ครอบครัว|พี่สาว|หัวหน้า"
 """Whom she asks before she decides; who wants to consult the clinic puts nothing off."""
 
+_LONGEST = 60
+"""Letters; whoever writes more says more than one of these."""
+
 _LATER = re.compile(
-    r"(?:ok|okay|well|hmm+|อืม+|งั้น|โอเค|ได้)?"
+    r"(?:ok|okay|well|hmm+|อืม+|งั้น|โอเค|ได้|รับทราบ|ทราบแล้ว)?"
     r"(?:"
-    r"(?:เดี๋ยว|เด๋ว|ขอ|หนู|เรา|พี่|ไป|กลับไป|กลับ|จะ|ว่าจะ|เวลา)*(?:ลอง)?"
+    r"(?:เดี๋ยว|เด๋ว|ขอ|หนู|เรา|พี่|ไป|กลับ|จะ|ว่าจะ|เวลา)*(?:ลอง)?"
     rf"(?:(?:คิด|ตัดสินใจ|ดู|เช็ค|เช็ก|ทบทวน)(?:ดู|ตาราง|คิว|วัน|เวลา|งาน)*|(?:ปรึกษา|ปรึกสา|ถาม|คุย)(?:กับ|ทาง)*(?:{_HER_OWN})+(?:ดู)?)"
     r"(?:ก่อน|อีกที|อีกครั้ง|สักพัก|แป๊บ(?:นึง|หนึ่ง)?|สักครู่|อีกนิด|อีกหน่อย|"
-    r"แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่|อีกที)*)+"
+    r"แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่)*)+"
     r"|(?:เดี๋ยว|เด๋ว|ไว้|ขอ|จะ)+(?:คิดดู|(?:บอก|แจ้ง|ทัก|ติดต่อ|ตอบ)(?:มา|กลับ|ไป)*(?:ใหม่|อีกที|ภายหลัง|ทีหลัง))"
+    r"|(?:เดี๋ยว|เด๋ว)(?:จะ|ค่อย|กลับ)*มา(?:ตอบ|บอก|แจ้ง|จอง|คุย|ทัก|ดู)(?:ใหม่|อีกที|ทีหลัง|ภายหลัง)?"
+    r"|(?:เดี๋ยว|เด๋ว|รอ)+(?:ก่อน)?|(?:ขอ|รอ|เดี๋ยว|เด๋ว)*(?:เวลา)?(?:แป๊บ|แป๊ป|แปบ|แปป|สักครู่|สักพัก)(?:นึง|หนึ่ง|เดียว)?(?:ก่อน)?"
     r"|(?:ตอนนี้)?ยัง(?:ตัดสินใจ(?:ไม่ได้|ไม่ถูก)|ไม่(?:ได้)?ตัดสินใจ|คิดไม่ออก|ไม่พร้อม(?:จอง)?|ไม่จอง(?:ตอนนี้|ก่อน)?)"
     r"|(?:letme|ill|i(?:will)?(?:need|want|have)to|idliketo|ineedtimeto|givemetimeto|imgoingto)(?:just)?"
     r"(?:think|sleepon|decide|check|(?:ask|talkto|consult|discuss)(?:it)?(?:with)?my[a-z]+)"
     r"(?:itover|aboutit|aboutthis|onit|it|my(?:calendar|schedule|work))?(?:first|later|andgetback(?:toyou)?|andletyouknow)?"
     r"|(?:ill|iwill)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?"
-    r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|notyet|notsureyet"
+    r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|(?:just)?(?:onemoment|onesec|onesecond|amoment|asec|aminute|oneminute)|holdon|wait(?:amoment|asec|aminute)?|notyet|notsureyet"
     r")"
 )
 PARTS = re.compile(
@@ -64,7 +69,7 @@ _AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่าง�
 
 def says_later(text: str) -> bool:
     """This function will say whether the whole message puts off a decision: "let me think about it"."""
-    return _LATER.fullmatch(bare(text)) is not None
+    return _is_all(_LATER, text)
 
 
 def says_sure(text: str) -> bool:
@@ -79,7 +84,7 @@ def says_cancel(text: str) -> bool:
 
 def refuses_consent(text: str) -> bool:
     """This function will say whether the whole message is a no to consent, and to nothing else."""
-    return _REFUSES_CONSENT.fullmatch(bare(text)) is not None
+    return _is_all(_REFUSES_CONSENT, text)
 
 
 def says_rather(text: str) -> bool:
@@ -93,3 +98,9 @@ def says_before(text: str) -> bool:
     Who says "not later than two", or "by two", can still come at two.
     """
     return _BEFORE.search(text) is not None and _AT_LATEST.search(text) is None
+
+
+def _is_all(words: re.Pattern[str], text: str) -> bool:
+    """This function will say whether a short message is made of some words alone."""
+    left = bare(text)
+    return len(left) <= _LONGEST and words.fullmatch(left) is not None

@@ -28,6 +28,16 @@ from bot.wording.talk_words import says_before, says_later
         "I'll let you know",
         "ok, I'll get back to you later",
         "maybe later",
+        "เดี๋ยวก่อน",
+        "เดี๋ยวก่อนนะคะ",
+        "แป๊บนะ",
+        "แป๊บนะคะ",
+        "รอแป๊บ",
+        "ขอเวลาแป๊บนึงค่ะ",
+        "รับทราบค่ะ เดี๋ยวมาตอบ",
+        "เดี๋ยวกลับมาตอบนะคะ",
+        "hold on",
+        "just a moment please",
     ],
 )
 def test_it_puts_a_decision_off(words: str) -> None:
