@@ -64,7 +64,7 @@ def show_number(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     by = person.actor(staff_of(person).clinic_id)
     hers = customer(session, customer_id=ref_of(event))
     phone = phone_to_call(session, customer_id=hers.id, by=by)
-    data = {"customer_name": hers.name, "phone": phone}
+    data = {"customer_name": hers.name, "phone": phone, "phone_of": str(hers.id)}
     answer(session, person=person, event=event, kind="customer_phone", data=data, now=now)
 
 

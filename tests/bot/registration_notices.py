@@ -57,5 +57,11 @@ REGISTRATION_EXAMPLES = {
         {"name": LONG, "end": None, "removed": True},
         {"name": LONG, "end": None, "removed": False},
     ],
-    "customer_phone": [{"customer_name": LONG, "phone": "+66812345678"}],
+    "customer_phone": [
+        {
+            "customer_name": LONG,
+            "phone": "+66812345678",
+            "phone_of": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01",
+        }
+    ],
 }

@@ -5,6 +5,7 @@ is hers to change and to take back; with it goes whatever quotes it.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session
 from workflow.customers.phones import last_digits
 from workflow.notices import take_back
 from workflow.refusal import BadRequest
-from workflow.store.models import Customer, Notice, NoticeState
+from workflow.store.models import ChannelIdentity, Customer, Notice, NoticeState
 
 LONGEST_NAME = 60
 """Letters of a name; what is longer is no name somebody is called by."""
+
+SHOWN_NUMBER = "customer_phone"
+"""The card that shows a whole number to who may call her; `phone_of` in its facts is whose."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +71,9 @@ def keep_contact(
 
 
 def forget_phone(session: Session, *, customer: Customer, now: datetime) -> bool:
-    """This will erase a customer's number, in the messages that quote it too.
+    """This will erase a customer's number, in the messages to her and in the cards about her that quote it too.
+
+    Who else has the same number, as a mother has, keeps what she was told.
 
     Returns:
         Whether there was one.
@@ -76,16 +82,29 @@ def forget_phone(session: Session, *, customer: Customer, now: datetime) -> bool
     if phone is None:
         return False
     session.flush()
-    quoted = session.scalars(
-        sa.select(Notice).where(sa.cast(Notice.data, sa.Text).contains(phone, autoescape=True))
-    )
-    for notice in quoted:
+    for notice in [*_told_her(session, customer, phone), *_shown_to_staff(session, customer)]:
         if notice.state is NoticeState.WAITING and not take_back(session, notice=notice, now=now):
             continue  # it is leaving at this moment; the night empties it with the other words
         notice.data, notice.body = {}, None
     session.flush()
     log.info("phone.forgotten", customer_id=str(customer.id))
     return True
+
+
+def _told_her(session: Session, customer: Customer, phone: str) -> Sequence[Notice]:
+    """This will give what a customer was told, or is about to be, that quotes a number."""
+    hers = sa.select(ChannelIdentity.id).where(ChannelIdentity.customer_id == customer.id)
+    quotes = sa.cast(Notice.data, sa.Text).contains(phone, autoescape=True)
+    return session.scalars(sa.select(Notice).where(Notice.recipient_id.in_(hers), quotes)).all()
+
+
+def _shown_to_staff(session: Session, customer: Customer) -> Sequence[Notice]:
+    """This will give the cards that showed a customer's number to who may call her."""
+    staff = sa.select(ChannelIdentity.id).where(ChannelIdentity.staff_id.is_not(None))
+    shown = session.scalars(
+        sa.select(Notice).where(Notice.recipient_id.in_(staff), Notice.kind == SHOWN_NUMBER)
+    )
+    return [one for one in shown if one.data.get("phone_of") == str(customer.id)]
 
 
 def number_facts(customer: Customer) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from structlog.testing import capture_logs
 
 from tests.factories.cast import Cast, two_clinics
-from tests.factories.people import a_customer
+from tests.factories.people import a_customer, an_identity
 from workflow.customers import (
     Customer,
     FormState,
@@ -21,8 +21,8 @@ from workflow.customers import (
     keep_form,
     others_with_phone,
 )
-from workflow.notices import NoticePurpose, tell_customer
-from workflow.store.models import Branch, ChannelIdentity, Notice, NoticeState
+from workflow.notices import NoticePurpose, tell_customer, tell_staff
+from workflow.store.models import Branch, Channel, ChannelIdentity, Notice, NoticeState
 from workflow.unit_of_work import in_transaction
 
 Sessions = sessionmaker[Session]
@@ -45,17 +45,19 @@ def told(session: Session, cast: Cast, *, phone: str | None = PHONE, name: str =
     return keep_contact(session, customer=customer, name=name, phone=phone, now=NOW)
 
 
-def quotes(session: Session, cast: Cast, *, phone: str = PHONE) -> Notice:
+def quotes(session: Session, cast: Cast, *, phone: str = PHONE, to: Customer | None = None) -> Notice:
+    whose = to.id if to is not None else cast.mali.id
+    key = f"quoted:{whose}:{phone}"
     tell_customer(
         session,
-        customer_id=cast.mali.id,
+        customer_id=whose,
         kind="form_registration",
         purpose=NoticePurpose.ANSWER,
         data={"known": {"phone": phone}},
-        key=f"quoted:{phone}",
+        key=key,
         now=NOW,
     )
-    return session.query(Notice).filter_by(dedupe_key=f"quoted:{phone}").one()
+    return session.query(Notice).filter_by(dedupe_key=key).one()
 
 
 def test_name_and_number_are_kept_with_the_moment_she_said_so(sessions: Sessions, cast: Cast) -> None:
@@ -105,6 +107,39 @@ def test_a_number_goes_with_the_messages_that_quote_it(sessions: Sessions, cast:
     assert (gone, phone, data) == (True, None, {})
     assert state is NoticeState.SKIPPED
     assert other["known"] == {"phone": OTHER}
+
+
+def test_who_takes_a_shared_number_back_leaves_what_others_were_told(sessions: Sessions, cast: Cast) -> None:
+    def card(session: Session, of: object) -> Notice:
+        tell_staff(
+            session,
+            staff_id=cast.fon.id,
+            kind="customer_phone",
+            purpose=NoticePurpose.STAFF,
+            data={"customer_name": "-", "phone": PHONE, "phone_of": str(of)},
+            key=f"shown:{of}",
+            now=NOW,
+        )
+        return session.query(Notice).filter_by(dedupe_key=f"shown:{of}").one()
+
+    def work(session: Session) -> list[tuple[bool, NoticeState]]:
+        daughter = told(session, cast)
+        mother = a_customer(session, session.get_one(Branch, cast.branch.id), name="แม่")
+        an_identity(session, session.get_one(Channel, cast.channel.id), customer=mother)
+        keep_contact(session, customer=mother, name="แม่", phone=PHONE, now=NOW)
+        told_all = [
+            quotes(session, cast),
+            quotes(session, cast, to=mother),
+            card(session, daughter.id),
+            card(session, mother.id),
+        ]
+        forget_phone(session, customer=daughter, now=NOW)
+        for one in told_all:
+            session.refresh(one)
+        return [(bool(one.data), one.state) for one in told_all]
+
+    gone, stays = (False, NoticeState.SKIPPED), (True, NoticeState.WAITING)
+    assert in_transaction(sessions, work, clinic_id=cast.clinic_id) == [gone, stays, gone, stays]
 
 
 def test_a_new_number_forgets_the_old_one(sessions: Sessions, cast: Cast) -> None:
