@@ -6,7 +6,15 @@ from bot.dialogue.form import CONFIRM, Form, Slot
 from bot.dialogue.reading import Read, is_bare, named_in, read_slot
 from bot.dialogue.talk import Talk
 from bot.wording.health_words import NOT_TO_THIS
-from bot.wording.short_words import feels_said, nth_said, says_no, says_stop, says_unsure, says_yes
+from bot.wording.short_words import (
+    asks_or_waits,
+    feels_said,
+    nth_said,
+    says_no,
+    says_stop,
+    says_unsure,
+    says_yes,
+)
 from bot.wording.talk_words import says_later
 from nlu import Entity
 from workflow.customers import open_question
@@ -63,7 +71,7 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
     has_own_ear = slot is not None and slot.says is not None
     is_whole = any(found.whole for _, found in read)
-    said = None if is_whole else _short(text, None if has_own_ear else meaning, entities)
+    said = None if read else _short(text, None if has_own_ear else meaning, entities)
     pressed = _chosen(talk, slot, said, text) if slot is not None and not is_whole else None
     if pressed == STOP or says_stop(text):
         stop(talk, form)
@@ -144,14 +152,17 @@ class _ByEntity:
 
 
 def _short(text: str, meaning: str | None, entities: tuple[Entity, ...]) -> str | None:
-    """This function will say whether words are a bare yes, no or "not sure"; with a day or time in them they say more."""
+    """This function will say whether words are a bare yes, no or "not sure"; with a day or time in them they say more.
+
+    A yes must be a plain one: something is done at it, and the engine takes "are you sure" for one too.
+    """
     if any(one.entity.startswith(_MOMENTS) for one in entities):
         return None
     if says_unsure(text):
         return "unsure"
-    if says_yes(text) or meaning == "affirm":
+    if says_yes(text):
         return "yes"
-    return "no" if says_no(text) or meaning == "deny" else None
+    return "no" if says_no(text) or (meaning == "deny" and not asks_or_waits(text)) else None
 
 
 def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:

@@ -9,6 +9,7 @@ from bot.events import Incoming
 from bot.turns.check_in import takes_short_words
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, ref_of
 from bot.turns.to_person import WANTS_TO_CHANGE
+from bot.wording.short_words import asks_or_waits
 from workflow.access import Person, branch
 from workflow.booking import appointment, confirm_appointment
 from workflow.customers import close_question, open_question
@@ -30,6 +31,9 @@ def confirm_by_words(
     """This function will keep that a customer comes to the appointment she was asked about."""
     del kit
     if _may_be_to_follow_up(session, person=person, event=event, now=now):
+        return
+    if asks_or_waits(event.text):
+        asks_again(session, person=person, event=event, now=now)
         return
     question = open_question(identity_of(person), now)
     if question is None:

@@ -9,42 +9,16 @@ POLITE_WORDS = (
     r"\bplease\b|\bpls\b|\bthank(?:s| you)\b"
 )
 _POLITE = re.compile(rf"(?:{POLITE_WORDS}|[^\w\u0e00-\u0e7f])+", re.IGNORECASE)
-_YES = frozenset(
-    {
-        "ใช่",
-        "ใช่แล้ว",
-        "โอเค",
-        "โอเคร",
-        "โอ",
-        "ok",
-        "okay",
-        "oki",
-        "k",
-        "เค",
-        "เคร",
-        "ตกลง",
-        "ได้",
-        "ยืนยัน",
-        "คอนเฟิร์ม",
-        "ถูกต้อง",
-        "ถูกแล้ว",
-        "ถูก",
-        "เอา",
-        "เอาตามนี้",
-        "ตามนี้",
-        "อืม",
-        "อือ",
-        "yes",
-        "yep",
-        "yeah",
-        "ya",
-        "y",
-        "sure",
-        "correct",
-        "right",
-        "confirm",
-        "confirmed",
-    }
+_YES = re.compile(
+    r"(?:ใช่(?:แล้ว|เลย)?|โอ(?:เค(?:ร|เลย)?)?|เค(?:ร)?|ตกลง|ได้|ยืนยัน|คอนเฟิ(?:ร์)?ม|ถูก(?:ต้อง|แล้ว)*|เอา(?:เลย|ด้วย)?|(?:เอา)?ตาม(?:นี้|นั้น)|"
+    r"จอง(?:ได้|ให้ด้วย|ให้)?|จัด(?:ไป|มา)?|เรียบร้อย|แน่นอน|เออ|"
+    r"ok(?:ay|i|ie)?|k|yes|yep|yeah|yup|ya|y|sure|correct|right|thats(?:right|correct|fine)|confirm(?:ed)?|soundsgood|looksgood|"
+    r"goahead|bookit|perfect){1,5}"
+)
+_POLITE_YES = re.compile(r"(?:ค่ะ|คั?บ|ครับ(?:ผม)?|ค่า|จ้า|จ้ะ|ฮะ|\N{THUMBS UP SIGN}|\N{OK HAND SIGN})+[ๆ.!~]*")
+_ASKS_OR_WAITS = re.compile(
+    r"[?？]|ไหม|มั้ย|มัย|ไม๊|หรือ(?:เปล่า|ป่าว)|รึ(?:เปล่า|ป่าว)|ป่ะ|ปะ(?=$|[ ค])|เดี๋ยว|เด๋ว|แป๊บ|รอก่อน|ถ้า|แต่|\b(?:wait|if|but|is it|are you|hold on)\b",
+    re.IGNORECASE,
 )
 _NO = frozenset(
     {"ไม่", "ไม่ใช่", "ไม่ใช่แล้ว", "ไม่ถูก", "ผิด", "ยัง", "ยังไม่ใช่", "no", "nope", "n", "wrong", "notright"}
@@ -104,12 +78,19 @@ def bare(text: str) -> str:
 
 
 def says_yes(text: str) -> bool:
-    """This function will say whether the whole message is a yes; a bare "ค่ะ" or a thumb is one."""
-    left = bare(text)
-    polite = re.sub(r"\s+", "", text)
-    return left in _YES or (
-        not left and bool(re.search(r"ค่ะ|คะ|ครับ|คับ|ค่า|จ้า|\N{THUMBS UP SIGN}|\N{OK HAND SIGN}", polite))
-    )
+    """This function will say whether the whole message is a plain yes; a bare "ค่ะ" or a thumb is one.
+
+    Thanks alone is none, nor "คะ" ("pardon?"), nor whatever asks or waits.
+    """
+    if asks_or_waits(text):
+        return False
+    typed = re.sub(r"[\s\ufe0f\U0001f3fb-\U0001f3ff]+", "", text)
+    return _YES.fullmatch(bare(text)) is not None or _POLITE_YES.fullmatch(typed) is not None
+
+
+def asks_or_waits(text: str) -> bool:
+    """This function will say whether words ask back, or put something off: then a yes in them is none yet."""
+    return _ASKS_OR_WAITS.search(text) is not None
 
 
 def says_no(text: str) -> bool:
