@@ -13,7 +13,14 @@ from bot.turns.staff_words import staff_words
 from nlu import red_flags_in
 from workflow.access import Person, branch_of
 from workflow.customers import close_form, open_question
-from workflow.follow_ups import Told, page_of_danger, pressing_groups, raise_red_flag, scoped_flags
+from workflow.follow_ups import (
+    Told,
+    line_to_talk_to,
+    page_of_danger,
+    pressing_groups,
+    raise_red_flag,
+    scoped_flags,
+)
 
 
 def urgent_turn(
@@ -65,9 +72,10 @@ def danger_told(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     In a group nothing is said. To staff it is said that the page went out, unless their words answer a question of
     ours, as the reason for which a treatment was stopped: then they are taken as that too.
     """
+    groups = flags_in(session, kit=kit, person=person, event=event, now=now)
     paged = page_of_danger(
         session,
-        groups=flags_in(session, kit=kit, person=person, event=event, now=now),
+        groups=groups,
         words=event.text,
         writer=person.staff,
         place=branch_of(session, person=person),
@@ -80,4 +88,5 @@ def danger_told(session: Session, *, kit: TurnKit, person: Person, event: Incomi
     if question is not None and question["kind"] in staff_table.BY_QUESTION:
         staff_words(session, kit=kit, person=person, event=event, now=now)
         return
-    answer(session, person=person, event=event, kind="danger_passed_on", data={"paged": paged}, now=now)
+    data = {"paged": paged, **line_to_talk_to(groups)}
+    answer(session, person=person, event=event, kind="danger_passed_on", data=data, now=now)

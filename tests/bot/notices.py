@@ -235,7 +235,9 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         for urgency in ("emergency", "same_day")
         for writer, words in ((LONG, LONG * 3), (None, None))
     ],
-    "danger_passed_on": [{"paged": paged} for paged in (2, 0)],
+    "danger_passed_on": [
+        {"paged": paged, **line} for paged in (2, 0) for line in ({}, {"mental_health_line": "1323"})
+    ],
     "status": [
         {"stage": None},
         *(

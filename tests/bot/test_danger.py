@@ -80,6 +80,13 @@ async def test_staff_who_tell_of_danger_have_it_passed_on_with_their_name(world:
     assert [notice.recipient_id for notice in paged(world, "danger_told")] == [world.cast.anan_on_line.id]
 
 
+async def test_staff_who_write_of_despair_hear_of_somebody_to_talk_to(world: World) -> None:
+    answer = said(await world.says(world.ploy, "ไม่อยากอยู่แล้ว อยากตาย"))
+    assert "คุณไม่ต้องรับเรื่องนี้คนเดียว" in answer
+    assert answer.index("1323") < answer.index("1669")
+    assert "1323" not in said(await world.says(world.ploy, DANGER))
+
+
 async def test_staff_are_told_when_their_words_of_danger_reach_nobody(world: World) -> None:
     def block(session: sa.orm.Session) -> None:
         for one in (world.cast.anan_on_line, world.cast.fon_on_line):

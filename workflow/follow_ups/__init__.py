@@ -15,7 +15,7 @@ from workflow.follow_ups.dangers import page_of_danger, pressing_groups
 from workflow.follow_ups.operations import cancel_follow_ups_of, plan_follow_ups
 from workflow.follow_ups.plan import DAYS, due_times, is_too_late, next_polite
 from workflow.follow_ups.queries import check_ins_of, follow_up_to_answer, follow_ups_of, next_follow_up
-from workflow.follow_ups.red_flag_notices import Told
+from workflow.follow_ups.red_flag_notices import Told, line_to_talk_to
 from workflow.follow_ups.red_flags import raise_red_flag, scoped_flags
 from workflow.follow_ups.sending import Outcome, Sending, call_instead, send_follow_up, send_follow_ups
 from workflow.follow_ups.treatment_facts import treatment_facts
@@ -43,6 +43,7 @@ __all__ = [
     "give_up_follow_up",
     "hold_follow_ups",
     "is_too_late",
+    "line_to_talk_to",
     "next_follow_up",
     "next_polite",
     "page_of_danger",

@@ -66,6 +66,11 @@ def is_legal(groups: Collection[str]) -> bool:
     return set(groups) == {LEGAL_THREAT}
 
 
+def line_to_talk_to(groups: Collection[str]) -> dict[str, str]:
+    """This will give the fact of the line where somebody listens, where despair was heard."""
+    return {"mental_health_line": MENTAL_HEALTH_LINE} if DESPAIR in groups else {}
+
+
 def answers_for(staff: Staff, *, place: Branch, groups: Collection[str]) -> bool:
     """This will tell whether a member of staff is called to such trouble by what they are in the clinic.
 
@@ -110,8 +115,8 @@ def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, 
             "urgency": trouble.urgency.value,
             "emergency_number": EMERGENCY_NUMBER,
             "branch_phone": trouble.branch.phone,
-        }
-        | ({"mental_health_line": MENTAL_HEALTH_LINE} if DESPAIR in trouble.groups else {}),
+            **line_to_talk_to(trouble.groups),
+        },
         key=f"red_flag_customer:{trouble.customer.id}:{told.cause}",
         now=now,
         case_id=trouble.case.id if trouble.case else None,

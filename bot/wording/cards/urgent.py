@@ -62,9 +62,14 @@ def danger_told(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def danger_passed_on(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell a member of staff whether anybody was paged about their words, and whom to ring."""
-    words = writing.say("danger_passed_on.text" if facts["paged"] else "danger_passed_on.nobody")
-    return flex.with_quick([flex.plain(words)], writing.staff_menu())
+    """This function will tell a member of staff whether anybody was paged about their words, and whom to ring.
+
+    Despair may be their own: it is met with the calm words and the line that a customer is given too.
+    """
+    words = [writing.say("danger_passed_on.text" if facts["paged"] else "danger_passed_on.nobody")]
+    if line := facts.get("mental_health_line"):
+        words.insert(0, writing.say("danger_passed_on.distress", line=str(line)))
+    return flex.with_quick([flex.plain(" ".join(words))], writing.staff_menu())
 
 
 def _group(writing: Writing, key: str) -> str:
