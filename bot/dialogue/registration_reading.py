@@ -1,8 +1,11 @@
 """How words fill a registration: a name, a number, a birthday; what could be anything else is left to other turns."""
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from bot.dialogue import CONFIRM, Read, Talk
+from bot.dialogue.reading import is_bare
 from bot.wording.contact_words import (
     asks_why,
     before_number,
@@ -29,6 +32,9 @@ _SAYS_MORE = frozenset({"amount", "brand", "treatment", "date", "time"})
 _OF_HER_SKIN = frozenset({"symptom", "no_symptom", "since", "area"})
 _SHORT_NAME = 3
 """Letters of a nickname that may as well be a treatment's short name."""
+
+_YEAR = re.compile(r"\d{4}")
+_LONGEST_YEAR = 366
 
 _LONG_ENOUGH = 8
 """Digits that are a number without having been asked for."""
@@ -101,21 +107,29 @@ def read_phone(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
 
 
 def read_birthday(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
-    """This function will read a birthday: a day where it is asked for, or words that call it one."""
+    """This function will read a birthday: a bare day where it is asked for, or words that call it one."""
     text, is_asked = talk.event.text, talk.state.asked == "birthday"
     if is_asked and says_skip(text):
         return Read(value=SKIP, whole=True)
     told = without_birthday_words(text)
-    if told is None and not is_asked:
+    if told is None and not (is_asked and is_bare(talk, entities)):
         return None
     named = _days(talk, told) if told is not None else entities
     found = {one.entity: one.value for one in named}
     day = found.get("date") or found.get("date_past")
     if day:
-        return Read(value=day, whole=True)
+        is_future = _names_future(day, named, today=talk.now.astimezone(talk.zone).date())
+        return Read(choices=(), whole=True) if is_future else Read(value=day, whole=True)
     if is_asked and "date_unclear" in found:
         return Read(choices=(), whole=True)
     return Read(value=CHANGE, whole=True) if _is_to_change(talk, "birthday", entities) else None
+
+
+def _names_future(day: str, named: Sequence[Entity], *, today: date) -> bool:
+    """This function will say whether a day is of a year to come: without a year the next such day is read, which is meant."""
+    ahead = date.fromisoformat(day) - today
+    has_year = any(_YEAR.search(one.text) for one in named)
+    return ahead > timedelta(days=_LONGEST_YEAR if not has_year else 0)
 
 
 def _is_to_change(talk: Talk, slot: str, entities: Sequence[Entity]) -> bool:

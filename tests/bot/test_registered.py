@@ -213,3 +213,35 @@ async def test_the_list_of_what_to_review_holds_no_number(world: World) -> None:
     texts = world.read(lambda session: [one.text for one in session.scalars(sa.select(Utterance))])
     assert texts
     assert not any(letter.isdigit() for text in texts for letter in text)
+
+
+async def comes_to_birthday(world: World) -> None:
+    wants_news(world)
+    await comes_to_number(world)
+    assert "วันเกิดวันไหนคะ" in said(await world.says(world.mali, "0812345678"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["อยากจองโบวันเสาร์นี้ค่ะ", "พรุ่งนี้คลินิกเปิดไหมคะ", "14 กุมภา 2580", "14/2/2570", "วันเกิด 14 กุมภา 2580"],
+)
+async def test_a_day_that_is_told_for_something_else_or_is_to_come_is_no_birthday(
+    world: World, words: str
+) -> None:
+    await comes_to_birthday(world)
+
+    told = said(await world.says(world.mali, words))
+
+    assert "ถูกต้องไหมคะ" not in told
+    await world.says(world.mali, "ถูกต้องค่ะ")
+    assert kept(world)[2] is None
+
+
+@pytest.mark.parametrize("words", ["14 กุมภา", "14/2/2535 ค่ะ", "วันเกิดหนู 14 กุมภาค่ะ", "born 14 Feb 1992"])
+async def test_a_birthday_is_a_bare_day_or_one_that_is_called_so(world: World, words: str) -> None:
+    await comes_to_birthday(world)
+
+    await world.says(world.mali, words)
+    await world.says(world.mali, "ถูกต้องค่ะ")
+
+    assert kept(world)[2] == "02-14"
