@@ -64,7 +64,7 @@ def _steps_of(session: Session, done: TreatmentSession) -> Protocol:
 
 
 def _lines(steps: Protocol, language: str, *, before: bool, when: str) -> list[str]:
-    return list(steps.prepare.get(language, [])) if before else _care(steps, language, when=when)
+    return list(steps.prepare.get(language, [])) if before else care_lines(steps, language, when=when)
 
 
 def _is_fresh(done: TreatmentSession, now: datetime) -> bool:
@@ -72,7 +72,7 @@ def _is_fresh(done: TreatmentSession, now: datetime) -> bool:
     return done.finished_at is not None and now - done.finished_at < FIRST_DAY
 
 
-def _care(steps: Protocol, language: str, *, when: str) -> list[str]:
+def care_lines(steps: Protocol, language: str, *, when: str) -> list[str]:
     """This function will give the steps of care; protocols kept before there was a first day have only the next."""
     told = steps.aftercare.get(language, {})
     return list(told.get(when) or told.get(NEXT_DAY, []))

@@ -1,12 +1,13 @@
 """Prices and treatments, out of the clinic's own catalogue. What it does not hold is not said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.turns.aftercare import TODAY, care_lines
 from bot.turns.kit import TurnKit, answer, named, named_all
 from nlu.concerns import concerns_in
 from workflow.access import Person
@@ -49,8 +50,8 @@ def treatment_info(session: Session, *, kit: TurnKit, person: Person, event: Inc
         "duration_min": row.duration_min,
         "prepare_th": steps.prepare.get("th", []),
         "prepare_en": steps.prepare.get("en", []),
-        "care_th": _care(steps.aftercare.get("th", {})),
-        "care_en": _care(steps.aftercare.get("en", {})),
+        "care_th": care_lines(steps, "th", when=TODAY),
+        "care_en": care_lines(steps, "en", when=TODAY),
     }
     answer(session, person=person, event=event, kind="treatment_info", data=data, now=now)
 
@@ -68,8 +69,3 @@ def _for_her_concern(session: Session, event: Incoming) -> Sequence[TreatmentTyp
 
 def _facts(row: TreatmentType) -> dict[str, Any]:
     return {**treatment_facts(row), "performer": row.performer.value}
-
-
-def _care(told: Mapping[str, list[str]]) -> list[str]:
-    """This function will give how to look after the skin on leaving; older protocols know only the day after."""
-    return told.get("today") or told.get("d1", [])

@@ -44,7 +44,7 @@ def test_a_treatment_is_fresh_for_a_day(later: timedelta, fresh: bool) -> None:
 def test_the_lines_are_those_of_the_day(kept: dict[str, list[str]], when: str, told: list[str]) -> None:
     steps = Protocol(id=uuid4(), aftercare={"th": kept})
 
-    assert aftercare._care(steps, "th", when=when) == told
+    assert aftercare.care_lines(steps, "th", when=when) == told
 
 
 @pytest.mark.servers
