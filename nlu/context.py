@@ -10,6 +10,7 @@ from nlu.aspects import asked_of_it, may_price_another, names_another, points_ba
 from nlu.concerns import concerns_in
 from nlu.other_treatments import OTHER
 from nlu.understanding import Entity, Understanding
+from nlu.wishes import wishes_for
 
 _TREATMENTS = frozenset({"treatment", "treatment_unclear", OTHER, "brand"})
 _DAYS = frozenset({"date", "date_range", "date_unclear", "date_past"})
@@ -78,7 +79,7 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
     Returns:
         The same where it stands for itself, or tells of danger; a bare day or time is a wish for it. What may be urgent stays so, whatever else it asks.
     """
-    found = _wish_for_time(_of_a_service(found), text)
+    found = _wish_for_treatment(_wish_for_time(_of_a_service(found), text), text)
     if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
     return _leaning(context, _narrowed(context, found, text), text)
@@ -146,6 +147,13 @@ def _wish_for_time(found: Understanding, text: str) -> Understanding:
     ):
         return found
     return _meaning(found, "book_appointment", found.entities)
+
+
+def _wish_for_treatment(found: Understanding, text: str) -> Understanding:
+    """This function will take a treatment and a word of wishing for a wish to book, however unsure an engine is of it."""
+    if found.red_flags or not wishes_for(text, found.entities):
+        return found
+    return replace(_meaning(found, "book_appointment", found.entities), urgent=False)
 
 
 def _names_in_its_place(
