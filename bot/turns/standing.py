@@ -5,20 +5,25 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.became import became
+from bot.dialogue.booking_treatment import BOOKING, known
+from bot.dialogue.talk import Talk, new_state
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of
 from workflow.access import Person, branch
 from workflow.cases import status_of
 from workflow.loyalty import balance, history
+from workflow.tasks import wish_about_time
 
 _SHOWN = 5
 
 
 def status(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell a customer where her case stands."""
-    del kit
-    customer = customer_of(person)
-    found = status_of(session, customer_id=customer.id)
+    """This function will tell a customer where her case stands, and what she wishes that nobody has agreed to yet."""
+    found = status_of(session, customer_id=customer_of(person).id)
+    wish = _waits(
+        Talk(session=session, kit=kit, person=person, event=event, now=now, state=new_state(BOOKING, event))
+    )
     data: dict[str, Any] = {"stage": None}
     if found is not None and not found.closed:
         data = {
@@ -29,7 +34,7 @@ def status(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
             "follow_up_at": _written(found.next_follow_up_at),
             "zone": found.zone,
         }
-    answer(session, person=person, event=event, kind="status", data=data, now=now)
+    answer(session, person=person, event=event, kind="status", data={**data, **wish}, now=now)
 
 
 def points(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
@@ -43,6 +48,20 @@ def points(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
         "zone": branch(session, branch_id=customer.branch_id).zone,
     }
     answer(session, person=person, event=event, kind="points", data=data, now=now)
+
+
+def _waits(talk: Talk) -> dict[str, Any]:
+    """This function will give the time she wished for, held for her or passed on; nothing where none waits."""
+    stands = became(talk)
+    if stands.get("state") not in {"held", "asked"}:
+        return {}
+    talk.filled.update(wish_about_time(talk.session, customer_id=talk.customer.id) or {})
+    if stands["state"] == "held":
+        here = datetime.fromisoformat(stands["starts_at"]).astimezone(talk.zone)
+        talk.filled.update(
+            {"day": here.date().isoformat(), "time": here.time().isoformat("minutes")},
+        )
+    return {"wish": {"state": stands["state"], "known": known(talk)}, "zone": talk.place.zone}
 
 
 def _written(at: datetime | None) -> str | None:

@@ -241,6 +241,15 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "status": [
         {"stage": None},
         *(
+            {"stage": stage, "wish": {"state": state, "known": known}, "zone": ZONE}
+            for stage in (None, "scanned")
+            for state in ("asked", "held")
+            for known in (
+                {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"},
+                {"treatment": None, "day": None, "time": None},
+            )
+        ),
+        *(
             {
                 "stage": stage,
                 "case_code": "M4K7QD",

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from bot.wording import flex
+from bot.wording.cards.forms import booked_words
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -12,8 +13,9 @@ _PRICES, _NAMES = 20, 10
 def status(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell a customer where her case stands."""
     stage = facts.get("stage")
+    wish = _wish_waits(writing, facts)
     if not stage:
-        return flex.with_quick([flex.plain(writing.say("status.none"))], writing.customer_menu())
+        return flex.with_quick([flex.plain(wish or writing.say("status.none"))], writing.customer_menu())
     zone, tongue = facts["zone"], writing.tongue
     named = writing.say(f"stage.{stage}")
     starts_at, follow_up_at = facts.get("starts_at"), facts.get("follow_up_at")
@@ -22,6 +24,8 @@ def status(writing: Writing, facts: Facts) -> list[Part]:
         body.append(flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])))
     if starts_at:
         body.append(flex.fact(writing.say("status.appointment"), tongue.moment(starts_at, zone)))
+    elif wish:
+        body.append(flex.text(wish))
     elif stage == "scanned":
         body.append(flex.fact(writing.say("status.appointment"), writing.say("status.no_appointment")))
     if follow_up_at:
@@ -34,6 +38,15 @@ def status(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick(
         [flex.card(writing.say("status.alt", stage=named), contents)], writing.customer_menu()
     )
+
+
+def _wish_waits(writing: Writing, facts: Facts) -> str:
+    """This function will write what she wishes that nobody has agreed to yet; nothing where no wish waits."""
+    wish = facts.get("wish")
+    if not wish:
+        return ""
+    what = booked_words(writing, wish["known"], str(facts["zone"]))
+    return writing.say(f"status.wish_{wish['state']}", what=f" {what}" if what else "")
 
 
 def points(writing: Writing, facts: Facts) -> list[Part]:

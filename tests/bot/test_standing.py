@@ -1,0 +1,33 @@
+"""Where she stands: who asks after a wish that nobody has agreed to yet hears that it waits, and is no appointment."""
+
+import pytest
+
+from tests.bot.booking_steps import answers, has_a_case
+from tests.bot.world import World
+
+pytestmark = pytest.mark.servers
+
+
+async def test_a_request_that_waits_is_told_when_she_asks_for_her_appointment(world: World) -> None:
+    await answers(world, "จองไฮดราเฟเชียลเสาร์นี้บ่ายสอง", "ใช่ค่ะ")
+
+    told = await answers(world, "นัดของฉันวันไหนคะ")
+
+    assert "รอเจ้าหน้าที่ยืนยัน" in told
+    assert "ไฮดราเฟเชียล" in told
+    assert "14:00" in told
+    assert "ยังไม่มีนัด" not in told
+
+
+async def test_a_time_that_is_held_is_told_to_be_held(world: World) -> None:
+    await has_a_case(world)
+    await answers(world, "จองวันศุกร์บ่ายสองค่ะ", "ใช่ค่ะ")
+
+    told = await answers(world, "นัดของฉันวันไหนคะ")
+
+    assert "กันเวลา" in told
+    assert "14:00" in told
+
+
+async def test_who_has_wished_for_nothing_is_told_that_there_is_nothing(world: World) -> None:
+    assert "ยังไม่มีนัด" in await answers(world, "นัดของฉันวันไหนคะ")
