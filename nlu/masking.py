@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from nlu.masking_beside import without_names_beside_numbers
 from nlu.masking_names import patterns_of, without_names
 from nlu.masking_rules import PLACES, RULES
 from nlu.spelling import tidy
@@ -31,6 +32,7 @@ def mask(text: str, *, names: Iterable[str] = ()) -> str:
     masked = without_names(masked, typed=text)
     for pattern in patterns_of(map(tidy, names)):
         masked = _outside(masked, pattern, "name")
+    masked = without_names_beside_numbers(masked)
     return _TWICE.sub(r"\1", masked).strip()
 
 

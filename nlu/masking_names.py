@@ -17,7 +17,7 @@ NAME = "<name>"
 
 _PEOPLE = People({})
 _ENDS = re.compile(
-    r"แนะนำ|อยู่|อยุ่|ค่ะ|ค่า|คะ|นะ(?=คะ|ค่ะ|$)|ครับ|คับ|จ้า|จ้ะ|ว่าง|เข้า|ออก|เบอร์|โทร|จอง|ขอ|มา(?=$|แล้ว|ที่|ไหม|หรือ|กี่|วัน|ทำ)|ที่|กับ|ไป|ได้|เป็น|บอก|ให้|และ|หรือ|ฝาก|เคย|ทำ|ฉีด|รับ|ตอบ|ส่ง|ไม่|"
+    r"แนะนำ|ก็(?!อก)|แทน(?=ชื่อ)|อยู่|อยุ่|ค่ะ|ค่า|คะ|นะ(?=คะ|ค่ะ|$)|ครับ|คับ|จ้า|จ้ะ|ว่าง|เข้า|ออก|เบอร์|โทร|จอง|ขอ|มา(?=$|แล้ว|ที่|ไหม|หรือ|กี่|วัน|ทำ)|ที่|กับ|ไป|ได้|เป็น|บอก|ให้|และ|หรือ|ฝาก|เคย|ทำ|ฉีด|รับ|ตอบ|ส่ง|ไม่|"
     r"ช่วย|นัด|ด้วย|จะ|วัน|เลย|หน่อย|พรุ่ง|ไหม|มั้ย|มัย|ป่าว|แล้ว|ดู|ใจดี|น่ารัก|เก่ง|มือ|คิว|มี(?=คิว|วัน)|เสาร์|อาทิตย์|ลา(?=ออก|หยุด)|ของ|เมื่อ|คน|ต้อง|ยัง|พูด|ตรวจ|อายุ|เหลือ|ย้าย(?=ไป)|<"
 )
 _WORD = re.compile(r"[\u0e01-\u0e4ea-z][\u0e01-\u0e4ea-z.'-]{0,30}")
@@ -68,7 +68,7 @@ def without_names(text: str, *, typed: str) -> str:
             text = text.replace(found.text, found.text.removesuffix(found.value) + NAME)
     for hit in (*_CAPITAL.finditer(typed), *_CAPITAL_HERE.finditer(typed)):
         name = hit[1].lower()
-        if name not in _NO_CAPITAL_NAMES and name not in _words()["i_am_no_name"]:
+        if name not in _NO_CAPITAL_NAMES and name not in masking_words()["i_am_no_name"]:
             text = re.sub(rf"(?<![a-z]){re.escape(name)}(?![a-z])", NAME, text)
     text = _SIGNED.sub(_signed, text)
     for titled, name_of in _readers():
@@ -96,7 +96,7 @@ def _each(text: str, titled: re.Pattern[str], name_of: Callable[[str, re.Match[s
 
 @cache
 def _readers() -> Sequence[tuple[re.Pattern[str], Callable[[str, re.Match[str]], int]]]:
-    words = _words()
+    words = masking_words()
     behind, ahead = words["not_behind"], words["not_ahead"]
     thai = "|".join(
         (rf"(?<!{behind[title]})" if title in behind else "")
@@ -114,20 +114,23 @@ def _readers() -> Sequence[tuple[re.Pattern[str], Callable[[str, re.Match[str]],
 
 def _thai_name(text: str, title: re.Match[str]) -> int:
     """This function will tell where a name ends that stands behind a title; where it begins, if there is none."""
-    end = _end_of_word(text, title.end())
+    end = end_of_name(text, title.end())
     if end == title.end():
         return end
     family = re.compile(" ").match(text, end)
     return (
-        _end_of_word(text, family.end())
-        if family and _end_of_word(text, family.end()) > family.end()
-        else end
+        end_of_name(text, family.end()) if family and end_of_name(text, family.end()) > family.end() else end
     )
 
 
-def _end_of_word(text: str, start: int) -> int:
+def end_of_name(text: str, start: int) -> int:
+    """This function will tell where a word ends that is a name; where it begins, if it is none."""
     word = _WORD.match(text, start)
-    if word is None or _no_name().match(text, start) or word[0].rstrip(".") in _words()["no_name_english"]:
+    if (
+        word is None
+        or _no_name().match(text, start)
+        or word[0].rstrip(".") in masking_words()["no_name_english"]
+    ):
         return start
     ends = _ENDS.search(word[0], 2)
     return start + (ends.start() if ends else len(word[0]))
@@ -138,7 +141,7 @@ def _english_name(text: str, title: re.Match[str]) -> int:
     end = title.end()
     for _ in range(2):
         word = re.compile(r" ?([a-z][a-z'-]+\.?|[a-z]\.)").match(text, end)
-        if word is None or word[1].rstrip(".") in _words()["no_name_english"]:
+        if word is None or word[1].rstrip(".") in masking_words()["no_name_english"]:
             break
         end = word.end()
     return end
@@ -149,18 +152,19 @@ def _own_name(text: str, said: re.Match[str]) -> int:
     word = re.compile(r"([a-z]{2,})(?=$| ?[,.!]| (?:here|speaking|from|booking|calling)\b)").match(
         text, said.end()
     )
-    if word is None or word[1] in _words()["i_am_no_name"] or word[1].endswith(_ENDS_OF_ADJECTIVES):
+    if word is None or word[1] in masking_words()["i_am_no_name"] or word[1].endswith(_ENDS_OF_ADJECTIVES):
         return said.end()
     return word.end()
 
 
 @cache
 def _no_name() -> re.Pattern[str]:
-    return re.compile("|".join(_words()["no_name"]))
+    return re.compile("|".join(masking_words()["no_name"]))
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def masking_words() -> Mapping[str, Any]:
+    """This function will give the words by which names are known, and those that are none."""
     content: Mapping[str, Any] = yaml.safe_load((DATA / "masking_words.yml").read_text(encoding="utf-8"))
     return content
 

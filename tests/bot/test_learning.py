@@ -14,7 +14,7 @@ from workflow.learning import LastWords, Utterance, UtteranceWhy, waiting_uttera
 pytestmark = pytest.mark.servers
 
 UNKNOWN = "อู้วหู่วอู้ว โทร 081-234-5678 ชื่อมะลิ"
-MASKED = "อู้วหู่วอู้ว โทร <phone> ชื่อ<name>"
+MASKED = "<name> โทร <phone> ชื่อ<name>"
 
 
 def agree(world: World) -> None:
