@@ -73,6 +73,17 @@ _NUMBER = re.compile(
 )
 
 
+# Behind "called" and "call": things that have names, and what else people call.
+_NO_PERSON = re.compile(
+    r"(?:ตัว|พวก)?(?:ยา(?!หยี|ใจ|มี|ดา|ณี|ว|ก)|แท็กซี่|แทกซี่|แท๊กซี่|แกร็บ|แกรบ|วินมอ|รถ|ช่าง|พนักงาน|เจ้าหน้าที่|แอดมิน|ผู้จัดการ|หัวหน้า|คน(?!ึง)|หมอ(?!ก)|พยาบาล|คลินิก|ร้าน|สาขา|คอร์ส|โปร(?!ด)|ครีม(?=$|อะ|ที่|กัน|ตัว)|เซรั่ม"
+    r"|เครื่อง|ยี่ห้อ|รุ่น|ทรีต|หัตถการ|เลเซอร์|โบท็อก|ฟิลเลอร์|ไฮฟู|ตัวยา|ผลิตภัณฑ์|สินค้า|บริษัท|แบรนด์|เพจ|ไลน์|บัญชี|เดิม|ใหม่$|เก่า$|ผิด|จริง$|เล่น$|เต็ม$|ร้อง|เก็บ|ตัวเอง|เข้า|กลับ|มา$|ไป$|ซ้ำ|ภาษา"
+    r"|(?:back|later|again|now|asap|when|before|after|tomorrow|today|tonight|soon|anytime|at|on|in|if|about|an?\s|the|taxi|grab|someone|staff|doctor|botox|filler|laser|clinic|morning|afternoon|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|first|once|any|instead)\b)",
+    re.IGNORECASE,
+)
+# A word that asks and a nickname too ("silk"): a name only where it is said to be one, or stands before a given name.
+_NICKNAME_THAT_ASKS = re.compile(r"(?:น้อง|พี่|คุณ)?\s*ไหม(?:\s+[^\W\d_][\w\u0e00-\u0e7f]+)?")
+
+
 @dataclass(frozen=True)
 class NameSaid:
     """A name somebody gave.
@@ -103,9 +114,12 @@ def name_said(text: str) -> NameSaid | None:
     rest = " ".join(_TITLE.sub("", _BEHIND.sub("", _LEADS.sub("", rest))).split())
     if not rest or len(rest) > LONGEST_NAME or len(rest.split()) > MOST_PARTS:
         return None
-    if _NAME.fullmatch(rest) is None or _TELLS_MORE.search(rest):
+    is_introduced = bool(introduced and introduced.end() > 0)
+    if _NAME.fullmatch(rest) is None or (is_introduced and _NO_PERSON.match(rest)):
         return None
-    return NameSaid(rest, introduced=bool(introduced and introduced.end() > 0))
+    if _TELLS_MORE.search(rest) and _NICKNAME_THAT_ASKS.fullmatch(rest) is None:
+        return None
+    return NameSaid(rest, introduced=is_introduced)
 
 
 def number_said(text: str) -> str | None:

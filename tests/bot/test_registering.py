@@ -92,6 +92,7 @@ async def test_the_name_is_kept_by_its_button(world: World) -> None:
         ("ข้าม", "มะลิ"),
         ("ใช่ค่ะ", "มะลิ"),
         ("โบ", "โบ"),
+        ("ไหมค่ะ", "ไหม"),
     ],
 )
 async def test_a_name_is_read_as_people_give_it(world: World, words: str, name: str) -> None:
