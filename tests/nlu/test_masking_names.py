@@ -32,6 +32,7 @@ def test_what_stands_beside_a_number_is_a_name(text: str, masked: str) -> None:
         ("เรียกพลอยก็ได้", "เรียก<name>ก็ได้"),
         ("เรียกว่าพลอยนะคะ", "เรียกว่า<name>นะคะ"),
         ("เรียกเราว่าแป้งแทนชื่อไลน์", "เรียกเราว่า<name>แทนชื่อไลน์"),
+        ("เรียกวินก็ได้", "เรียก<name>ก็ได้"),
         ("call me Joy", "call me <name>"),
         ("please call me Joy Smith", "please call me <name>"),
     ],
