@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from nlu.calendar_days import BUDDHIST_ERA, Calendar
-from nlu.date_words import GONE, HOLIDAY, MONTH, MONTH_OF, WEEK, WEEKDAY
+from nlu.date_words import BESIDE, GONE, HOLIDAY, MONTH, MONTH_OF, SLIP, WEEK, WEEKDAY
 from nlu.mentions import Mention, Rule, ask, one, past, span
 from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
 from nlu.weekday_rules import weekday_rules, weeks_on_rule
@@ -62,20 +62,34 @@ _NUMBERED_NEXT_MONTH = re.compile(
 _MOVED_TO_NUMBER = re.compile(
     rf"(?:เป็น|เป็นวัน) ?(?P<day>\d{{1,2}})(?![\d:./,%-]| ?(?:{MONTH}|เดือน|โมง|ทุ่ม|น\.|นาที|คน|ครั้ง|ยู|cc|ซีซี|พัน|บาท|ท่าน|วัน|อาทิตย์|pm|am|จุด|เข็ม|หลอด|ชั่วโมง|ชม))"
 )
+_TAKEN_BACK = re.compile(
+    rf"(?:วันที่|\bthe) ?\d{{1,2}}(?:st|nd|rd|th)? ?(?:ค่ะ|คะ|ครับ)?[ ,]{{0,2}}(?:{SLIP}|\*) ?(?:ค่ะ|คะ|ครับ)?[ ,]{{0,2}}(?:วันที่|the)? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?![\d:./,%-]| ?(?:{MONTH}|เดือน|โมง|ทุ่ม|น\\.|นาที|คน|ครั้ง|pm|am))"
+)
+"""A number right behind a slip stands for the one before it: "วันที่ 19 เอ้ย 29"."""
+_BREAK = re.compile(
+    loose(
+        r"(?:ช่วง)?(?:วัน)?หยุด(?:ยาว|นักขัตฤกษ์) ?(?:ของ)?(?:เดือน|อาทิตย์|สัปดาห์)?(?:นี้|หน้า)|วันหยุด(?:ของ)?เดือน(?:นี้|หน้า)|(?:the )?(?:next )?long weekend(?: next month)?"
+    )
+)
+_EXACTLY = re.compile(loose("^ ?(?:พอดี|เป๊ะ|ตรงๆ|exactly)"))
 _NEAR = tuple(
     (re.compile(loose(words)), days)
     for words, days in (
         (r"มะเรื่อง(?:นี้)?|วันเฮือ", 3),
         (
-            r"(?:วัน)?มะรืน(?:นี้)?|มรืนนี้|มะลืน(?:นี้)?|มะรืม|มื้อฮือ|วันฮือ|มะฮือ|ต่อรื้อ|(?:the )?day after (?:tomorrow|tmrw?|tomm?orr?ow|2moro)",
+            r"(?:วัน)?มะรืน(?:นี้)?|มรืนนี้|มะลืน(?:นี้)?|มะรึน(?:นี้)?|มะรืม|มื้อฮือ|วันฮือ|มะฮือ|ต่อรื้อ|(?:the )?day after (?:tomorrow|tmrw?|tomm?orr?ow|tomoro|2moro)",
             2,
         ),
         (
-            r"(?:วัน)?(?:พรุ่งนี้|พุ่งนี้|พุ้งนี้|พรุ่งนี|พรุ้งนี)|พน\.|\bพน(?= )|มื้ออื่น|วันพร?ูก|พร?ูกนี้|ต่อเช้า|ต่อเช่า|tomorrow|\btmrw?\b|\btomm?orr?ow\b|\b2moro\b",
+            (
+                r"(?:วัน)?(?:พรุ่งนี้|พุ่งนี้|พุ้งนี้|พรุ่งนี|พรุ้งนี|พรุ่งนิ|พุ่งนิ|พรุ่นี้|ปรุ่งนี้|พรุ้ง(?=[ \d]|$|เช้า|บ่าย|เย็น|ว่าง)|พรุ่ง(?=[ \d]|$|เช้า|บ่าย|เย็น|ว่าง))|วันพรุ่ง|พ\.?น\.|\bพน(?= )"
+                r"|(?<![\u0e01-\u0e4e.])พน(?:ี้|ี่|น)?(?=$|[ \d]|เช้า|สาย|เที่ยง|บ่าย|เย็น|ค่ำ|ตอน|ช่วง|ว่าง|ได้|ไป|มี|จอง|กี่|นะ|ค่ะ|คะ|ครับ|คับ|สิบ|หก|ห้า|สี่)|มื้ออื่น|วันพร?ูก|พร?ูกนี้|ต่อเช้า|ต่อเช่า|tomorrow|\btmm?rw?\b|\btmw\b|\btom{1,3}or{1,2}o?w{1,2}\b|\btomorr?o\b|\btomrr?ow\b|\bt?morrow\b|\b2mo?r(?:ro|o)?w?\b"
+            ),
             1,
         ),
         (
-            r"วันนี้|(?<!กิน)(?<!ข้าว)(?<!อาหาร)มื้อนี้|หวันนี้|แลงนี้|คืนนี้|เย็นนี้|บ่ายนี้|เช้านี้|ค่ำนี้|\btoday\b|\bton(?:ight|ite)\b",
+            r"วันนี้|(?<!กิน)(?<!ข้าว)(?<!อาหาร)มื้อนี้|หวันนี้|แลงนี้|คืนนี้|เย็นนี้|(?<!ส)บ่ายนี้|เช้านี้|(?=ค[\u0e48\u0e49])ค่ำนี้|\btoday\b|\b2day\b|\btodya\b|\b(?:ton(?:ight|ite|igt|ihgt)|2nite)\b",
             0,
         ),
     )
@@ -145,6 +159,8 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
     written = partial(_written, calendar)
     return (
         (_FEW_DAYS, ask),
+        (_BREAK, ask),
+        (BESIDE, ask),
         (_WITHIN, partial(_within, calendar)),
         *((pattern, partial(_days_ago, calendar, days=days)) for pattern, days in _NIGHTS_AGO),
         (_ISO, written),
@@ -154,6 +170,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         (_DOTS, written),
         (_FIGURES, partial(_figures, calendar, foreign=foreign)),
         (_NUMBERED_NEXT_MONTH, partial(_of_month, calendar)),
+        (_TAKEN_BACK, partial(_taken_back, calendar)),
         (_NUMBERED, partial(_numbered, calendar)),
         (_MOVED_TO_NUMBER, lambda hit: ask(hit, *calendar.numbered(int(hit["day"]))).over(*hit.span("day"))),
         (_DAYS_AHEAD, partial(_days_ahead, calendar)),
@@ -225,6 +242,12 @@ def _numbered(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     return ask(hit, *days, earlier=calendar.last_numbered(day))
 
 
+def _taken_back(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will read the number that stands for a slip of the pen."""
+    days = calendar.numbered(int(hit["day"]))
+    return one(hit, days[0]) if len(days) == 1 else ask(hit, *days)
+
+
 def _of_month(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     this, day = hit["this"] or hit["this2"], number_of(hit["day"] or hit["day2"])
     first, last = calendar.month(0 if this.startswith("น") else 1)
@@ -258,6 +281,8 @@ def _later(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
         return ask(hit)
     if hit["unit"].startswith("day"):
         return one(hit, calendar.today + timedelta(days=count))
+    if _EXACTLY.match(hit.string[hit.end() :]):
+        return one(hit, calendar.today + timedelta(weeks=count))
     return ask(hit, calendar.today + timedelta(weeks=count))
 
 

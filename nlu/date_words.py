@@ -3,20 +3,20 @@
 import re
 from collections.abc import Mapping
 
-from nlu.numerals import loose
+from nlu.numerals import ABOUT, loose
 
 _MONTHS = {
-    1: "มกราคม|มกรา|ม.ค.|ม.ค|มค|january|jan", 2: "กุมภาพันธ์|กุมภา|ก.พ.|ก.พ|กพ|february|feb",
+    1: "มกราคม|มกราคน|มกรา|มกลาคม|มกลา|มะกรา|ม.ค.|ม.ค|มค|january|janurary|januray|jan", 2: "กุมภาพันธ์|กุมภา|ก.พ.|ก.พ|กพ|february|febuary|feb",
     3: "มีนาคม|มีนา|มี.ค.|มี.ค|มีค|march|mar", 4: "เมษายน|เมษา|เม.ย.|เม.ย|เมย|april|apr",
     5: "พฤษภาคม|พฤษภา|พ.ค.|พ.ค|พค|may", 6: "มิถุนายน|มิถุนา|มิ.ย.|มิ.ย|มิย|june|jun",
     7: "กรกฎาคม|กรกฎา|กรกดา|ก.ค.|ก.ค|กค|july|jul", 8: "สิงหาคม|สิงหา|ส.ค.|ส.ค|สค|august|aug",
     9: "กันยายน|กันยา|ก.ย.|ก.ย|กย|september|sept|sep", 10: "ตุลาคม|ตุลา|ต.ค.|ต.ค|ตค|october|oct",
-    11: "พฤศจิกายน|พฤศจิกา|พ.ย.|พ.ย|พย|november|nov", 12: "ธันวาคม|ธันวา|ธ.ค.|ธ.ค|ธค|december|dec",
+    11: "พฤศจิกายน|พฤศจิกา|พฤษจิกายน|พฤษจิกา|พฤจิกายน|พฤจิกา|พ.ย.|พ.ย|พย|november|novemeber|novmber|nov", 12: "ธันวาคม|ธันวาคน|ธันวา|ทันวาคม|ทันวา|ธ.ค.|ธ.ค|ธค|december|decemeber|decmber|desember|dec",
 }  # fmt: skip
 _WEEKDAYS = {
-    0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|mon", 1: "อังคาร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wed",
-    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thurs|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|fri",
-    5: "เสาร์|เสาร|เสาว์|เสาห์|เส้าร์|เส้า|เส่า|เซาร์|เสา|สาว|สาท|saturday|sat", 6: "อาทิตย์|อาทิตย|อาทิตร์|อาทิต|อาทิด|อาธิตย์|อาทิตน์|sunday|sun",
+    0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|moday|munday|mon", 1: "อังคาร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tuseday|teusday|tuesdy|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wednsday|wensday|wendsday|wendesday|wednesdy|wednesay|weds|wed",
+    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thrusday|thusday|thurday|thursdy|thurs|thur|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|firday|frday|fryday|fridy|fri",
+    5: "เสาร์|เสาร|เสาว์|เสาห์|เส้าร์|เส้า|เส่า|เซาร์|เสา|สาว|สาท|saturday|satuday|saterday|saturdy|satruday|sat", 6: "อาทิตย์|อาทิตย|อาทิตร์|อาทิต|อาทิด|อาธิตย์|อาทิตน์|sunday|sundy|suday|sun",
 }  # fmt: skip
 SATURDAY, SUNDAY = 5, 6
 
@@ -54,7 +54,7 @@ _HOLIDAYS = {
     "christmas_eve": "(?:วัน|คืน)?คริส(?:ต์)?มาสอีฟ|(?:christmas|xmas) eve",
     "new_years_eve": "คืนข้ามปี|วันสิ้นปี|new year'?s eve", "new_year": "วันขึ้นปีใหม่|ขึ้นปีใหม่|วันปีใหม่|ปีใหม่|new year(?:'?s)?(?: day)?",
     "valentine": "วันวาเลนไทน์|วาเลนไทน์|วาเลนไทน|valentine(?:'?s)?(?: day)?", "songkran": "วันสงกรานต์|สงกรานต์|สงกราน|songkran",
-    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่|mother'?s day", "fathers_day": "วันพ่อ|father'?s day",
+    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่(?!น|ว)|mother'?s day", "fathers_day": "(?<!กลาง)วันพ่อ(?!ดี|ๆ|ใจ|สมควร|แล้ว|ไหว|มี)|father'?s day",
     "chulalongkorn": "วันปิยะ(?:มหาราช)?", "halloween": "วันฮาโลวีน|ฮาโลวีน|halloween", "constitution": "วันรัฐธรรมนูญ",
     "christmas": "วันคริสต์มาส|คริสต์มาส|คริสมาส|christmas|xmas", "makha_bucha": "วันมาฆบูชา|มาฆบูชา|วันมาฆะ|มาฆะ",
     "visakha_bucha": "วันวิสาขบูชา|วิสาขบูชา|วันวิสาขะ|วิสาขะ", "asanha_bucha": "วันอาสาฬหบูชา|อาสาฬหบูชา|วันอาสาฬห",
@@ -72,10 +72,15 @@ SEASON = re.compile(loose("(?:ช่วง)? ?(?:ปีใหม่|new year)"))
 NO_VISIT_BEFORE = (
     re.compile(
         loose(
-            r"(?:ไม่เอา|ไม่ใช่|ยกเว้น|เว้น|นอกจาก|ห้าม|\bnot|except|\b(?:any(?:thing|time| ?day)?|every ?day) but|other than|apart from) ?(?:for|on|this|next)? ?(?:วัน)?$"
+            r"(?:ไม่(?:เอา|ใช่)?|ยกเว้น|เว้น|นอกจาก|ห้าม|แทนที่จะ(?:เป็น|ไป|มา)?|\bnot|except|instead of|rather than|in place of|\b(?:any(?:thing|time| ?day)?|every ?day) but|other than|apart from) ?(?:for|on|this|next)? ?(?:วัน)?$"
         )
     ),
-    re.compile(loose(r"(?:สวัสดี|happy|merry|\bblack|โปร|โปรโมชั่น|โปรโมชัน) ?(?:วัน|ช่วง)? ?$")),
+    re.compile(
+        loose(
+            r"(?:สวัสด(?:ี|ิ์)|หวัดดี|มอร์นิ่ง|good ?(?:morning|afternoon|evening|night)|happy|merry|\bblack|โปร|โปรโมชั่น|โปรโมชัน) ?"
+            r"(?:(?:ตอน|ยาม)?(?:เช้า|สาย|บ่าย|เย็น|ค่ำ|คืน))?(?:วัน|ช่วง|on )? ?$"
+        )
+    ),
     re.compile(
         loose(
             r"ไม่(?:ว่าง|สะดวก|อยู่)(?:ตอน|ช่วง)?(?:วัน)?$|(?:หมดเขต|หมดอายุ|สิ้นสุด|expir(?:es|y|ing)) ?(?:วันที่|วัน|on)? ?$"
@@ -100,7 +105,11 @@ NO_VISIT_BEFORE = (
 )
 NO_VISIT_AFTER = re.compile(
     loose(
-        r"^ ?(?:นี้)? ?(?:(?:หนู|เรา|ก็|ไป|มา|พี่|คือ|น่าจะ|คง){0,3} ?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว|อยู่)|ติด(?:ธุระ|งาน|ประชุม)"
+        r"^ ?(?:นี้)? ?(?:(?:หนู|เรา|ก็|ไป|มา|พี่|คือ|น่าจะ|คง){0,3} ?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว|อยู่|โอเค)"
+        r"|(?:หนู|เรา|พี่|ผม|ป้า|ฉัน|ดัน|น่าจะ|คง|ก็|มัน|นี่|ที่ร้าน|ค่ะ|คะ|ครับ| ){0,4}(?:ต้อง)?(?:ติด(?!ต่อ|ตาม|ใจ|เชื้อ)|มี(?:เรียน|สอบ|ประชุม|ธุระ|งาน|เวร)|เข้าเวร|ทำงาน|ไปทำงาน|ไปเรียน|สอบ(?!ถาม))(?![^,]{0,14}(?:ถึง|เสร็จ|เลิก|ครึ่ง|แค่))"
+        r"|(?:is |are |'s )(?:(?:not|no) (?:good|possible|ok|okay|available|free|great)|impossible|out\b|bad\b|terrible|busy|packed|too )"
+        r"|(?:wo|ca|do)n'?t\b|cannot\b|(?:is |are |was )?not (?:good|possible|ok|available|free)|no good"
+        r"|i(?:'m| am) (?:busy|away|working|not free|not available|out of)|i (?:work\b|can'?t|have (?:an? |my )?(?:exam|meeting|work|class|flight|wedding|party))(?! (?:until|till))"
         r"|(?:is |does)?n[o']t |doesn'?t|[^ ]{0,10} ?(?:ทุก(?:วัน|อาทิตย์|สัปดาห์|เดือน|ครั้ง)|เป็นประจำ)|every\b)"
     )
 )
@@ -112,6 +121,8 @@ LEAVE = re.compile(loose(r"ขอลา|ลาป่วย|ลากิจ|ล�
 OVER_BEFORE = re.compile(
     loose(
         r"(?:เมื่อ|(?:ทำ|ฉีด|ยิง|กด|ร้อย|เติม|เลเซอร์|ไป|มา)(?:มา|ไป)(?:แล้ว)?(?:เมื่อ|ตั้งแต่|ตอน)?|last|since) ?(?:วัน)?$"
+        r"|(?:เพิ่ง|พึ่ง|เคย)(?:ไป|มา|ทำ|ฉีด|ยิง|เลเซอร์)[^ ]{0,12}(?:เมื่อ|ตอน)? ?(?:วัน)?$"
+        r"|\b(?:(?:was|were) (?:there|here|in)|i (?:went|came|visited)|just (?:did|had|got|came|went))\b(?: \w{1,12}){0,4}?(?: on)?(?: the)? ?$"
         r"|(?:ล่าสุด|(?:ครั้ง|คราว|รอบ)(?:ที่แล้ว|ก่อน))[^ ]{0,12} ?(?:วันที่|วัน)? ?$"
     )
 )
@@ -135,14 +146,17 @@ WISH = re.compile(
 )
 """A treatment and a day, and no word of wishing: it may have been done then."""
 
+SLIP = loose(
+    r"เอ๊ย|เอ๋ย|อุ๊ย|อุ้ย|อุ๊บ|ไม่สิ|ไม่ใช่(?:สิ|ซิ|ๆ|ค่ะ|ครับ)|พิม(?:พ์)?(?:ผิด|พลาด)|(?:พูด|จำ|ดู|กด|บอก)ผิด|แก้เป็น|หมายถึง|โทษที|ขอโทษ|เปลี่ยนใจ|i mean|no,? wait|\bsorry\b|\bactually\b|scratch that|make that|oops|typo|\*"
+)
+"""Who says this between two days takes the first one back."""
+
 AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
 FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วันที่|วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
 UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
 BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
-UNSURE_BEFORE = re.compile(
-    loose(r"(?:ถึง|-|ประมาณ|ราวๆ|แถวๆ|around|about|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
-)
+UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$"))
 UNSURE_AFTER = re.compile(
     loose(
         rf"^ ?(?:หรือ|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้)|สุดท้าย|แรก|ไหน|เว้น|after next|ของเดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน|ปีหน้า|ปีโน้น|next year|of next)"
@@ -158,5 +172,27 @@ OR_BETWEEN = re.compile(
         r"^ ?(?:ค่ะ|คะ|ครับ)? ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|&) ?(?:จะ|เป็น|อาจจะ|ไม่ก็)? ?(?:วันที่|วัน|the|on)? ?$"
     )
 )
+EITHER_BEFORE = re.compile(loose("ไม่(?:ใช่|เป็น)? ?(?:วัน)?$"))
+EITHER_BETWEEN = re.compile(loose(r"^ ?(?:ค่ะ|คะ|ครับ)? ?ก็ ?(?:คง|น่าจะ|เป็น|อาจจะ)? ?(?:วันที่|วัน)? ?$"))
+"""ไม่ X ก็ Y is either of the two; ไม่ X alone is not X."""
+DENIED_BEFORE = re.compile(loose(r"(?:ไม่เอา|ไม่ใช่|\bnot) ?(?:on|for)? ?(?:วัน)?$"))
+"""What is denied settles what could be two days: "วันอาทิตย์หน้า ไม่ใช่อาทิตย์นี้"."""
+
+NEXT_DAY = r"วัน(?:ถัดไป|ถัดมา|รุ่งขึ้น|ต่อไป|ต่อมา|หลังจากนั้น)|\bthe (?:next|following) day|\bday after that\b"
+DAY_BEFORE = r"วันก่อนหน้า(?:นั้น|นี้)?|\bthe day before(?= that\b)"
+BESIDE = re.compile(f"(?P<next>{NEXT_DAY})|{DAY_BEFORE}")
+"""The day beside another one that the message names."""
+BESIDE_WISHED_BEFORE = re.compile(
+    loose(r"(?:ขอ|เอา|เป็น|จอง|นัด|เลื่อน|หรือ|\bor|book|make it|what about|how about|prefer) ?(?:ไป|เป็น)? ?$")
+)
+BESIDE_WISHED_AFTER = re.compile(
+    loose(r"^ ?(?:ได้(?:ไหม|มั้ย|ไม๊|มะ|ป่ะ|ปะ|เลย|รึ|หรือ)|ก็ได้|แทน|ว่าง|มีคิว|please|pls|instead|works|is fine)")
+)
+CLOSING_AFTER = re.compile(
+    loose(r"^ ?(?:นี้)? ?(?:ร้าน|คลินิก)? ?(?:ปิด|หยุด|เปิด)[^ ]{0,4}(?:ไหม|มั้ย|ไม๊|มัย|หรือ|รึ|ป่ะ|ปะ|ป่าว)")
+)
+ASKED_FOR_BEFORE = re.compile(loose(r"(?:ขอ|เอา|จอง|นัด|book) ?(?:เป็น|คิว)? ?(?:วันที่|วัน)? ?$"))
+"""Who asks whether a season is closed, and then asks for a day, means the day."""
+
 AGREES_BETWEEN = re.compile(r"^ ?(?:ที่|,)? ?(?:วันที่|the)? ?$")
 """Between a weekday and the date it stands beside."""

@@ -3,7 +3,7 @@
 The rules and their reasons are in DATES.md beside this file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -25,7 +25,61 @@ def days_in(text: str, *, calendar: Calendar) -> tuple[Mention[date], ...]:
     """
     mentions = found_by(rules_for(calendar, text), text)
     together = joined(list(joined(mentions, text, _agreeing)), text, partial(_several, text=text))
-    return tuple(_kept(_weighed(mention, text, calendar.today), calendar.today) for mention in together)
+    weighed = [_weighed(mention, text, calendar.today) for mention in together]
+    told = _without_asides(_undenied(_beside(weighed, text), text), text)
+    return tuple(_kept(mention, calendar.today) for mention in told)
+
+
+def _beside(mentions: Sequence[Mention[date]], text: str) -> Iterator[Mention[date]]:
+    """This function will read "the day after that" from the day named before it; who merely tells of it means no visit."""
+    named: Mention[date] | None = None
+    for mention in mentions:
+        beside = words.BESIDE.fullmatch(text, mention.start, mention.end)
+        if not beside:
+            named = mention
+            yield mention
+            continue
+        ahead, behind = before(text, mention), after(text, mention)
+        is_wished = words.BESIDE_WISHED_BEFORE.search(ahead) or words.BESIDE_WISHED_AFTER.search(behind)
+        if named is None or named.first is None or named.says is Says.PAST or not is_wished:
+            yield replace(mention, says=Says.NOT)
+            continue
+        day = (named.last or named.first) + _DAY if beside["next"] else named.first - _DAY
+        is_sure = named.says is Says.NOT and named.last is None
+        yield replace(
+            mention,
+            says=Says.ONE if is_sure else Says.ASK,
+            first=day if is_sure else None,
+            choices=(day,) * (not is_sure),
+        )
+
+
+def _undenied(mentions: Iterable[Mention[date]], text: str) -> Sequence[Mention[date]]:
+    """This function will leave out of what a day could be the days that the message denies."""
+    every = list(mentions)
+    denied = [
+        (mention.first, mention.last or mention.first)
+        for mention in every
+        if mention.says is Says.NOT and mention.first and words.DENIED_BEFORE.search(before(text, mention))
+    ]
+    return [_narrowed(mention, denied) for mention in every]
+
+
+def _narrowed(mention: Mention[date], denied: Sequence[tuple[date, date]]) -> Mention[date]:
+    if mention.says is not Says.ASK or not denied:
+        return mention
+    left = [day for day in mention.choices if not any(first <= day <= last for first, last in denied)]
+    if len(mention.choices) > 1 and len(left) == 1:
+        return replace(mention, says=Says.ONE, first=left[0], choices=())
+    return mention
+
+
+def _without_asides(mentions: Sequence[Mention[date]], text: str) -> Iterator[Mention[date]]:
+    """This function will leave out a day of which it is only asked whether the house is open, where another is asked for."""
+    asked_for = [one for one in visits(mentions) if words.ASKED_FOR_BEFORE.search(before(text, one))]
+    for mention in mentions:
+        is_aside = asked_for and mention not in asked_for and words.CLOSING_AFTER.search(after(text, mention))
+        yield replace(mention, says=Says.NOT) if is_aside else mention
 
 
 def _agreeing(left: Mention[date], right: Mention[date], between: str) -> Mention[date] | None:
@@ -56,9 +110,11 @@ def _several(left: Mention[date], right: Mention[date], between: str, *, text: s
         if left.first and right.first and left.first < right.first:
             return replace(joint, says=Says.SPAN, last=right.first)
         return replace(joint, says=Says.ASK, first=None, choices=())
-    if words.OR_BETWEEN.match(between):
+    either = words.EITHER_BEFORE.search(before(text, left)) if words.EITHER_BETWEEN.match(between) else None
+    if either or words.OR_BETWEEN.match(between):
         both = tuple(sorted({*left.possible, *right.possible}))
-        return replace(joint, says=Says.ASK, first=None, choices=both)
+        start = left.start - len(either[0]) if either else left.start
+        return replace(joint, start=start, says=Says.ASK, first=None, choices=both)
     return None
 
 
@@ -136,6 +192,6 @@ def _kept(mention: Mention[date], today: date) -> Mention[date]:
     return replace(mention, choices=choices)
 
 
-def visits(mentions: tuple[Mention[date], ...]) -> Iterator[Mention[date]]:
+def visits(mentions: Iterable[Mention[date]]) -> Iterator[Mention[date]]:
     """This function will leave out what is over and what was ruled out."""
     return (mention for mention in mentions if mention.says not in {Says.PAST, Says.NOT})

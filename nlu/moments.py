@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from nlu.calendar_days import Calendar
+from nlu.date_words import SLIP
 from nlu.dates import days_in, visits
 from nlu.mentions import Mention, Says, T
 from nlu.numerals import loose
@@ -19,12 +20,18 @@ _MOVED_FROM = re.compile(
         r"จาก|ไม่ใช่|\bfrom\b|เปลี่ยน|เลื่อน|ย้าย|ขยับ|แก้|\bmove\b|\bchange\b|reschedul|\bswitch\b|\bshift\b|\bswap\b|\bpush\b|นัดไว้|เดิม|ไม่ทัน"
     )
 )
-_SLIP = re.compile(
-    loose(
-        r"เอ๊ย|เอ๋ย|อุ๊ย|อุ้ย|ไม่สิ|ไม่ใช่(?:สิ|ซิ|ๆ|ค่ะ|ครับ)|พิม(?:พ์)?ผิด|พูดผิด|หมายถึง|โทษที|ขอโทษ|เปลี่ยนใจ|i mean|no,? wait|\bsorry\b|\bactually\b|scratch that|make that|oops"
-    )
-)
+_SLIP = re.compile(SLIP)
 """Who says this between two days takes the first one back."""
+
+_SLIP_RIGHT_AFTER = re.compile(
+    rf"^[ ,.]{{0,2}}(?:ค่ะ|คะ|ครับ|นะคะ|th|st|nd|rd)?[ ,.]{{0,2}}(?!(?:ขอโทษ|sorry)(?!.{{0,12}}\d))(?:{SLIP})"
+)
+"""Nothing that was read stands for what was taken back: it must be asked."""
+_INSTEAD = re.compile(
+    r" ?(?:ค่ะ|คะ|ครับ)? ?(?:แทน(?:ที่)?|instead of|rather than|in place of) ?(?:ของ)? ?(?:วันที่|วัน|the|on)? ?"
+)
+_INSTEAD_RIGHT_BEFORE = re.compile("แทน(?:ที่)?(?:ของ)?(?:วันที่|วัน)?$")
+"""Between two days: the first one counts; before the only one: who knows."""
 
 _NEAR = 12
 """A time that stands no farther than this many letters behind a day belongs to it."""
@@ -58,7 +65,7 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
 
 def _names_a_part(words: str) -> bool:
     """This function will tell whether a day's words name a part of the day too: "tonight"."""
-    return bool(re.match(loose("(?:เย็น|บ่าย|เช้า|ค่ำ|คืน|แลง)นี้|ton(?:ight|ite)"), words))
+    return bool(re.match(loose("(?:เย็น|บ่าย|เช้า|ค่ำ|คืน|แลง)นี้|ton(?:ight|ite|igt|ihgt)|2nite"), words))
 
 
 def _is_over(at: Mention[time], days: Sequence[Mention[date]]) -> bool:
@@ -82,7 +89,7 @@ def _has_passed(day: Mention[date] | None, at: Mention[time] | None, here: datet
 
 def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
     """This function will choose the mention that is meant; several that do not agree become a question."""
-    mentions = _after_a_slip(mentions, text)
+    mentions = _settled(_not_replaced(mentions, text), text)
     if len(mentions) > 1 and _is_moved(mentions[-1], text):
         mentions = mentions[-1:]
     if not mentions:
@@ -98,6 +105,32 @@ def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
         return _overlap(mentions)
     choices = {value for mention in mentions for value in mention.possible}
     return replace(mentions[0], says=Says.ASK, first=None, last=None, choices=tuple(sorted(choices)))
+
+
+def _not_replaced(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:
+    """This function will leave out what another day or time stands in for: "2 Dec instead of 25 Nov"."""
+    first = mentions[0] if mentions else None
+    if first and _INSTEAD_RIGHT_BEFORE.search(text[: first.start]):
+        return mentions[1:] or [replace(first, says=Says.ASK, first=None, last=None, choices=first.possible)]
+    return [
+        mention
+        for at, mention in enumerate(mentions)
+        if at == 0 or not _INSTEAD.fullmatch(text[mentions[at - 1].end : mention.start])
+    ]
+
+
+def _settled(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:
+    """This function will leave out what was taken back; where nothing stands for it, it is asked."""
+    left = _after_a_slip(mentions, text)
+    if not mentions or len(left) < len(mentions):
+        return left
+    last = mentions[-1]
+    is_read = _SLIP.search(text, last.start, last.end)
+    if is_read or not _SLIP_RIGHT_AFTER.match(text[last.end :]):
+        return mentions
+    asked = list(mentions)
+    asked[-1] = replace(last, says=Says.ASK, first=None, last=None, choices=last.possible)
+    return asked
 
 
 def _after_a_slip(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:

@@ -47,6 +47,11 @@ COUNT = rf"(?:\d{{1,2}}|{_any_of(range(1, 61))})"
 ENGLISH_NUMBER = rf"(?:\b(?:{'|'.join(_ENGLISH)})\b|\d{{1,2}})"
 """An English number word up to twelve, or one or two digits."""
 
+ABOUT = (
+    "ป(?:ร)?ะ?มา[ณนร]|ราว(?:ๆ)?|แถว(?:ๆ)?|สัก|ซัก|around|(?<!how )(?<!what )about|approx(?:imately)?|roughly"
+)
+"""What is not meant to the minute or the day, spelt as it comes."""
+
 DAY = rf"(?:\d{{1,2}}|(?:{_any_of(range(1, 32))})(?!สิบ|เอด|เอ็ด|ร้อย|พัน|หมื่น))"
 """The number of a day: figures, or the whole of a number word up to thirty-one."""
 

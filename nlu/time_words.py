@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import time
 
 from nlu.mentions import Mention, Rule, span
-from nlu.numerals import loose
+from nlu.numerals import ABOUT, loose
 
 _NOT_COLD = (
     r"(?<!ประคบ)(?<!ประคบน้ำ)(?<!น้ำ)(?<!ใจ)(?<!แพ็ค)(?<!แพค)(?<!เจล)(?<!แช่)(?<!ความ)(?<!แปะ)(?<!แผ่น)(?<!ตัว)"
@@ -30,11 +30,11 @@ _PART_WORDS = {
     "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|ออฟฟิศ|ออฟฟิต|เวร)|(?:ออก|ลง)เวร|after work",
     "after_school": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:เรียน|คลาส)|after (?:school|class)",
     "late_morning": "(?:ตอน|ช่วง) ?สาย(?:ๆ)?|สายๆ|สายสาย|ยามสวย|ตอนสวยๆ|late morning",
-    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}morning\b",
+    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}(?:morning|mornin|mornig|moring|morining)\b",
     "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?(?! ?(?:ครึ่ง|ตรง|\\d))|lunch ?time",
-    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?:ๆ)?|(?:ตอน|ช่วง) ?(?:บาย|บ้าย)(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}afternoon\b",
-    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|(?:ตอน|ช่วง|รอบ) ?เยน(?:ๆ)?|(?:ตอน|ช่วง|ยาม|มื้อ|เมื่อ) ?แลง(?:ๆ)?|แลงๆ|แลงนี้|หวันเย็น|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}evening\b",
-    "night": rf"(?:ตอน|ช่วง) ?(?:หัว)?ค่ำ(?:ๆ)?|ค่ำๆ|ค่ำนี้|คืนนี้|\bton(?:ight|ite)\b|{_OPEN}ค่ำ",
+    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?:ๆ)?|(?:ตอน|ช่วง) ?(?:บาย|บ้าย)(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}(?:afternoon|aftrnoon|afternon|afernoon|aftenoon|aftn|arvo)\b",
+    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|(?:ตอน|ช่วง|รอบ) ?เยน(?:ๆ)?|(?:ตอน|ช่วง|ยาม|มื้อ|เมื่อ) ?แลง(?:ๆ)?|แลงๆ|แลงนี้|หวันเย็น|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}(?:evening|evning|evenning|evenin|eveing)\b",
+    "night": rf"(?:ตอน|ช่วง) ?(?:หัว)?ค่ำ(?:ๆ)?|ค่ำๆ|ค่ำนี้|คืนนี้|\b(?:ton(?:ight|ite|igt|ihgt)|2nite)\b|{_OPEN}ค่ำ",
 }
 
 
@@ -77,15 +77,14 @@ HABIT_BEFORE = re.compile(
 LEAVING_BEFORE = re.compile(
     loose(
         r"(?:เลิก(?:งาน|เรียน|ออฟฟิศ|เวร|กะ|คลาส)?|(?:ออก|ลง)(?:เวร|กะ)|ออกจาก(?:งาน|ออฟฟิศ))(?:ตอน|ประมาณ|ราวๆ|ก็)? ?$|(?:finish|get off)(?: work)?(?: at)? ?$"
+        r"|(?:ทำงาน|เรียน|ประชุม|ธุระ|ติดงาน|สอบ)(?:จน)?(?:ถึง|เสร็จ) ?(?:ตอน)?$|\b(?:work|working|busy|class|classes|meeting|meetings) (?:until|till) ?$"
     )
 )
 """Work that ends at six leaves the time after it."""
 AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|ตั้งแต่|เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$"))
 AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?|ไปแล้ว)"))
 BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$"))
-UNSURE_BEFORE = re.compile(
-    loose(r"(?:ถึง|ประมาณ|ปะมาน|ราว|ราวๆ|แถว|แถวๆ|ช่วงๆ|สัก|ซัก|เกือบ|-|–|~|around|about) ?(?:เวลา|ตอน|ช่วง)? ?$")
-)
+UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|{ABOUT}|ช่วงๆ|เกือบ|-|–|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
 UNSURE_AFTER = re.compile(
     loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|ๆ|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|ish\b|- ?[^ ]|–|~)")
 )

@@ -11,7 +11,9 @@ from nlu.date_words import GONE, MONTH, SATURDAY, SUNDAY, WEEK, WEEKDAY, WEEKDAY
 from nlu.mentions import Mention, Rule, Says, ask, past, span
 from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
 
-_NEXT, _THIS = loose("หน้า") + r"|ถัดไป", loose("นี้")
+_FACE = "แดง|บวม|ใส|มัน(?! )|แพ้|ลอก|ไหม้|ช้ำ|ชา|ท้อง|ผาก|อก|พัง|เห่อ|คล้ำ|ดำ|ตึง|ยัง(?!ว่าง|มี|ได้|เปิด|รับ|ไม่เต็ม)"
+"""Behind หน้า: it is the face, not the next one."""
+_NEXT, _THIS = loose(rf"หน้า(?!{_FACE})") + r"|ถัดไป", loose("นี้")
 _WEEKDAY_OF_WEEK = re.compile(
     rf"(?:วัน)?(?P<day>{WEEKDAY}) ?(?:ของ|of)? ?(?:{WEEK}) ?(?:(?P<next>{_NEXT})|{_THIS})"
     rf"|(?:{WEEK}) ?(?:(?P<next2>{_NEXT})|{_THIS}) ?(?:ขอ|เป็น|ว่าง|ตอน)? ?(?:วัน)?(?P<day2>{WEEKDAY})(?! ?(?:{_NEXT}|{_THIS}|{GONE}))"
@@ -32,7 +34,7 @@ _ON_WEEKDAY = re.compile(
 )
 _BARE_SUNDAY = re.compile(
     loose(
-        r"(?:(?<=เป็น)|(?<=เอา)|(?<=ขอ)|(?<=จอง)|(?<=หรือ)|(?<=ไม่ก็)|(?<=กับ)|(?<=ว่าง)|(?<=นัด)|(?<=และ)|(?<=ได้แต่)|(?<=แค่)|(?<=เฉพาะ)|(?<=สะดวก)|^) ?อาทิตย์"
+        r"(?:(?<=เป็น)|(?<=เอา)|(?<=ขอ)|(?<=จอง)|(?<=หรือ)|(?<=ก็)|(?<=กับ)|(?<=ว่าง)|(?<=นัด)|(?<=และ)|(?<=ได้แต่)|(?<=แค่)|(?<=เฉพาะ)|(?<=สะดวก)|^) ?อาทิตย์"
         r"(?! ?(?:นึง|หนึ่ง|แล้ว|ละ|กว่า|เดียว|ๆ|ก่อน|ที่|นี้|หน้า|\d))|(?<!สอง)(?<!สาม)(?<!วัน)อาทิตย์ที่(?:จะ|กำลัง)(?:ถึง|มา)(?:นี้)?"
     )
 )
@@ -53,6 +55,7 @@ _ALSO_OTHER_WORDS = frozenset(
 )
 _MOSTLY_OTHER_WORDS = frozenset({"สาว", "สุข", "พูด", "พุทธ"})
 """A girl, happiness and to speak are weekdays only with วัน before them, and this or next behind."""
+_NO_OTHER_WORDS = frozenset({"tue", "thu", "fri"})
 _ENGLISH_WHICH = re.compile(r"(?P<which>next|this|coming|on|last|every) ?$")
 _TOO_NEAR = 2
 """A weekday of next week that is no farther off than this is "this" to some and "next" to others."""
@@ -61,7 +64,7 @@ _NAME_BEFORE = re.compile(loose(r"(?:คุณ|พี่|น้อง|หมอ|
 _WEEKDAY_MAY_FOLLOW = re.compile(
     loose(
         r"(?:^|[^\u0e01-\u0e4e]|นัด|คิว|เป็น|ไป|จอง|มา|ขอ|ว่าง|บ่าย|เช้า|เย็น|ได้|เอา|แต่|ไม่ใช่|จาก|ตอน|ของ|คือ|ก็|กับ|หรือ|มี|ถ้า|ค่ะ|คะ|ครับ"
-        r"|นะ|ถึง|เปลี่ยน|เลื่อน|เปิด|ทุก|หยุด|หลัง|ก่อน|ที่|เมื่อ|และ|ทำ|ฉีด|แล้ว|เฉพาะ|แค่|ยกเว้น)$"
+        r"|นะ|ถึง|เปลี่ยน|เลื่อน|เปิด|ทุก|หยุด|หลัง|ก่อน|ที่|เมื่อ|และ|ทำ|ฉีด|แล้ว|เฉพาะ|แค่|ยกเว้น|ไม่|แทน|เอ๊ย|เอ่ย|โทษที|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|ดิ์|ดี)$"
     )
 )
 
@@ -126,7 +129,8 @@ def _on_weekday(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | None:
     english = _ENGLISH_WHICH.search(head) if hit["day"].isascii() else None
     if hit["day"].isascii():
         which = english["which"] if english else which
-        if not which and len(hit["day"]) == 3 and not _beside_a_date(hit):  # noqa: PLR2004 - "sun" and "mon" are also words
+        is_word = len(hit["day"]) == 3 and hit["day"] not in _NO_OTHER_WORDS  # noqa: PLR2004 - "sun" and "mon" are also words
+        if not which and is_word and not _beside_a_date(hit):
             return None
     elif not _is_weekday(hit, head, weekday=weekday, which=which):
         return None

@@ -14,7 +14,9 @@ def finder() -> EntityFinder:
 
 
 PHRASES = tuple(
-    phrase for file in ("dates_blind.tsv", "dates_third.tsv", "dates_voices.tsv") for phrase in phrases(file)
+    phrase
+    for file in ("dates_blind.tsv", "dates_third.tsv", "dates_voices.tsv", "dates_strangers.tsv")
+    for phrase in phrases(file)
 )
 
 
@@ -24,7 +26,8 @@ def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: Phrase) 
 
 
 @pytest.mark.parametrize(
-    "file", ["dates_blind.tsv", "dates_third.tsv", "dates_fresh.tsv", "dates_voices.tsv"]
+    "file",
+    ["dates_blind.tsv", "dates_third.tsv", "dates_fresh.tsv", "dates_voices.tsv", "dates_strangers.tsv"],
 )
 def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> None:
     counted = verdicts(finder, file=file)
