@@ -8,7 +8,7 @@ from bot.dialogue.filling import reads
 from bot.dialogue.form import Options, Slot
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
-from bot.dialogue.unsuited import is_among, rule_out
+from bot.dialogue.unsuited import is_among, rule_out, times_out
 from bot.wording.talk_words import says_before
 from nlu.unsuited import minute_before
 from workflow.refusal import BadRequest
@@ -185,7 +185,7 @@ def _suits(talk: Talk, day: date) -> bool:
 
 
 def _suits_at(talk: Talk, at: time) -> bool:
-    return not is_among(at.isoformat("minutes"), talk.filled.get("not_times", ()))
+    return not is_among(at.isoformat("minutes"), times_out(talk, talk.filled.get("day")))
 
 
 def _minutes(at: time) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.talk import Talk
-from bot.dialogue.unsuited import unsuited
+from bot.dialogue.unsuited import rules_anything, unsuited
 from bot.wording.short_words import is_only, without_denial
 from nlu import Entity
 from nlu.calendar_days import Calendar
@@ -75,7 +75,7 @@ def _moments(talk: Talk, words: str) -> tuple[Entity, ...]:
 def names_only_moments(talk: Talk) -> bool:
     """This function will say whether the words are only a day or a time that is not over, or rule one out."""
     out = unsuited(talk)
-    if out is not None and (out.days or out.times):
+    if out is not None and rules_anything(out):
         return True
     entities = named_in(talk)
     moments = [one for one in entities if one.entity.startswith(_MOMENTS)]

@@ -28,18 +28,30 @@ def unsuited(talk: Talk) -> Unsuited | None:
 def rule_out(talk: Talk) -> bool:
     """This function will keep what she rules out, and forget it where it was chosen; False where she rules out nothing.
 
-    A day that is named with a time stays, if it is the one chosen: then only that time does not suit.
+    A part of a day rules out that part of it only; the day itself stays.
     """
     found = unsuited(talk)
-    if found is None or not (found.days or found.times) or says_cancel(talk.event.text):
+    if found is None or not rules_anything(found) or says_cancel(talk.event.text):
         return False
-    day, at = talk.filled.get("day"), talk.filled.get("time")
-    days, times = _named(found.days, day), _named(found.times, at)
-    if days and times:
-        days, times = ([], times) if day is not None and is_among(day, days) else (days, [])
-    _keep(talk, "day", days)
-    _keep(talk, "time", times)
+    _keep(talk, "day", _named(found.days, talk.filled.get("day")))
+    _keep(talk, "time", _named(found.times, talk.filled.get("time")))
+    _keep(talk, "time", list(found.parts))
     return True
+
+
+def rules_anything(found: Unsuited) -> bool:
+    """This function will say whether anything is left that does not suit."""
+    return bool(found.days or found.times or found.parts)
+
+
+def times_out(talk: Talk, day: str | None) -> list[str]:
+    """This function will give the times that do not suit on a day: those of every day, and those of that day only."""
+    of: list[str] = []
+    for rule in talk.filled.get("not_times", ()):
+        on, _, part = rule.rpartition(" ")
+        if not on or (day is not None and is_among(day, [on])):
+            of.append(part)
+    return of
 
 
 def is_among(value: str, rules: Sequence[str]) -> bool:
@@ -53,11 +65,12 @@ def _read(talk: Talk) -> Unsuited | None:
     if found is None or found.denied is None:
         return found
     day, at = talk.filled.get("day"), talk.filled.get("time")
-    exact = [rule for rule in (*found.days, *found.times) if "/" not in rule]
+    of_parts = [word for part in found.parts for word in part.split(" ")]
+    exact = [rule for rule in (*found.days, *found.times, *of_parts) if "/" not in rule]
     is_chosen = any(value is not None and is_among(value, exact) for value in (day, at))
     if is_chosen or (found.is_close and day is None and at is None):
         return found
-    return replace(found, days=(), times=(), rest=found.denied)
+    return replace(found, days=(), times=(), parts=(), rest=found.denied)
 
 
 def _named(rules: Sequence[str], chosen: str | None) -> list[str]:
@@ -72,10 +85,11 @@ def _keep(talk: Talk, name: str, rules: list[str]) -> None:
     key = f"not_{name}s"
     talk.filled[key] = [*talk.filled.get(key, []), *rules][-_MOST:]
     chosen = talk.filled.get(name)
-    if chosen is not None and is_among(chosen, rules):
+    here = rules if name == "day" else times_out(talk, talk.filled.get("day"))
+    if chosen is not None and is_among(chosen, here):
         talk.filled.pop(name)
     talk.filled.pop(f"{name}s", None)
-    is_one = len(rules) == 1 and "/" not in rules[0] and not rules[0].startswith(WEEKDAY)
+    is_one = len(rules) == 1 and not set("/ ") & set(rules[0]) and not rules[0].startswith(WEEKDAY)
     if is_one:
         talk.note(f"{name}_out", **{name: rules[0], **_on_day(talk, name)})
     else:
