@@ -51,8 +51,7 @@ def start_of(talk: Talk) -> datetime | None:
 def _take_day(talk: Talk, read: Read) -> None:
     """This function will take a day, the days it could be, or a range of them; what is over or closed is said."""
     if read.past is not None:
-        talk.note("past_day", **({"day": read.past} if read.past else {}))
-        _forget(talk, "day", "days")
+        _take_past(talk, read.past)
     elif read.value is not None:
         _take_one_day(talk, date.fromisoformat(read.value))
     elif read.choices is not None:
@@ -63,6 +62,13 @@ def _take_day(talk: Talk, read: Read) -> None:
     elif read.span is not None:
         _forget(talk, "day", "days")
         talk.filled["days"] = {"first": read.span[0], "last": read.span[1]}
+
+
+def _take_past(talk: Talk, day: str) -> None:
+    """This function will say that a day is over, where one is asked for; what she told of it changes no day she chose."""
+    if "day" not in talk.filled:
+        talk.note("past_day", **({"day": day} if day else {}))
+        _forget(talk, "days")
 
 
 def _take_one_day(talk: Talk, day: date) -> None:

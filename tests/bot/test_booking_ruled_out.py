@@ -135,7 +135,7 @@ async def test_a_wish_may_begin_with_what_does_not_suit(world: World) -> None:
 @pytest.mark.parametrize("words", ["พรุ่งนี้ไม่ได้เหรอคะ", "พรุ่งนี้ไม่ได้ไปไหนค่ะ"])
 async def test_a_question_and_free_time_rule_nothing_out(world: World, words: str) -> None:
     await answers(world, "อยากจองโบกรามค่ะ")
-    await world.says(world.mali, words)
+    told = await world.says(world.mali, words)
 
     assert "24 พ.ย. 2569 ไม่สะดวกนะคะ" not in said(told)
     assert "จะไม่เสนอ" not in said(told)
@@ -188,3 +188,11 @@ async def test_before_excludes_the_time_itself_and_after_includes_it(
 
     assert (times[0], times[-1]) == (first, last)
     assert presses_in(world.heard(world.mali)[-1:], "form")
+
+
+@pytest.mark.parametrize("words", ["เมื่อวานไปเที่ยวมา", "เมื่อคืนหวยออกอะไร", "I was out yesterday"])
+async def test_what_she_tells_of_yesterday_changes_no_day_she_chose(world: World, words: str) -> None:
+    await answers(world, "อยากจองโบกรามวันเสาร์นี้บ่ายสามค่ะ")
+
+    assert "ผ่านไปแล้ว" not in await answers(world, words)
+    assert f"{SATURDAY} 15:00 น." in await answers(world, "อยากจองโบกรามค่ะ")
