@@ -127,8 +127,16 @@ def _take_time(talk: Talk, read: Read) -> None:
 
 
 def _take_part(talk: Talk, first: str, last: str) -> None:
-    """This function will take a part of the day; it settles which of two times was meant, where it was asked that."""
-    asked = talk.filled.get("times", {}).get("choices", ())
+    """This function will take a part of the day; it settles which of two times was meant, where it was asked that.
+
+    What is open at one end closes what was open at the other: "after four", and then "before five".
+    """
+    narrow = talk.filled.get("times", {})
+    asked = narrow.get("choices", ())
+    if not first and narrow.get("first") and not narrow.get("last"):
+        first = narrow["first"] if narrow["first"] <= last else first
+    elif not last and narrow.get("last") and not narrow.get("first"):
+        last = narrow["last"] if first <= narrow["last"] else last
     inside = [at for at in asked if _fits(at, {"first": first, "last": last})]
     _forget(talk, "time", "times")
     if len(inside) == 1:

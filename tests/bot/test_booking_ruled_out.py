@@ -196,3 +196,12 @@ async def test_what_she_tells_of_yesterday_changes_no_day_she_chose(world: World
 
     assert "ผ่านไปแล้ว" not in await answers(world, words)
     assert f"{SATURDAY} 15:00 น." in await answers(world, "อยากจองโบกรามค่ะ")
+
+
+@pytest.mark.parametrize(
+    "words", [("หลังบ่ายสี่ค่ะ", "ก่อนห้าโมงเย็นค่ะ"), ("ก่อนห้าโมงเย็นค่ะ", "หลังบ่ายสี่ค่ะ"), ("after 4pm", "before 5pm")]
+)
+async def test_after_and_before_together_are_what_lies_between(world: World, words: tuple[str, str]) -> None:
+    await answers(world, "อยากจองโบกรามค่ะ", *words)
+
+    assert offered(world, await world.says(world.mali, "เสาร์นี้ค่ะ")) == ["16:00", "16:30"]
