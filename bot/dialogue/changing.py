@@ -9,7 +9,7 @@ from bot.dialogue.booking_treatment import BOOKING
 from bot.dialogue.putting_off import holds
 from bot.dialogue.starting import BY_BUTTON as STARTING
 from bot.dialogue.talk import new_state
-from bot.dialogue.withdrawing import cancel, has_appointment
+from bot.dialogue.wish import has_appointment
 from bot.events import Incoming
 from bot.turns.kit import Turn, TurnKit, answer, customer_of, identity_of
 from workflow.access import Person
@@ -51,7 +51,5 @@ def _has_wish(session: Session, *, person: Person, event: Incoming, now: datetim
     return True
 
 
-BY_INTENT: MappingProxyType[str, Turn] = MappingProxyType(
-    {"reschedule_appointment": reschedule, "cancel_appointment": cancel}
-)
+BY_INTENT: MappingProxyType[str, Turn] = MappingProxyType({"reschedule_appointment": reschedule})
 BY_BUTTON: MappingProxyType[str, Turn] = MappingProxyType({"ask_to_move": reschedule})

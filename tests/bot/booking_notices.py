@@ -81,6 +81,14 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE},
     ],
+    "wish_cancel_asked": [
+        {
+            "known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"},
+            "zone": ZONE,
+            "wish": "0a1b2c3d4e",
+        },
+        {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE, "wish": "0a1b2c3d4e"},
+    ],
     "wish_withdrawn_staff": [{"customer_name": LONG}],
     "time_lapsed": [{"case_id": ROW, "starts_at": AT, "zone": ZONE}],
     "wish_changed": [

@@ -41,7 +41,10 @@ _BY_NAME = (
     (booking, "next_case_opened"),
     (cancelling, "cancel_asked cancel_made appointment_cancelled appointment_cancelled_staff"),
     (choosing, "days_to_choose times_to_choose time_held time_let_go time_wished"),
-    (choosing, "time_given_back time_lapsed wish_changed wish_withdrawn wish_withdrawn_staff"),
+    (
+        choosing,
+        "time_given_back time_lapsed wish_changed wish_withdrawn wish_withdrawn_staff wish_cancel_asked",
+    ),
     (
         forms,
         "form_booking booking_asked booking_put_off form_lapsed form_intake intake_done health_told form_stopped form_over",

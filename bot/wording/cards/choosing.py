@@ -127,6 +127,18 @@ def wish_withdrawn(writing: Writing, facts: Facts) -> list[Part]:
     return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
 
 
+def wish_cancel_asked(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask whether what she has asked for is really to be cancelled; until then it stands."""
+    what = booked_words(writing, facts["known"], str(facts["zone"]))
+    items = [
+        writing.press_quick(writing.say("wish_cancel_asked.sure"), "my_withdraw", w=str(facts["wish"])),
+        writing.press_quick(writing.say("wish_cancel_asked.keep"), "status"),
+        writing.press_quick(writing.say("menu.person"), "talk_to_human"),
+    ]
+    words = writing.say("wish_cancel_asked.text", what=f" {what}" if what else "")
+    return flex.with_quick([flex.plain(words)], items)
+
+
 def wish_withdrawn_staff(writing: Writing, facts: Facts) -> list[Part]:
     """This function will tell whoever was to call a customer about a time that nothing is to be done any more."""
     words = writing.say("wish_withdrawn.staff", name=writing.name(facts))
