@@ -54,7 +54,7 @@ _HOLIDAYS = {
     "christmas_eve": "(?:วัน|คืน)?คริส(?:ต์)?มาสอีฟ|(?:christmas|xmas) eve",
     "new_years_eve": "คืนข้ามปี|วันสิ้นปี|new year'?s eve", "new_year": "วันขึ้นปีใหม่|ขึ้นปีใหม่|วันปีใหม่|ปีใหม่|new year(?:'?s)?(?: day)?",
     "valentine": "วันวาเลนไทน์|วาเลนไทน์|วาเลนไทน|valentine(?:'?s)?(?: day)?", "songkran": "วันสงกรานต์|สงกรานต์|สงกราน|songkran",
-    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่(?!น|ว)|mother'?s day", "fathers_day": "(?<!กลาง)วันพ่อ(?!ดี|ๆ|ใจ|สมควร|แล้ว|ไหว|มี)|father'?s day",
+    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่(?!น|ว)|mother'?s day", "fathers_day": "(?<!กลาง)(?<!\\d)(?<!\\d )(?<!กี่)(?<!กี่ )(?<!นึง)(?<!หนึ่ง)(?<!สอง)(?<!สาม)(?<!สี่)(?<!ห้า)(?<!เจ็ด)(?<!สิบ)(?<!หลาย)วันพ่อ(?!ดี|ๆ|ใจ|สมควร|แล้ว|ไหว|มี)|father'?s day",
     "chulalongkorn": "วันปิยะ(?:มหาราช)?", "halloween": "วันฮาโลวีน|ฮาโลวีน|halloween", "constitution": "วันรัฐธรรมนูญ",
     "christmas": "วันคริสต์มาส|คริสต์มาส|คริสมาส|christmas|xmas", "makha_bucha": "วันมาฆบูชา|มาฆบูชา|วันมาฆะ|มาฆะ",
     "visakha_bucha": "วันวิสาขบูชา|วิสาขบูชา|วันวิสาขะ|วิสาขะ", "asanha_bucha": "วันอาสาฬหบูชา|อาสาฬหบูชา|วันอาสาฬห",

@@ -27,7 +27,14 @@ def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: Phrase) 
 
 @pytest.mark.parametrize(
     "file",
-    ["dates_blind.tsv", "dates_third.tsv", "dates_fresh.tsv", "dates_voices.tsv", "dates_strangers.tsv"],
+    [
+        "dates_blind.tsv",
+        "dates_third.tsv",
+        "dates_fresh.tsv",
+        "dates_voices.tsv",
+        "dates_strangers.tsv",
+        "dates_neighbours.tsv",
+    ],
 )
 def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> None:
     counted = verdicts(finder, file=file)
