@@ -9,8 +9,8 @@ from nlu.alone import without_small_words
 from nlu.aspects import asked_of_it, may_price_another, names_another, points_back
 from nlu.concerns import concerns_in
 from nlu.other_treatments import OTHER
-from nlu.understanding import Entity, Understanding
-from nlu.wishes import wishes_for
+from nlu.understanding import SIDE_EFFECT, Entity, Understanding
+from nlu.wishes import tells_nothing_wrong, wishes_for
 
 _TREATMENTS = frozenset({"treatment", "treatment_unclear", OTHER, "brand"})
 _DAYS = frozenset({"date", "date_range", "date_unclear", "date_past"})
@@ -79,7 +79,7 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
     Returns:
         The same where it stands for itself, or tells of danger; a bare day or time is a wish for it. What may be urgent stays so, whatever else it asks.
     """
-    found = _wish_for_treatment(_wish_for_time(_of_a_service(found), text), text)
+    found = _wish_for_treatment(_wish_for_time(_of_a_service(_no_alarm(found, text)), text), text)
     if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
     return _leaning(context, _narrowed(context, found, text), text)
@@ -124,6 +124,26 @@ def is_bare(text: str, entities: Collection[Entity]) -> bool:
         if entity.text:
             left = left.replace(entity.text.lower(), " ", 1)
     return not _NO_LETTERS.sub("", without_small_words(left))
+
+
+def _no_alarm(found: Understanding, text: str) -> Understanding:
+    """This function will take the alarm off a message that is only a day or time, asks what is offered, or is a bare "why".
+
+    An engine's guess alone is no side effect where all words are known to mean something else. What names a symptom, or
+    anything that is not a day, a treatment or a service, keeps its alarm.
+    """
+    if not found.urgent or found.red_flags or not tells_nothing_wrong(text, found.entities):
+        return found
+    left = tuple((name, chance) for name, chance in found.ranking if name != SIDE_EFFECT)
+    is_guess = found.intent == SIDE_EFFECT and bool(left)
+    return replace(
+        found,
+        urgent=False,
+        ranking=left,
+        intent=left[0][0] if is_guess else found.intent,
+        confidence=left[0][1] if is_guess else found.confidence,
+        fallback=True if is_guess else found.fallback,
+    )
 
 
 def _of_a_service(found: Understanding) -> Understanding:
