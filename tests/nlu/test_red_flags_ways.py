@@ -171,3 +171,35 @@ def test_a_group_of_ours_that_a_clinic_does_not_name_is_heard_as_the_nearest_one
 
     assert red_flags_in("เลือดไหลไม่หยุด", known) == ("anaphylaxis",)
     assert red_flags_in("จะแจ้งความ", known) == ("distress",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เสียใจมากค่ะ ขอเลื่อนนัด",
+        "บริการแย่มาก เสียใจมากที่เลือกที่นี่",
+        "ทำแล้วหน้าแย่กว่าเดิมอีก เสียใจมาก",
+        "เสียใจมากค่ะ ไปไม่ไหวจริงๆ ขอยกเลิกนัด",
+        "เสียใจมาก ไม่อยากทำต่อแล้ว ขอเงินคืน",
+    ],
+)
+def test_to_be_sorry_is_not_to_be_in_despair(text: str) -> None:
+    assert "distress" not in red_flags_in(text, CLINICS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เสียใจมาก ไม่อยากอยู่แล้ว",
+        "เสียใจมากจนอยากตาย",
+        "เสียใจมาก อยากทำร้ายตัวเอง",
+        "เสียใจมากจนไม่อยากทำอะไรแล้ว",
+        "เสียใจมาก ร้องไห้ทั้งคืนเลย",
+        "ร้องไห้ทุกวันตั้งแต่ทำมา",
+        "เสียใจจนทนไม่ได้แล้ว",
+        "เสียใจมากจะไม่ไหวแล้ว",
+        "อยากจบทุกอย่างแล้วค่ะ",
+    ],
+)
+def test_despair_behind_being_sorry_is_heard(text: str) -> None:
+    assert "distress" in red_flags_in(text, CLINICS)
