@@ -64,18 +64,15 @@ def call_for_person(
 ) -> Task | None:
     """This function will make a task to call the customer, and tell whoever has it; one that waits is not made again.
 
-    Words that tell of a condition of the body are read by those who treat only, whatever she is called for, and these
-    are called for what she told as well.
-
     Args:
         session: The turn's session.
         customer: Whom to call.
         why: A short word for the cause; the wording room has a sentence for each.
-        words: What the customer wrote, if it helps to know.
+        words: What the customer wrote; of a condition, only those who treat read it, and are called to it as well.
         key: What caused it; the same cause makes one notice.
         now: Aware UTC.
         wish: The day and time she named: `wish_date`, `wish_time`, ISO 8601; `tried`, what the bot asked before;
-            `conditions` and `treatment`, what she asks about.
+            `conditions` and `treatment`, what she asks about; `flags` and `asked`, what she answered.
         rules: What the clinic has set: how soon a customer is called.
         not_before: Until then she may see to it herself, and nobody need call (aware UTC).
         roles: Who is to have the task, the first asked first.

@@ -3,10 +3,11 @@
 from bot.dialogue.filling import STOP, proceed, reads
 from bot.dialogue.form import CONFIRM, Form, Options, Slot
 from bot.dialogue.reading import Read, named_in
-from bot.dialogue.talk import Talk, new_state
+from bot.dialogue.talk import LASTS, Talk, new_state
 
 __all__ = [
     "CONFIRM",
+    "LASTS",
     "STOP",
     "Form",
     "Options",

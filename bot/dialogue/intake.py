@@ -1,7 +1,7 @@
 """Questions about her health before a treatment: those of the treatment's own risks, one at a time, behind her consent.
 
-What she answers is kept at once and seen by those who treat and sell; nothing is judged here: what may matter brings a
-person. Her answers are used again for a quarter (`COUNTS_FOR`).
+What she answers is kept at once and seen by those who treat; sales hears that she answered (docs/decisions/0029).
+Nothing is judged here: what may matter brings a person. Her answers are used again for a quarter (`COUNTS_FOR`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ _CONSENT_SAID: Mapping[str | None, str] = MappingProxyType({"yes": "typed", "no"
 """What words about the consent stand for: no word is a yes to it."""
 
 _TOLD = ("th", "en", "ask_th", "ask_en", "more_th", "more_en", "action")
-"""What staff are told of a question."""
+"""What those who treat are told of a question."""
 
 # No yes or no answers these: staff see the skin type, the expectation and the age for themselves.
 SEEN_BY_STAFF = frozenset({"fitz_4_6", "bdd", "under_18"})
@@ -135,7 +135,7 @@ def _known(talk: Talk) -> dict[str, Any]:
 
 
 def _done(talk: Talk) -> None:
-    """This function will show staff what she said, and have a person call where the clinic's file asks for one."""
+    """This function will show those who treat what she said, and have a person call where the clinic's file asks for one."""
     said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
     asked = questions_of(_treatment(talk))
     flags = [

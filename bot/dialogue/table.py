@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import Form, Talk, booking, filling, intake, intake_starting, registration
-from bot.dialogue.talk import LASTS
+from bot.dialogue import LASTS, Form, Talk, booking, filling, intake, intake_starting, registration
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, identity_of
 from workflow.access import Person

@@ -102,7 +102,8 @@ FORM_EXAMPLES = {
                 for said in ("yes", "unsure")
             ],
         )
-    ],
+    ]
+    + [{"customer_name": LONG, "treatment": TREATMENT, "asked": 12, "flags": [], "hides_health": True}],
     "form_stopped": [{"form": "intake"}, {"form": "booking"}, {"form": "a_new_one"}],
     "form_over": [
         {},

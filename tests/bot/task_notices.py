@@ -187,6 +187,21 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         }
         for told in (
             {"why": "wants_to_book", "words": LONG, "tells_health": True},
+            {"why": "health_answers", "treatment": TREATMENT, "flags": [], "asked": 12, "tells_health": True},
+            {
+                "why": "health_answers",
+                "treatment": TREATMENT,
+                "flags": [
+                    {
+                        **dict.fromkeys(("th", "en", "ask_th", "ask_en", "more_th", "more_en"), LONG),
+                        "action": "doctor_review",
+                        "said": "yes",
+                    }
+                ]
+                * 10,
+                "asked": 12,
+                "tells_health": True,
+            },
             {"why": "wants_to_book", "words": LONG, "tells_health": True, "hides_health": True},
             {"words": LONG, "conditions": [{"name_th": LONG, "name_en": LONG}] * 3, "treatment": TREATMENT},
             {"words": None, "conditions": None, "treatment": None, "hides_health": True},

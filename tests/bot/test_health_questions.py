@@ -26,6 +26,43 @@ def answers(world: World) -> dict[str, str]:
     return {factor: one.value for factor, one in kept.items()}
 
 
+def calls(world: World) -> list[tuple[str, str]]:
+    tasks = sa.select(Task).where(Task.kind == TaskKind.CALL_CUSTOMER)
+    names = {
+        world.cast.anan.id: "anan",
+        world.cast.ploy.id: "ploy",
+        world.cast.fon.id: "fon",
+    }
+    return [
+        (one.detail["why"], names[one.staff_id])
+        for one in world.read(lambda session: list(session.scalars(tasks)))
+    ]
+
+
+async def test_sales_hears_that_she_answered_and_not_what(world: World) -> None:
+    asked = await agrees(world)
+    await answers_all(world, asked, "ใช่ค่ะ")
+
+    told = said(world.heard(world.fon)[-1:])
+    assert "ต้องดูคำตอบก่อน" in told
+    said_yes = [FACTORS[factor].ask_th for factor, one in answers(world).items() if one == "yes"]
+    assert said_yes
+    assert not any(one in told for one in said_yes)
+    assert "ให้แพทย์" in said(world.heard(world.ploy)[-1:])
+    assert calls(world) == [("health_answers", "anan")]
+    assert "ถามต่อ" in said(world.heard(world.anan)[-1:])
+
+
+@pytest.mark.parametrize("answer", ["ใช่ค่ะ", "ไม่ค่ะ"])
+async def test_without_a_case_her_answers_are_a_task_of_those_who_treat(world: World, answer: str) -> None:
+    await answers_all(world, await asks_for_questions(world), answer)
+
+    assert calls(world) == [("health_answers", "anan")]
+    assert "รบกวนแพทย์หรือผู้ดูแลทรีตเมนต์ดูคำตอบ" in said(world.heard(world.anan)[-1:])
+    assert FACTORS["pregnancy"].ask_th not in said(world.heard(world.fon))
+    assert (FACTORS["pregnancy"].ask_th in said(world.heard(world.anan)[-1:])) == (answer == "ใช่ค่ะ")
+
+
 async def begins(world: World) -> list[dict[str, object]]:
     world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted() and None)
     await world.settle()
@@ -171,8 +208,8 @@ async def test_no_to_all_reaches_those_who_treat_her_and_calls_nobody(world: Wor
 
     assert "ขอบคุณที่ตอบครบ" in told
     assert set(answers(world).values()) == {"no"}
-    for who in (world.ploy, world.fon):
-        assert "คำตอบสุขภาพของลูกค้า" in said(world.heard(who)[-1:])
+    assert "ทั้ง " in said(world.heard(world.ploy)[-1:])
+    assert calls(world) == []
     assert world.double.violations == []
 
 

@@ -50,7 +50,7 @@ from workflow.tasks.refusals import (
 from workflow.tasks.resting import cards_to_come
 from workflow.tasks.steps import waits_for_others
 from workflow.tasks.taking_over import Later, put_off_task, take_over_task
-from workflow.tasks.telling import ANSWER_FOR_HEALTH, task_facts, tell_holder
+from workflow.tasks.telling import ANSWER_FOR_HEALTH, task_facts, tell_holder, treats
 
 __all__ = [
     "ABOUT_TIME",
@@ -108,6 +108,7 @@ __all__ = [
     "tasks_of",
     "tasks_of_absence",
     "tell_holder",
+    "treats",
     "waiting_call",
     "waiting_tasks_of_case",
     "waiting_tasks_of_staff",

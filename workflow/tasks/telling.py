@@ -21,6 +21,11 @@ ANSWER_FOR_HEALTH = (Role.PHYSICIAN, Role.BEAUTICIAN, Role.MANAGER, Role.OWNER)
 """Who is given a question about it; the last two where there is nobody else, and without what she told."""
 
 
+def treats(session: Session, *, staff_id: uuid.UUID) -> bool:
+    """This will say whether somebody treats customers, and may read what they tell of their health."""
+    return bool(session.get_one(Staff, staff_id).role_set & TREATING)
+
+
 def purpose_of(task: Task) -> NoticePurpose:
     """This will say how urgently a task is told of."""
     return NoticePurpose.URGENT if task.kind is TaskKind.RED_FLAG else NoticePurpose.STAFF
@@ -171,5 +176,4 @@ def _readable(session: Session, data: dict[str, Any], *, staff_id: uuid.UUID) ->
     """
     if not (data.get("conditions") or data.get("tells_health")):
         return data
-    treats = bool(session.get_one(Staff, staff_id).role_set & TREATING)
-    return {**data, "hides_health": not treats}
+    return {**data, "hides_health": not treats(session, staff_id=staff_id)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.wording import flex
+from bot.wording.cards.health import answers
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -101,23 +102,16 @@ def intake_done(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def health_told(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will show staff which questions a customer did not answer with no, and what the clinic's file says then."""
+    """This function will show those who treat what a customer answered, and others only that she did."""
     name = writing.name(facts)
     body = [
         flex.fact(writing.say("words.customer"), name),
         flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])),
     ]
-    for flag in facts["flags"]:
-        said = writing.say(f"health_told.said_{flag['said']}")
-        action = writing.choice("health_told.action", flag["action"])
-        body += [
-            flex.text(f"{writing.tongue.of(flag, 'ask') or flag['th']} {said}", weight="bold", margin="md"),
-            flex.small(action),
-        ]
-        if more := writing.tongue.of(flag, "more"):
-            body.append(flex.small(writing.say("health_told.more", what=more)))
-    if not facts["flags"]:
-        body.append(flex.text(writing.say("health_told.none", count=facts["asked"]), margin="md"))
+    if facts.get("hides_health"):
+        body.append(flex.text(writing.say("health_told.answered"), margin="md"))
+    else:
+        body += answers(writing, facts)
     body.append(flex.small(writing.say("health_told.note"), margin="lg"))
     contents = flex.bubble(writing.say("health_told.title"), body)
     return [flex.card(writing.say("health_told.alt", name=name), contents)]
