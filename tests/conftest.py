@@ -67,15 +67,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
 
 
+def _has_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Open loopback, and nothing else, to the tests that say they need it; let Hypothesis finish what it found.
 
-    The long ones come first, so that no process is alone with one of them at the end.
+    The long ones come first, so that no process is alone with one of them at the end. In a file those with a browser come
+    last: it stays open until the file's end, and holds the event loop that asynchronous tests need for themselves.
     """
     long = [Path(__file__).parent / name for name in _LONG]
     assert all(place.exists() for place in long), "a file that was long is gone: say here what is long now"
-    items.sort(key=lambda item: [not item.path.is_relative_to(place) for place in long])
+    items.sort(
+        key=lambda item: [*(not item.path.is_relative_to(place) for place in long), _has_browser(item)]
+    )
     for item in items:
         if item.get_closest_marker("hypothesis"):
             # To make a failure it found as small as can be, it takes up to five minutes; cut short, it says nothing.

@@ -200,7 +200,8 @@ def test_the_owner_goes_through_the_list_by_keyboard(desk: Desk, cast: Cast, pag
     first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".note")).to_contain_text("“อู้วหู่วอู้ว” = ถามราคา")
-    # The next one has the focus already.
+    # The next one gets the focus by itself.
+    expect(page.locator(".lessons form").first.get_by_role("button").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="รอตรวจ 3 ข้อความ")).to_be_visible()
     page.locator(".note").get_by_role("button").click()
