@@ -34,7 +34,7 @@ class TreatmentType(ClinicRow):
     price_satang: Mapped[int | None]  # None: price only after a consultation
     concerns: Mapped[list[str]]
     resources: Mapped[list[str]]
-    contraindications: Mapped[list[dict[str, Any]]]  # [{"factor", "action", and as RiskFactor in catalogue/files.py}]
+    contraindications: Mapped[list[dict[str, Any]]]  # [{"factor", "action", what RiskFactor holds}]
     red_flags: Mapped[list[str]]  # group keys
     min_gap_days: Mapped[int | None]
     next_key: Mapped[str | None] = mapped_column(sa.String(40))  # what day 30 recommends next
