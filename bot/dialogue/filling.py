@@ -1,5 +1,6 @@
 """How words and buttons fill a form: the same few steps for every form. What a form is about stands in its own file."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from bot.dialogue.form import CONFIRM, Form, Slot
@@ -63,40 +64,103 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
     Returns:
         Whether they were one; words about something else are for another turn, and the question waits.
     """
-    text, slot = talk.event.text, form.by_name.get(talk.state.asked or "")
-    if says_later(text):
+    if says_later(talk.event.text):
         (form.put_off or partial(stop, form=form))(talk)
         return True
+    heard = _hear(talk, form, meaning)
+    if heard.pressed == STOP or says_stop(talk.event.text):
+        stop(talk, form)
+        return True
+    taken = (way(talk, form, heard) for way in _WAYS)
+    return next((is_taken for is_taken in taken if is_taken is not None), False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Heard:
+    """What words say to a form.
+
+    Attributes:
+        meaning: Their intent; None where nothing is sure enough.
+        entities: What they name.
+        slot: The slot that is asked for.
+        read: What they say of any slot.
+        said: A bare "yes", "no" or "unsure".
+        pressed: What they stand for at the slot that is asked for, as a button would say it.
+    """
+
+    meaning: str | None
+    entities: tuple[Entity, ...]
+    slot: Slot | None
+    read: list[tuple[Slot, Read]]
+    said: str | None
+    pressed: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they are surely for a slot."""
+        return any(found.whole for _, found in self.read)
+
+
+def _hear(talk: Talk, form: Form, meaning: str | None) -> _Heard:
+    text, slot = talk.event.text, form.by_name.get(talk.state.asked or "")
     entities = named_in(talk)
     read = [(one, found) for one in form.slots if (found := one.read(talk, entities)) is not None]
     has_own_ear = slot is not None and slot.says is not None
-    is_whole = any(found.whole for _, found in read)
     said = None if read else _short(text, None if has_own_ear else meaning, entities)
+    is_whole = any(found.whole for _, found in read)
     pressed = _chosen(talk, slot, said, text) if slot is not None and not is_whole else None
-    if pressed == STOP or says_stop(text):
-        stop(talk, form)
-        return True
-    if form.rules_out(talk):
-        for one, found in read:
-            one.take(talk, found)
-    elif slot is not None and pressed is not None:
-        doubt = "not_to_this" if pressed == NOT_TO_THIS else _meant_for_another(talk, slot)
-        if doubt is not None:
-            talk.note(doubt)
-            ask(talk, form)
-            return True
-        slot.press(talk, pressed)
-    elif read and (is_whole or meaning in form.fills or is_bare(talk, entities)):
-        for one, found in read:
-            one.take(talk, found)
-        form.heard(talk, meaning)
-    elif said is not None or meaning in form.fills - {None} or _is_unclear_yes(slot, meaning, text):
-        ask(talk, form)
-        return True
-    else:
-        return False
+    return _Heard(meaning=meaning, entities=entities, slot=slot, read=read, said=said, pressed=pressed)
+
+
+def _rule_out(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+    """This function will take words that rule something out, with what they name instead."""
+    if not form.rules_out(talk):
+        return None
+    for slot, found in heard.read:
+        slot.take(talk, found)
     proceed(talk, form)
     return True
+
+
+def _press(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+    """This function will take words that stand for a button; where they could be meant for another question, it asks."""
+    if heard.slot is None or heard.pressed is None:
+        return None
+    doubt = "not_to_this" if heard.pressed == NOT_TO_THIS else _meant_for_another(talk, heard.slot)
+    if doubt is None:
+        heard.slot.press(talk, heard.pressed)
+        proceed(talk, form)
+    else:
+        talk.note(doubt)
+        ask(talk, form)
+    return True
+
+
+def _fill(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+    """This function will take what words say of any slot, where they are meant for the form."""
+    is_meant = heard.is_whole or heard.meaning in form.fills or is_bare(talk, heard.entities)
+    if not heard.read or not is_meant:
+        return None
+    for slot, found in heard.read:
+        slot.take(talk, found)
+    form.heard(talk, heard.meaning)
+    proceed(talk, form)
+    return True
+
+
+def _ask_again(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+    """This function will ask again behind words that are for the form and say nothing to it; a second yes is not understood."""
+    is_unclear = _is_unclear_yes(heard.slot, heard.meaning, talk.event.text)
+    if heard.said is None and heard.meaning not in form.fills - {None} and not is_unclear:
+        return None
+    if heard.meaning in _YES_OR_NO and _is_asked_in_vain(talk):
+        return False
+    ask(talk, form)
+    return True
+
+
+_WAYS = (_rule_out, _press, _fill, _ask_again)
+"""How words are taken, in this order; each says whether it took them, or None where they are not for it."""
 
 
 def take_press(talk: Talk, form: Form, *, run: str, number: str, value: str) -> None:
@@ -178,6 +242,14 @@ def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
     if not nth or abs(nth) > len(options):
         return None
     return str(options[nth - 1 if nth > 0 else nth]["v"])
+
+
+def _is_asked_in_vain(talk: Talk) -> bool:
+    """This function will count how often a question is only asked again; from the second time on she was not understood."""
+    number, times = talk.filled.get("again") or (talk.state.number, 0)
+    times = times + 1 if number == talk.state.number else 1
+    talk.filled["again"] = [talk.state.number, times]
+    return times > 1
 
 
 def _is_unclear_yes(slot: Slot | None, meaning: str | None, text: str) -> bool:

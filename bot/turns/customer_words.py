@@ -32,6 +32,9 @@ class Step(Protocol):
         """This will take the words, or say that they are not for it."""
 
 
+_YES_OR_NO = frozenset({"affirm", "deny"})
+
+
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take a customer's words. Red flags were looked for before."""
     follow_words(person, event)
@@ -39,6 +42,8 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     meaning = meaning_of(session, person=person, event=event)
     if _is_taken(FIRST, session, kit=kit, person=person, event=event, meaning=meaning, now=now):
         return
+    if meaning in _YES_OR_NO and uncertain.has_form(person, now):
+        meaning = None  # the form has heard it in vain
     is_short = meaning in customer_table.LETS_A_FORM_WAIT
     event = waits_or_rests(session, kit=kit, person=person, event=event, is_short=is_short, now=now)
     if _is_taken(STEPS, session, kit=kit, person=person, event=event, meaning=meaning, now=now):

@@ -24,6 +24,7 @@ __all__ = [
     "Several",
     "answers_from_passages",
     "as_chosen",
+    "has_form",
     "in_doubt",
     "is_choice",
     "is_laughter",
