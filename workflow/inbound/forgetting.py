@@ -9,7 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
-from workflow.store.by_age import Forgotten, Portion, last_of, within
+from workflow.store.by_age import Forgotten, Portion, forget_portion
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Channel, ChannelIdentity, CheckIn, InboundEvent, InboundState, Notice
 
@@ -152,17 +152,8 @@ def forget_old_events(session: Session, *, before: datetime, portion: Portion) -
     Returns:
         How many were forgotten, and where to go on.
     """
-    last = last_of(session, InboundEvent, made=InboundEvent.received_at, before=before, portion=portion)
-    if last is None:
-        return Forgotten(0, None)
-    gone = session.scalars(
-        sa.delete(InboundEvent)
-        .where(
-            within(InboundEvent, portion=portion, last=last),
-            InboundEvent.received_at < before,
-            InboundEvent.state != InboundState.WAITING,
-        )
-        .returning(InboundEvent.id),
-        execution_options={"synchronize_session": False},
+    over = sa.delete(InboundEvent).where(
+        InboundEvent.received_at < before, InboundEvent.state != InboundState.WAITING
     )
-    return Forgotten(len(gone.all()), last)
+    made = InboundEvent.received_at
+    return forget_portion(session, InboundEvent, over, made=made, before=before, portion=portion)

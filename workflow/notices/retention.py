@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.store.by_age import Forgotten, Portion, last_of, within
+from workflow.store.by_age import Forgotten, Portion, forget_portion
 from workflow.store.models import Notice, NoticeState
 
 
@@ -20,20 +20,10 @@ def forget_old_words(session: Session, *, before: datetime, portion: Portion) ->
     Returns:
         How many were forgotten, and where to go on.
     """
-    last = last_of(session, Notice, made=Notice.made_at, before=before, portion=portion)
-    if last is None:
-        return Forgotten(0, None)
     says_something = sa.or_(Notice.body.is_not(None), sa.cast(Notice.data, sa.Text) != "{}")
-    gone = session.scalars(
+    over = (
         sa.update(Notice)
-        .where(
-            within(Notice, portion=portion, last=last),
-            Notice.state != NoticeState.WAITING,
-            Notice.settled_at < before,
-            says_something,
-        )
+        .where(Notice.state != NoticeState.WAITING, Notice.settled_at < before, says_something)
         .values(data={}, body=None)
-        .returning(Notice.id),
-        execution_options={"synchronize_session": False},
     )
-    return Forgotten(len(gone.all()), last)
+    return forget_portion(session, Notice, over, made=Notice.made_at, before=before, portion=portion)

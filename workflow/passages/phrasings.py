@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.settings import AnswerRules
 from workflow.store import due_work
-from workflow.store.by_age import Forgotten, Portion, last_of, within
+from workflow.store.by_age import Forgotten, Portion, forget_portion
 from workflow.store.due_work import Lane, RetryRule, in_order
 from workflow.store.insert_once import insert_once
 from workflow.store.models import Phrasing, PhrasingState
@@ -165,17 +165,5 @@ def forget_old_phrasings(session: Session, *, before: datetime, portion: Portion
     Returns:
         How many were forgotten, and where to go on.
     """
-    last = last_of(session, Phrasing, made=Phrasing.asked_at, before=before, portion=portion)
-    if last is None:
-        return Forgotten(0, None)
-    gone = session.scalars(
-        sa.delete(Phrasing)
-        .where(
-            within(Phrasing, portion=portion, last=last),
-            Phrasing.asked_at < before,
-            Phrasing.state != PhrasingState.WAITING,
-        )
-        .returning(Phrasing.id),
-        execution_options={"synchronize_session": False},
-    )
-    return Forgotten(len(gone.all()), last)
+    over = sa.delete(Phrasing).where(Phrasing.asked_at < before, Phrasing.state != PhrasingState.WAITING)
+    return forget_portion(session, Phrasing, over, made=Phrasing.asked_at, before=before, portion=portion)

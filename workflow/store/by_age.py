@@ -64,6 +64,33 @@ def last_of(
     return rows[-1][0] if any(at < before for _, at in rows) else None
 
 
+def forget_portion(
+    session: Session,
+    model: type[ClinicRow],
+    how: sa.Update | sa.Delete,
+    *,
+    made: InstrumentedAttribute[datetime],
+    before: datetime,
+    portion: Portion,
+) -> Forgotten:
+    """This will forget what a statement names of one portion: how many rows that were, and where to go on.
+
+    Args:
+        session: A session of the clinic, or one across clinics.
+        model: The table.
+        how: Empties or deletes its rows whose time is over; the portion is added to its conditions.
+        made: Its column that says when a row was made, about when its id was.
+        before: Aware UTC.
+        portion: Where it begins.
+    """
+    last = last_of(session, model, made=made, before=before, portion=portion)
+    if last is None:
+        return Forgotten(0, None)
+    statement = how.where(within(model, portion=portion, last=last)).returning(model.id)
+    gone = session.scalars(statement, execution_options={"synchronize_session": False})
+    return Forgotten(len(gone.all()), last)
+
+
 def within(model: type[ClinicRow], *, portion: Portion, last: uuid.UUID) -> sa.ColumnElement[bool]:
     """This will say of a row that it lies in the portion."""
     return sa.and_(model.id <= last, *_after(model, portion))
