@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue import CONFIRM, Talk, named_in, new_state, proceed, registration
 from bot.events import Incoming
 from bot.turns.kit import Turn, TurnKit, named
-from bot.wording.contact_words import changes_said, number_said
+from bot.wording.contact_words import changes_said, number_said, tells_of_another
 from workflow.access import Person
 from workflow.customers import form_to_resume, open_form
 
@@ -38,7 +38,7 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 
 def is_number(event: Incoming, meaning: str | None) -> bool:
     """This function will say whether words give a number and want nothing else."""
-    is_all = meaning is None or number_said(event.text) is not None
+    is_all = number_said(event.text) is not None or (meaning is None and not tells_of_another(event.text))
     return is_all and named(event, "phone") is not None
 
 

@@ -97,6 +97,13 @@ class NameSaid:
     introduced: bool
 
 
+_OF_ANOTHER = re.compile(
+    r"โทร(?:เข้า)?มา|โทรหา(?:หนู|เรา|ผม|ฉัน|พี่)|อ้าง|หลอก|มิจ(?:ฉา)?|แอบ|เบอร์ใคร|เบอร์นี้|ของใคร|ใช่(?:ไหม|มั้ย|ป่าว|เปล่า)|[?？]"
+    r"|\b(?:called me|calls me|keeps calling|scam|who|whose|is this|is it)\b",
+    re.IGNORECASE,
+)
+
+
 def says_skip(text: str) -> bool:
     """This function will say whether the whole message leaves a question out."""
     left = bare(text)
@@ -128,6 +135,11 @@ def number_said(text: str) -> str | None:
     if hit is None or sum(letter.isdigit() for letter in hit["number"]) < _FEWEST_DIGITS:
         return None
     return hit["number"].strip()
+
+
+def tells_of_another(text: str) -> bool:
+    """This function will say whether a message tells of somebody else's number, or asks about one: who called, whose it is."""
+    return _OF_ANOTHER.search(text) is not None
 
 
 def changes_said(text: str) -> tuple[str, ...]:

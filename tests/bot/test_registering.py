@@ -338,3 +338,16 @@ async def test_beside_another_question_it_is_answered_last(world: World) -> None
 
     assert "ราคาทรีตเมนต์" in said(told)
     assert "เรียกคุณว่าอะไรดีคะ" in said(told[-1:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เมื่อวานมีเบอร์ 0899999999 โทรมาอ้างว่าเป็นคลินิก ใช่ไหมคะ",
+        "0899999999 เบอร์ใครคะ",
+        "somebody with 0899999999 keeps calling, is it you?",
+    ],
+)
+async def test_a_number_that_is_told_of_begins_no_registration(world: World, text: str) -> None:
+    assert "ลงทะเบียน" not in said(await world.says(world.mali, text))
+    assert not is_open(world)
