@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from bot.channels.ports import Outcome
 from bot.retry import Next, Verdict, is_long, took_nothing
 from bot.undelivered import see_to
-from workflow.notices import Arrived, DueNotice, NoticeState, postpone, settle, settle_accepted
+from workflow.notices import (
+    Arrived,
+    DueNotice,
+    NoticeState,
+    forget_what_is_told_once,
+    postpone,
+    settle,
+    settle_accepted,
+)
 from workflow.unit_of_work import is_the_databases_trouble, scope_to
 
 log = structlog.get_logger(__name__)
@@ -48,6 +56,7 @@ def write_down(session: Session, tried: Sequence[Tried], now: datetime) -> None:
     settle_accepted(
         session, [Arrived(one.notice.id, one.verdict.reason, one.request_id) for one in arrived], now=now
     )
+    forget_what_is_told_once(session, [one.notice for one in arrived])
     tell = log.bind()  # once: a logger that is not bound yet binds itself anew for each line
     for one in arrived:
         _tell(tell, one)
@@ -145,6 +154,7 @@ def end(
         request_id=request_id,
     ):
         return
+    forget_what_is_told_once(session, [notice])
     log.info("notice.settled", notice_id=str(notice.id), kind=notice.kind, state=state.value, reason=reason)
     if state is not NoticeState.SKIPPED:
         log.error("notice.not_delivered", notice_id=str(notice.id), kind=notice.kind, reason=reason)

@@ -1,7 +1,7 @@
 """How a customer is called and reached: what she told, kept for her appointments and her care. Decision 0028.
 
 A number is personal data told for a contract (PDPA s.24(3)): no consent is asked, and nothing is advertised by it. It
-is hers to change and to take back; with it goes whatever quotes it.
+is hers to change and to take back; a message that quotes it is emptied once it is told (workflow/notices/retention.py).
 """
 
 import uuid
@@ -71,9 +71,9 @@ def keep_contact(
 
 
 def forget_phone(session: Session, *, customer: Customer, now: datetime) -> bool:
-    """This will erase a customer's number, in the messages to her and in the cards about her that quote it too.
+    """This will erase a customer's number, in what is still to be told of it too; what was told is empty already.
 
-    Who else has the same number, as a mother has, keeps what she was told.
+    Who else has the same number, as a mother has, is told hers.
 
     Returns:
         Whether there was one.
@@ -82,29 +82,26 @@ def forget_phone(session: Session, *, customer: Customer, now: datetime) -> bool
     if phone is None:
         return False
     session.flush()
-    for notice in [*_told_her(session, customer, phone), *_shown_to_staff(session, customer)]:
-        if notice.state is NoticeState.WAITING and not take_back(session, notice=notice, now=now):
-            continue  # it is leaving at this moment; the night empties it with the other words
-        notice.data, notice.body = {}, None
+    for notice in _to_be_told(session, customer, phone):
+        if take_back(
+            session, notice=notice, now=now
+        ):  # else it is leaving at this moment, and emptied behind that
+            notice.data, notice.body = {}, None
     session.flush()
     log.info("phone.forgotten", customer_id=str(customer.id))
     return True
 
 
-def _told_her(session: Session, customer: Customer, phone: str) -> Sequence[Notice]:
-    """This will give what a customer was told, or is about to be, that quotes a number."""
-    hers = sa.select(ChannelIdentity.id).where(ChannelIdentity.customer_id == customer.id)
-    quotes = sa.cast(Notice.data, sa.Text).contains(phone, autoescape=True)
-    return session.scalars(sa.select(Notice).where(Notice.recipient_id.in_(hers), quotes)).all()
-
-
-def _shown_to_staff(session: Session, customer: Customer) -> Sequence[Notice]:
-    """This will give the cards that showed a customer's number to who may call her."""
-    staff = sa.select(ChannelIdentity.id).where(ChannelIdentity.staff_id.is_not(None))
-    shown = session.scalars(
-        sa.select(Notice).where(Notice.recipient_id.in_(staff), Notice.kind == SHOWN_NUMBER)
+def _to_be_told(session: Session, customer: Customer, phone: str) -> Sequence[Notice]:
+    """This will give what waits to quote a number: to the customer, or to staff as hers."""
+    waiting = sa.select(Notice).where(
+        Notice.state == NoticeState.WAITING, sa.cast(Notice.data, sa.Text).contains(phone, autoescape=True)
     )
-    return [one for one in shown if one.data.get("phone_of") == str(customer.id)]
+    hers = sa.select(ChannelIdentity.id).where(ChannelIdentity.customer_id == customer.id)
+    found = session.scalars(
+        waiting.where(sa.or_(Notice.recipient_id.in_(hers), Notice.kind == SHOWN_NUMBER))
+    ).all()
+    return [one for one in found if one.data.get("phone_of", str(customer.id)) == str(customer.id)]
 
 
 def number_facts(customer: Customer) -> dict[str, str | None]:

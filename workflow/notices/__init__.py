@@ -3,7 +3,7 @@
 from workflow.notices.claims import DueNotice, take_due_notices
 from workflow.notices.operations import ReplyChance, Telling, tell, tell_all, tell_customer, tell_staff
 from workflow.notices.queries import identities_of, identity_of, notice, notice_by_key, notices_to
-from workflow.notices.retention import forget_old_words
+from workflow.notices.retention import forget_old_words, forget_what_is_told_once
 from workflow.notices.sending import (
     Arrived,
     Leaving,
@@ -30,6 +30,7 @@ __all__ = [
     "begin_sending_all",
     "drop_reply_token",
     "forget_old_words",
+    "forget_what_is_told_once",
     "identities_of",
     "identity_of",
     "notice",

@@ -94,7 +94,7 @@ def test_the_log_says_that_and_not_what(sessions: Sessions, cast: Cast) -> None:
     assert "มะลิ" not in repr(logs)
 
 
-def test_a_number_goes_with_the_messages_that_quote_it(sessions: Sessions, cast: Cast) -> None:
+def test_a_number_goes_with_what_is_still_to_be_told_of_it(sessions: Sessions, cast: Cast) -> None:
     def work(session: Session) -> tuple[bool, str | None, dict[str, object], NoticeState, dict[str, object]]:
         customer = told(session, cast)
         hers, other = quotes(session, cast), quotes(session, cast, phone=OTHER)
