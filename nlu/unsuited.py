@@ -64,6 +64,11 @@ _LAST_SIGN = re.compile(r"\|(?!\|)")
 """Where what rules out ends, a word may begin."""
 
 _LISTED = re.compile(r" ?, ?| ")
+_WANTED = re.compile(
+    r"(?:ขอ|จอง|นัด|เอา|อยาก|เป็น|ได้|สะดวก|want|like|book|take|for|on|is|me) ?(?:วัน|on|for)? ?$"
+)
+"""Before a day: it is what she wants, whatever is said of the next one."""
+
 _THAT_DAY = re.compile(r"(?:วันนั้น|that day) ?$")
 _THAT_TIME = re.compile(r"(?:เวลา(?:นั้น|นี้)|ตอนนั้น|th(?:at|is) time) ?$")
 _GAP = 8
@@ -128,7 +133,8 @@ def unsuited_in(text: str, *, calendar: Calendar) -> Unsuited | None:
     out: tuple[list[str], list[str], list[str]] = ([], [], [])
     soft: _Hit | None = None
     for hit in hits:
-        of = {start: one for start, one in _denied(hit, read, named).items() if start not in taken}
+        denied = sorted(_denied(hit, read, named).items())
+        of = {start: one for start, one in denied if start not in taken}
         taken |= of
         soft = hit if of and hit.is_soft else soft
         for kept, new in zip(out, _ruled_out(of, days), strict=True):
@@ -241,11 +247,18 @@ def _before(hit: _Hit, text: str, named: Sequence[Named]) -> dict[int, Named]:
             between = text[one.end : hit.start]
             is_near = len(between) <= _GAP and "," not in between
         else:
-            is_near = _belong(one, last, text)
+            is_near = _belong(one, last, text) or _is_listed(one, last, text)
         if not is_near:
             break
         found[one.start] = last = one
     return found
+
+
+def _is_listed(one: Named, other: Named, text: str) -> bool:
+    """This function will say whether two weekdays stand side by side as a list: "จันทร์ อังคารไม่ว่าง" is both."""
+    is_same_kind = one.repeats and other.repeats and None not in (one.weekday, other.weekday)
+    between = _LISTED.fullmatch(text, one.end, other.start)
+    return is_same_kind and between is not None and _WANTED.search(text[: one.start]) is None
 
 
 def _behind(hit: _Hit, text: str, named: Sequence[Named]) -> dict[int, Named]:
