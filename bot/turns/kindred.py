@@ -14,11 +14,14 @@ from workflow.catalogue import TreatmentType, treatments
 _NOT_ASKED = frozenset({"ask_aftercare", "report_side_effect", "report_progress"})
 """With these she was treated already, or will be: her words are for what was agreed with her."""
 
+_BOOKS = frozenset({"book_appointment", "reschedule_appointment"})
+"""With these nothing is guessed, whatever she tells of her health beside it."""
+
 
 def any_of_kin(session: Session, event: Incoming) -> Incoming:
     """This function will take a treatment's bare name for any of those that share it, unless the words say which."""
     found = event.understanding
-    if found is None or found.intent in _NOT_ASKED or found.urgent:
+    if found is None or found.intent in _NOT_ASKED or (found.urgent and found.intent not in _BOOKS):
         return event
     bare = {
         one: names

@@ -30,7 +30,13 @@ async def test_who_says_which_is_told_of_that_one(world: World, words: str) -> N
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("จองโบท็อกวันเสาร์", {UPPER, JAW}), ("book botox on saturday", {UPPER, JAW}), ("จองเลเซอร์วันเสาร์", LASERS)],
+    [
+        ("จองโบท็อกวันเสาร์", {UPPER, JAW}),
+        ("book botox on saturday", {UPPER, JAW}),
+        ("จองเลเซอร์วันเสาร์", LASERS),
+        ("ท้องอยู่ค่ะ ขอจองโบวันเสาร์", {UPPER, JAW}),
+        ("i'm pregnant, i want to book botox on saturday", {UPPER, JAW}),
+    ],
 )
 async def test_a_booking_asks_which_of_them_and_keeps_the_day(
     world: World, words: str, kind: set[str]
