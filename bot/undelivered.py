@@ -5,6 +5,8 @@ A customer is called; whoever may not have had an answer is asked to write again
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -16,6 +18,7 @@ from workflow.access import staff_with
 from workflow.actor import Role
 from workflow.customers import ChannelIdentity, customer
 from workflow.notices import DueNotice, NoticePurpose, NoticeState, identity_of, notice_by_key, tell
+from workflow.tasks import treats
 
 _MATTERS = {NoticePurpose.CARE, NoticePurpose.URGENT, NoticePurpose.TRANSACTIONAL}
 # The gate's other reasons against sending are the customer's own wish.
@@ -28,6 +31,9 @@ _SPARED = {
 }
 # Whom an urgent page goes to next.
 _NEXT = (Role.OWNER, Role.MANAGER, Role.PHYSICIAN, Role.BEAUTICIAN, Role.SALES)
+
+LONGEST_KEY = 120
+"""Source: workflow/store/models/delivery.py, `notice.dedupe_key`."""
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +87,6 @@ def _have_her_called(
 
 def _page_next(session: Session, *, notice: DueNotice, missed: UUID, now: datetime) -> None:
     """This function will page the next person who was not paged for the same cause; the key tells who was."""
-    cause = notice.dedupe_key.removesuffix(f":{missed}")
     for staff_id in _everybody(session):
         to = identity_of(session, staff_id=staff_id)
         if staff_id == missed or to is None or to.blocked_at is not None:
@@ -91,8 +96,8 @@ def _page_next(session: Session, *, notice: DueNotice, missed: UUID, now: dateti
             to=to,
             kind=notice.kind,
             purpose=notice.purpose,
-            data=notice.data,
-            key=f"{cause}:{staff_id}",
+            data=_readable(session, notice.data, staff_id=staff_id),
+            key=next_key(notice.dedupe_key, missed=missed, next_one=staff_id),
             now=now,
             case_id=notice.case_id,
         )
@@ -100,6 +105,26 @@ def _page_next(session: Session, *, notice: DueNotice, missed: UUID, now: dateti
             log.warning("notice.paged_next", notice_id=str(notice.id), page_id=str(page.id))
             return
     log.error("notice.nobody_left", notice_id=str(notice.id), kind=notice.kind)
+
+
+def next_key(key: str, *, missed: UUID, next_one: UUID) -> str:
+    """This function will give what a page is told once under to its next recipient, within the line of the store.
+
+    The recipient stands in it where the missed one stood, or else at its end; what is too long then is told by its
+    digest, which is the same however many are paged.
+    """
+    if str(missed) in key:
+        return key.replace(str(missed), str(next_one))
+    if len(key) + len(f":{next_one}") > LONGEST_KEY:
+        key = f"paged_next:{sha256(key.encode()).hexdigest()}"
+    return f"{key}:{next_one}"
+
+
+def _readable(session: Session, data: dict[str, Any], *, staff_id: UUID) -> dict[str, Any]:
+    """This function will mark a page that tells of health anew, by whether its next recipient may read that."""
+    if not data.get("tells_health"):
+        return data
+    return {**data, "hides_health": not treats(session, staff_id=staff_id)}
 
 
 def _everybody(session: Session) -> Iterator[UUID]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
+from bot.handover import tells_of_health
 from bot.turns import staff_table
 from bot.turns.kit import Turn, TurnKit, answer, customer_of, identity_of
 from bot.turns.language import follow_words
@@ -62,7 +63,9 @@ def red_flag(session: Session, *, kit: TurnKit, person: Person, event: Incoming,
     by = person.actor(customer.clinic_id)
     # What is said in a group is answered in her own chat, where the group's token does not lead.
     reply = event.reply if event.is_private else None
-    told = Told(cause=str(event.id), by=person.identity, reply=reply)
+    told = Told(
+        cause=str(event.id), by=person.identity, reply=reply, tells_health=tells_of_health(event.text)
+    )
     raise_red_flag(session, customer=customer, groups=groups, now=now, by=by, told=told, text=event.text)
 
 

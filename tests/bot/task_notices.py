@@ -68,9 +68,12 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "finished_at": AT,
             "told_at": AT,
             "zone": ZONE,
+            "words": words,
+            "hides_health": hidden,
         }
         for urgency in ("emergency", "within_minutes", "same_day", "within_3_days")
         for treatment in (TREATMENT, None)
+        for words, hidden in ((LONG * 6, False), (LONG, True), (None, True))
     ],
     "my_tasks": [
         {"tasks": TASKS, "zone": ZONE},

@@ -67,6 +67,58 @@ async def test_danger_is_answered_and_paged_while_another_bot_has_the_talk(world
     assert "ด่วน" in said(world.heard(world.anan))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "จะฟ้องคลินิกแล้วนะ แล้วขอเลื่อนนัดพรุ่งนี้ด้วยค่ะ",
+        "ไม่อยากอยู่แล้ว อยากตาย ขอเลื่อนนัดพรุ่งนี้ด้วยค่ะ",
+        "ตามองไม่เห็นเลยค่ะ ขอเลื่อนนัดพรุ่งนี้ด้วยค่ะ",
+    ],
+)
+async def test_a_wish_beside_words_of_danger_stands_on_the_page(world: World, words: str) -> None:
+    await world.says(world.mali, words)
+    assert words in said(world.heard(world.anan))
+
+
+WISH = "ขอเลื่อนนัดพรุ่งนี้"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (f"ตามองไม่เห็นเลยค่ะ {WISH}", False),
+        (f"อยากตาย {WISH}", False),
+        (f"จะแจ้งความ {WISH}", True),
+        (f"จะแจ้งความ เป็นเบาหวานก็ไม่ถาม ทำได้ไหม {WISH}", False),
+    ],
+)
+async def test_what_may_tell_of_her_health_is_read_by_those_only_who_treat(
+    world: World, words: str, *, shown: bool
+) -> None:
+    def block(session: sa.orm.Session) -> None:
+        for one in (world.cast.anan_on_line, world.cast.ploy_on_line):
+            session.get_one(ChannelIdentity, one.id).blocked_at = world.clock()
+
+    world.read(block)
+    await world.says(world.mali, words)
+    page = said(world.heard(world.fon))
+    assert "ด่วน" in page
+    assert (WISH in page) is shown
+    assert ("ผู้ทำทรีตเมนต์เท่านั้น" in page) is not shown
+
+
+async def test_a_page_that_is_given_on_shows_her_words_to_whom_may_read_them(world: World) -> None:
+    def block(session: sa.orm.Session) -> None:
+        session.get_one(ChannelIdentity, world.cast.anan_on_line.id).blocked_at = world.clock()
+
+    await world.double.deliver(world.double.events.text(world.mali, f"ตามองไม่เห็นเลยค่ะ {WISH}"))
+    await world.inbox.handle_due()
+    world.read(block)
+    await world.settle()
+    assert WISH in said(world.heard(world.ploy))
+    assert WISH not in said(world.heard(world.fon))
+
+
 DANGER = "ลูกค้าตามองไม่เห็นแล้ว หายใจไม่ออก ช่วยด้วย"
 
 

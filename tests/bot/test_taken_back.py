@@ -160,6 +160,25 @@ async def test_the_words_of_a_red_flag_go_and_the_flag_stays(world: World) -> No
     assert SECRET not in everything_written(world)
 
 
+@pytest.mark.parametrize("who", ["mali", "ploy"])
+async def test_the_words_of_danger_go_from_pages_that_were_given_on_too(world: World, who: str) -> None:
+    def block(session: sa.orm.Session) -> None:
+        session.get_one(ChannelIdentity, world.cast.anan_on_line.id).blocked_at = world.clock()
+
+    writer = getattr(world, who)
+    event = world.double.events.text(writer, f"ตามองไม่เห็นเลยค่ะ {SECRET}")
+    await world.double.deliver(event)
+    await world.inbox.handle_due()
+    world.read(block)
+    await world.settle()
+    pages = sa.select(Notice.dedupe_key).where(Notice.kind.in_(("red_flag", "danger_told")))
+    assert len(world.read(lambda session: session.scalars(pages).all())) > 1
+    assert SECRET in everything_written(world)
+    await world.does(writer, unsend(world, writer, event))
+
+    assert SECRET not in everything_written(world)
+
+
 async def test_a_picture_that_cannot_be_erased_keeps_nobody_waiting(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +14,7 @@ from bot.channels.memory import MemoryChannel
 from bot.channels.ports import Outcome, OutgoingMessage
 from bot.gate import GO, Decision
 from bot.outbox import Outbox
+from bot.undelivered import LONGEST_KEY, next_key
 from simulator.faults import Fault
 from tests.bot.test_outbox import POINTS, a_token, calls, rows, state, told
 from tests.bot.world import World
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from bot.channels import ports
 
 pytestmark = pytest.mark.servers
+AN_ID = "01980000-0000-7000-8000-000000000001"
 SECOND = timedelta(seconds=1)
 QUARTER = timedelta(minutes=15, seconds=1)
 URGENT_FACTS = {
@@ -252,6 +256,39 @@ async def test_a_page_to_who_has_blocked_us_goes_to_the_owner(world: World) -> N
         (world.cast.ploy_on_line.id, NoticeState.SKIPPED),
         (world.cast.anan_on_line.id, NoticeState.ACCEPTED),
     ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        f"red_flag:{AN_ID}:{AN_ID}",
+        f"danger_told:{AN_ID}:{AN_ID}",
+        f"task_given:{AN_ID}:12",
+        f"task_reminder:{AN_ID}:12",
+        f"task_late:{AN_ID}:12",
+        f"task_passed_up:{AN_ID}:12:{AN_ID}",
+        f"again:12:red_flag:{AN_ID}:{AN_ID}",
+        f"again:12:again:11:red_flag:{AN_ID}:{AN_ID}",
+        "k" * LONGEST_KEY,
+    ],
+)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_the_key_of_a_page_given_on_fits_and_is_one_for_each_person(key: str, *, is_named: bool) -> None:
+    people = [uuid4() for _ in range(4)]
+    if is_named:
+        key = f"{key.removesuffix(AN_ID)[: LONGEST_KEY - len(AN_ID)]}{people[0]}"
+    keys = [key]
+    for missed, following in itertools.pairwise(people):
+        keys.append(next_key(keys[-1], missed=missed, next_one=following))
+    from_second = [next_key(keys[1], missed=people[1], next_one=one) for one in people[2:]]
+
+    assert max(map(len, keys)) <= LONGEST_KEY
+    assert len(set(keys)) == len(keys)
+    assert from_second == keys[2:], "whoever missed it, the key of the next is the same"
+
+
+def test_the_key_of_a_page_is_as_long_as_the_store_keeps() -> None:
+    assert Notice.__table__.c.dedupe_key.type.length == LONGEST_KEY  # type: ignore[attr-defined]
 
 
 async def test_a_page_held_up_by_the_quota_is_given_to_each_once(world: World) -> None:

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from workflow.catalogue import Urgency, red_flag_groups
 from workflow.follow_ups.paging import page
-from workflow.follow_ups.red_flag_notices import answers_for
+from workflow.follow_ups.red_flag_notices import LONGEST_WORDS, answers_for
 from workflow.store.models import Branch, Staff
 
 log = structlog.get_logger(__name__)
 
 # Staff speak of swelling and redness all day; what cannot wait is told from that by its group.
 _PRESSING = (Urgency.EMERGENCY, Urgency.WITHIN_MINUTES)
-_LONGEST_WORDS = 200
 
 
 def pressing_groups(groups: Collection[str], *, of_staff: bool) -> list[str]:
@@ -62,19 +61,20 @@ def page_of_danger(
     """
     known = red_flag_groups()
     urgency = min((known[key].urgency for key in groups), key=list(Urgency).index)
+    data = {
+        "writer_name": writer.name if writer else None,
+        "words": words[:LONGEST_WORDS],
+        "cause": cause,
+        "groups": list(groups),
+        "urgency": urgency.value,
+        "told_at": now.isoformat(),
+        "zone": place.zone,
+    }
     told = page(
         session,
         is_called=lambda staff: answers_for(staff, place=place, groups=groups),
         kind="danger_told",
-        data={
-            "writer_name": writer.name if writer else None,
-            "words": words[:_LONGEST_WORDS],
-            "groups": list(groups),
-            "urgency": urgency.value,
-            "told_at": now.isoformat(),
-            "zone": place.zone,
-        },
-        # It ends in the message, so that the words are found should they be taken back.
+        data=lambda _: data,
         key=lambda staff: f"danger_told:{staff.id}:{cause}",
         now=now,
         but_not=writer.id if writer else None,

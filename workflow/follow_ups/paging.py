@@ -23,7 +23,7 @@ def page(
     *,
     is_called: Callable[[Staff], bool],
     kind: str,
-    data: dict[str, Any],
+    data: Callable[[Staff], dict[str, Any]],
     key: Callable[[Staff], str],
     now: datetime,
     case_id: uuid.UUID | None = None,
@@ -35,7 +35,7 @@ def page(
         session: The caller's transaction.
         is_called: Says who is to be called first.
         kind: Which card it is.
-        data: Its facts.
+        data: Its facts for whom it tells.
         key: What it is about and who is told, who is told of it once.
         now: Aware UTC.
         case_id: The case it is about.
@@ -57,7 +57,7 @@ def page(
                 to=to,
                 kind=kind,
                 purpose=NoticePurpose.URGENT,
-                data=data,
+                data=data(staff),
                 key=key(staff),
                 now=now,
                 case_id=case_id,

@@ -15,6 +15,7 @@ from workflow.follow_ups.paging import page
 from workflow.follow_ups.treatment_facts import treatment_facts
 from workflow.notices import NoticePurpose, ReplyChance, identity_of, tell
 from workflow.store.models import Branch, Case, ChannelIdentity, Customer, Staff, Task, TreatmentType
+from workflow.tasks import treats
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,9 @@ EMERGENCY_NUMBER = "1669"
 
 # Source: treatments.yaml red_flags.distress.action (Department of Mental Health).
 MENTAL_HEALTH_LINE = "1323"
+
+LONGEST_WORDS = 500
+"""So much of what she wrote stands on a page: a wish at the end of a long complaint is to be seen too."""
 
 DESPAIR = "distress"
 LEGAL_THREAT = "legal_threat"
@@ -43,6 +47,9 @@ class Trouble:
         treatment: What was done last.
         finished_at: When that was finished (aware UTC), if it was.
         told_at: When she told us (aware UTC).
+        words: What she wrote, if anything.
+        tells_health: Whether that tells of her health, so that only those who treat may read it.
+        cause: The message; by it the words are found should she take it back.
     """
 
     customer: Customer
@@ -54,6 +61,9 @@ class Trouble:
     treatment: TreatmentType | None
     finished_at: datetime | None
     told_at: datetime
+    words: str | None = None
+    tells_health: bool = True
+    cause: str | None = None
 
     @property
     def is_legal(self) -> bool:
@@ -92,11 +102,13 @@ class Told:
         cause: What the answer is keyed by: each message of hers gets one of its own, the same message only one.
         by: Where she wrote; wherever she is reached, if absent.
         reply: The free answer that message may have, if it was sent from there.
+        tells_health: Whether her words may tell of her health, beside a threat to go to law.
     """
 
     cause: str
     by: ChannelIdentity | None = None
     reply: ReplyChance | None = None
+    tells_health: bool = True
 
 
 def tell_customer_of_trouble(session: Session, *, trouble: Trouble, told: Told, now: datetime) -> None:
@@ -130,14 +142,20 @@ def tell_staff_of_trouble(session: Session, *, trouble: Trouble, task: Task, now
     To a threat to go to law the managers are called too; where it is nothing else, instead of physicians and
     beauticians.
 
+    Her words stand on it; of her health, for those who treat.
+
     Returns:
         How many were told.
     """
+    facts = _facts(trouble, task=task)
     return page(
         session,
         is_called=lambda staff: _is_called(staff, trouble=trouble, task=task),
         kind="red_flag",
-        data=_facts(trouble, task=task),
+        data=lambda staff: {
+            **facts,
+            "hides_health": trouble.tells_health and not treats(session, staff_id=staff.id),
+        },
         key=lambda staff: f"{page_key(task)}{staff.id}",
         now=now,
         case_id=trouble.case.id if trouble.case else None,
@@ -167,4 +185,7 @@ def _facts(trouble: Trouble, *, task: Task) -> dict[str, Any]:
         "finished_at": trouble.finished_at.isoformat() if trouble.finished_at else None,
         "told_at": trouble.told_at.isoformat(),
         "zone": trouble.zone.key,
+        "words": (trouble.words or "")[:LONGEST_WORDS] or None,
+        "tells_health": trouble.tells_health,
+        "cause": trouble.cause,
     }

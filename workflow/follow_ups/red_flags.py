@@ -21,6 +21,7 @@ from workflow.follow_ups.paging import somebody_was_paged
 from workflow.follow_ups.red_flag_notices import (
     Told,
     Trouble,
+    is_legal,
     page_key,
     tell_customer_of_trouble,
     tell_staff_of_trouble,
@@ -101,7 +102,7 @@ def raise_red_flag(
         now: When she said so.
         by: Who said so.
         told: How she said so, and how she may be answered.
-        text: Her words, kept with the check-in.
+        text: Her words, kept with the check-in, and shown on the page to whoever may read them.
 
     Returns:
         The task of whoever must reach her; None when the same trouble was raised within the hour and is still
@@ -112,7 +113,7 @@ def raise_red_flag(
         return None
     session.execute(sa.select(Customer.id).where(Customer.id == customer.id).with_for_update(key_share=True))
     case = _newest_case(session, customer_id=customer.id)
-    trouble = _trouble(session, customer=customer, case=case, groups=groups, now=now)
+    trouble = _trouble(session, customer=customer, case=case, groups=groups, told=told, words=text, now=now)
     _keep_words(session, customer=customer, case=case, groups=groups, text=text, now=now)
     tell_customer_of_trouble(session, trouble=trouble, told=told, now=now)
     if set(groups) <= _seen_to(session, customer_id=customer.id, now=now):
@@ -146,7 +147,14 @@ def most_urgent(groups: Collection[str]) -> Urgency:
 
 
 def _trouble(
-    session: Session, *, customer: Customer, case: Case | None, groups: Sequence[str], now: datetime
+    session: Session,
+    *,
+    customer: Customer,
+    case: Case | None,
+    groups: Sequence[str],
+    told: Told,
+    words: str | None,
+    now: datetime,
 ) -> Trouble:
     branch = session.get_one(Branch, case.branch_id if case else customer.branch_id)
     last = session.scalar(
@@ -166,6 +174,9 @@ def _trouble(
         treatment=session.get_one(TreatmentType, last.treatment_type_id) if last else None,
         finished_at=last.finished_at if last else None,
         told_at=now,
+        words=words,
+        tells_health=told.tells_health or not is_legal(groups),
+        cause=told.cause,
     )
 
 

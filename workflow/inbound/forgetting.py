@@ -114,14 +114,14 @@ def _mark(message_id: str) -> str:
 def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
     """This will erase an event's words where its turn has written them down.
 
-    The turn's notices carry the event's id in their key. Its check-in was written at the instant at which the event
-    was settled, in the same transaction.
+    The turn's notices carry the event's id in their key; a page of danger, which is given on, names it as its cause.
+    Its check-in was written at the instant at which the event was settled, in the same transaction.
     """
-    quoting = session.scalars(
-        sa.select(Notice).where(
-            Notice.made_at >= event.received_at, Notice.dedupe_key.endswith(f":{event.id}", autoescape=True)
-        )
+    its_own = sa.or_(
+        Notice.dedupe_key.endswith(f":{event.id}", autoescape=True),
+        Notice.data["cause"].as_string() == str(event.id),
     )
+    quoting = session.scalars(sa.select(Notice).where(Notice.made_at >= event.received_at, its_own))
     for notice in quoting:
         said = [name for name in _QUOTED if notice.data.get(name)]
         if said:

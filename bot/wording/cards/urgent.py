@@ -22,6 +22,7 @@ def red_flag(writing: Writing, facts: Facts) -> list[Part]:
             done = f"{done} · {writing.tongue.moment(facts['finished_at'], zone)}"
         body.append(flex.fact(writing.say("red_flag.done_treatment"), done))
     body.append(flex.fact(writing.say("red_flag.told"), writing.tongue.moment(facts["told_at"], zone)))
+    body += _her_words(writing, facts)
     buttons = [
         writing.press(
             writing.say(f"red_flag.{label}"),
@@ -42,6 +43,15 @@ def red_flag(writing: Writing, facts: Facts) -> list[Part]:
     )
     alt = "alt_legal" if set(facts["groups"]) == {"legal_threat"} else "alt"
     return [flex.card(writing.say(f"red_flag.{alt}", name=name), contents)]
+
+
+def _her_words(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will show what she wrote, which may hold another wish, to whoever may read it."""
+    if not facts.get("words"):
+        return []
+    if facts.get("hides_health"):
+        return [flex.small(writing.say("red_flag.words_hidden"), margin="md")]
+    return [flex.fact(writing.say("red_flag.words"), str(facts["words"]))]
 
 
 def danger_told(writing: Writing, facts: Facts) -> list[Part]:
