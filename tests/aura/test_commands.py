@@ -198,6 +198,26 @@ def test_bench_judges_red_flags_by_a_file_of_ours_or_yours(tmp_path: Path) -> No
     assert run("bench", "red-flags", "--file", file)[0] == 2
 
 
+def test_bench_judges_days_and_times_by_a_file_of_ours_or_yours(tmp_path: Path) -> None:
+    file = tmp_path / "rows.tsv"
+    file.write_text(
+        "พรุ่งนี้บ่ายสามได้มั้ยคะ\t2026-11-19\t15:00\n3 โมงค่ะ\t-\t15:00\nวันนี้ 10 โมง\t2026-12-01\t10:00\t2026-12-02\n",
+        encoding="utf-8",
+    )
+
+    code, answer = told("bench", "dates", "--file", file)
+
+    assert code == 0
+    figures = answer["figures"]
+    assert (figures["right"], figures["asked_needlessly"], figures["wrong"]) == (1, 1, 1)
+    assert figures["asked"] == ["3 โมงค่ะ"]
+    assert figures["misread"] == ["วันนี้ 10 โมง"]
+    assert run("bench", "dates", "--file", tmp_path / "missing.tsv")[0] == 2
+    for unread in ("พรุ่งนี้\t2026-11-19\n", "พรุ่งนี้\t2026-11-19|?\t-\n", "เช้า\t-\t~dawn\n", "# none\n"):
+        file.write_text(unread, encoding="utf-8")
+        assert run("bench", "dates", "--file", file)[0] == 2
+
+
 def _now() -> Any:
     from aura.clock import real_now
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from nlu.date_figures import RIGHT, WRONG, DatedPhrase
 from nlu.entities import EntityFinder
-from tests.nlu.answers import RIGHT, WRONG, Phrase, phrases
+from tests.nlu.answers import phrases
 from tests.nlu.conftest import BANGKOK, NAMES
 from tests.nlu.judge_blind import hits_named_found, verdicts
 
@@ -21,7 +22,7 @@ PHRASES = tuple(
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.text)
-def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: Phrase) -> None:
+def test_no_day_or_time_is_silently_wrong(finder: EntityFinder, phrase: DatedPhrase) -> None:
     assert phrase.judge(finder.find(phrase.text, now=phrase.sent_at, zone=BANGKOK)) != WRONG
 
 
