@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nlu.understanding import Entity
 from nlu.time_words import PARTS
+from nlu.understanding import Entity
 
 ASKED, NONE, OVER, PART = "?", "-", "<", "~"
 BOTH_RIGHT = "|"
