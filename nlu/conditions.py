@@ -1,6 +1,7 @@
 """Whether a message tells of a condition of the body, and of which: pregnancy, a disease, a medicine, an allergy, an operation.
 
-Such words are health data, and what is asked with them is a doctor's to answer. Rather too often than too seldom.
+Such words are health data, and what is asked with them is a doctor's to answer. Rather too often than too seldom: a
+condition counts as denied only where the denial stands right before it ("ไม่ได้ท้อง", "no allergies").
 """
 
 import re
@@ -33,21 +34,39 @@ class Condition:
 
 
 def tells_of_condition(text: str) -> bool:
-    """This function will say whether a message tells of a condition that a person has to answer for."""
-    return any(one.alone for one in conditions_in(text))
+    """This function will say whether a message is about a condition, be it to deny it: that is health data as well."""
+    return any(one.alone for one in _named_in(_plain(text)))
 
 
 def conditions_in(text: str) -> tuple[Condition, ...]:
-    """This function will give the conditions that a message tells of, as typed, those that bring a person first."""
-    friends, lexicon = _lexicon()
-    plain = friends.sub(" ", tidy(text))
-    found = [one for one, words in lexicon if words.search(plain)]
+    """This function will give the conditions that a message tells of, as typed, those that bring a person first.
+
+    What is denied as a whole is not told of; "not any more", "not sure" and a question with a denial in it still are.
+    """
+    found = _named_in(_denials().sub(" ", _plain(text)))
     return tuple(sorted(found, key=lambda one: not one.alone))
 
 
 def known_conditions() -> Sequence[str]:
     """This function will give the keys of all conditions that the lexicon has words for."""
     return [one.key for one, _ in _lexicon()[1]]
+
+
+def _plain(text: str) -> str:
+    return _lexicon()[0].sub(" ", tidy(text))
+
+
+def _named_in(plain: str) -> list[Condition]:
+    return [one for one, words in _lexicon()[1] if words.search(plain)]
+
+
+@lru_cache(maxsize=1)
+def _denials() -> re.Pattern[str]:
+    """This function will give what denies one condition or several, right before them."""
+    any_of = "|".join(f"(?:{words.pattern})" for _, words in _lexicon()[1])
+    told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["denied"]
+    more = told["between"]
+    return re.compile(f"(?:{told['before']})(?:{any_of})(?:(?:{more})(?:{any_of}))*(?!{told['not_before']})")
 
 
 @lru_cache(maxsize=1)

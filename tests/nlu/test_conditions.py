@@ -114,3 +114,43 @@ def test_what_forbids_a_treatment_brings_a_person_unless_it_is_what_the_clinic_t
 )
 def test_what_a_message_tells_of_is_named_what_brings_a_person_first(text: str, keys: list[str]) -> None:
     assert [one.key for one in conditions_in(text)] == keys
+
+
+DENIED = [
+    "ไม่ได้ท้องค่ะ",
+    "ยังไม่ท้อง จองเสาร์",
+    "ไม่แพ้ยาชา",
+    "ไม่มีโรคประจำตัวค่ะ",
+    "ไม่กินยาละลายลิ่มเลือด",
+    "ไม่ท้องหรือให้นมค่ะ",
+    "ไม่มีประวัติแพ้ยา",
+    "I'm not pregnant",
+    "i don't have diabetes or hypertension",
+    "never had cold sores",
+    "I'm not on any medication",
+]
+TOLD_ALL_THE_SAME = {
+    "ไม่ใช่ค่ะ เคยแพ้": "product_allergy",
+    "ไม่แพ้ยา ท้องอยู่": "pregnancy",
+    "ไม่แพ้ยาท้องอยู่": "pregnancy",
+    "ไม่กินยาเป็นเบาหวาน": "diabetes_uncontrolled",
+    "ไม่ท้องแล้ว": "pregnancy",
+    "ไม่แน่ใจว่าท้องไหม": "pregnancy",
+    "ไม่ได้กินยาความดันมาสองวัน": "heart_and_blood",
+    "ไม่กินยาแอสไพรินได้ไหม": "anticoagulant",
+    "no allergies, pregnant": "pregnancy",
+    "no, I'm pregnant": "pregnancy",
+    "not pregnant anymore": "pregnancy",
+    "can I not take aspirin": "anticoagulant",
+}
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_is_denied_is_not_told_of_and_is_about_health_all_the_same(text: str) -> None:
+    assert conditions_in(text) == ()
+    assert tells_of_condition(text)
+
+
+@pytest.mark.parametrize(("text", "key"), TOLD_ALL_THE_SAME.items())
+def test_a_denial_of_something_else_or_half_a_denial_denies_nothing(text: str, key: str) -> None:
+    assert key in {one.key for one in conditions_in(text)}
