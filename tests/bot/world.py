@@ -41,7 +41,7 @@ class PhotosInMemory:
         self.erased.append(key)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio would write it out six times for every test
 class World:
     sessions: sessionmaker[Session]
     cast: Cast
