@@ -1,6 +1,7 @@
 """Words around a red flag that take it out of the here and now of the writer: fears, questions ahead, jokes, old things."""
 
 from nlu.flag_letters import expression
+from nlu.jests import is_jest, is_worn_out
 
 # What is feared, read about, long over, born with, laughed about or another's is no news of the writer's face.
 _FEARED_BEFORE = expression(
@@ -29,7 +30,7 @@ _IN_FUN_AFTER = expression(
 _LAUGHED_ABOUT_AFTER = expression("^.{0,6}(?:การบ้าน|งานเยอะ|งานกอง|รถติด|สอบ)[^\n]{0,16}(?:555|ฮ่า|อิอิ)")
 _PET_BEFORE = expression(r"(?:หมา|แมว|สุนัข)[^\n,.!?]{0,8}$")
 _CHILD_BEFORE = expression("ลูก(?:ชาย|สาว|น้อย|คนโต|คนเล็ก)?(?:มี|เป็น)?$")
-_CANNOT_COME_AFTER = expression("เลื่อน|ยกเลิก|ขอลา|ไปไม่ได้|มาไม่ได้")
+_CANNOT_COME_AFTER = expression("เลื่อน|ยกเลิก|ขอลา|(?:ไป|มา)(?:ตามนัด|หา|ทำ|คลินิก)?ไม่(?:ได้|ไหว|ทัน)")
 _IF_BEFORE = expression(r"(?:ถ้า|หาก|ถ้าเกิด|สมมติ|สมมุติ)[^\n,.!?]{0,16}$")
 _ASKED_AHEAD_AFTER = expression("ถามไว้ก่อน|ถามไว้|ถามเผื่อ|เผื่อไว้|ยังไม่(?:ได้|เคย|กล้า|คิดจะ)(?:ทำ|ฉีด|จอง|ยิง|ร้อย)")
 _ONCE_BEFORE = expression(r"(?<!ไม่)เคย(?!.{0,24}แต่)[^\n,.!?]{0,24}$")
@@ -72,7 +73,7 @@ _NOW = expression("ตอนนี้|เมื่อวาน|เมื่อ�
 
 _LOOKS = frozenset({"occlusion", "pigment_change"})
 _BODY = frozenset({"infection"})
-_DESPAIR = frozenset({"distress", "legal_threat"})
+DESPAIR = frozenset({"distress", "legal_threat"})
 """Who says she wants to die, or to go to law, is taken at her word, but for a sigh about homework with a laugh behind it."""
 _HARMLESS_BEFORE = (_FEARED_BEFORE, _PET_BEFORE)
 _HARMLESS_AFTER = (_OVER_AFTER, _INBORN_AFTER, _RUMOUR_AFTER)
@@ -91,11 +92,12 @@ _OF_A_GROUP = (
 )
 
 
-def is_harmless(before: str, after: str, written: str, *, group: str) -> bool:
+def is_harmless(before: str, hit: str, after: str, written: str, *, group: str) -> bool:
     """This function will tell whether the words around a phrase take it out of the here and now of the writer.
 
     Args:
         before: The letters just before the phrase.
+        hit: The letters of the phrase.
         after: The letters just after it.
         written: The whole line.
         group: The group of the phrase: wishes excuse colours, leave for a cold excuses a fever.
@@ -108,9 +110,10 @@ def is_harmless(before: str, after: str, written: str, *, group: str) -> bool:
         return True
     if _AHEAD.search(written) and _ASKED.search(written) and not _NOW.search(written):
         return True
-    if group in _DESPAIR:
-        return bool(_LAUGHED_ABOUT_AFTER.search(after))
-    return not _DONE.search(written) and _is_everyday(before, after, group)
+    if group in DESPAIR:
+        worn_out = is_worn_out(before, hit, after) and not _DONE.search(written)
+        return worn_out or bool(_LAUGHED_ABOUT_AFTER.search(after))
+    return not _DONE.search(written) and (_is_everyday(before, after, group) or is_jest(before, hit, after))
 
 
 def _is_everyday(before: str, after: str, group: str) -> bool:

@@ -15,7 +15,8 @@ import yaml
 
 from nlu.examples import DATA
 from nlu.flag_letters import expression, letters
-from nlu.harmless import is_harmless
+from nlu.harmless import DESPAIR, is_harmless
+from nlu.jests import is_english_jest
 from nlu.spelling import fold, tidy
 
 _GAP = r"[^\n,.!?]{0,12}?"
@@ -110,7 +111,9 @@ class _Phrase:
         if _ONCE_BEFORE.search(before):
             return not _WORSE_THAN_EVER.search(after)
         will = _WILL_BEFORE.search(before) or gap.endswith(_WILL)
-        if (will and _QUESTION_AFTER.search(after)) or is_harmless(before, after, written, group=self.group):
+        if (will and _QUESTION_AFTER.search(after)) or is_harmless(
+            before, hit[0], after, written, group=self.group
+        ):
             return True
         idiom = hit[0].startswith(_IDIOM) and _DENIED_IDIOM.search(before)
         return bool(idiom or _DENIED_BEFORE.search(before) or _DENIED_LIST.search(before))
@@ -167,7 +170,7 @@ class RedFlagGate:
         return (
             group
             for group, beginning, pattern in self._english
-            if beginning in written and _is_said(pattern, written)
+            if beginning in written and _is_said(pattern, written, group=group)
         )
 
 
@@ -220,14 +223,14 @@ def _english_pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(r"\b" + r"\b[^\n,.!?]{0,25}?\b".join(parts) + r"\b")
 
 
-def _is_said(pattern: re.Pattern[str], written: str) -> bool:
+def _is_said(pattern: re.Pattern[str], written: str, *, group: str) -> bool:
     """This function will tell whether an English phrase is said at least once without being denied."""
     for hit in _all_hits(pattern, written):
         before, after = _around(hit, written)
         clause = re.split(r"[.!?]| but ", before)[-1]
         if _ENGLISH_DENIED.search(clause) and not _ENGLISH_WORSE_THAN_EVER.search(after):
             continue
-        if _ENGLISH_OVER.search(after):
+        if _ENGLISH_OVER.search(after) or (group not in DESPAIR and is_english_jest(clause, after, written)):
             continue
         if not _ENGLISH_WONDERED.search(clause) or _ENGLISH_NOW.search(written):
             return True

@@ -61,6 +61,7 @@ def test_a_bad_file_is_refused_by_line(tmp_path: Path, content: str, complaint: 
         ("red_flags_blind.tsv", 0.95),
         ("red_flags_fresh.tsv", 0.95),
         ("red_flags_voices.tsv", 0.95),
+        ("red_flags_figures.tsv", 0.95),
         (
             "red_flags_strangers.tsv",
             0.8,

@@ -166,6 +166,30 @@ def test_jokes_wishes_questions_and_old_things_alarm_nobody(text: str) -> None:
     assert red_flags_in(text, CLINICS) == ()
 
 
+@pytest.mark.parametrize(
+    ("in_fun", "in_earnest"),
+    [
+        ("my wallet is in severe pain", "my lip is in severe pain"),
+        ("the price gave me a heart attack", "the shot gave me a heart attack"),
+        ("nearly fainted when I saw the bill", "nearly fainted when I saw my face after the filler"),
+        ("my schedule is so tight I can't breathe", "my chest is so tight I can't breathe"),
+        ("กระเป๋าตังค์เลือดไหลไม่หยุด", "จมูกเลือดไหลไม่หยุด"),
+        ("ค่าคอร์สทำเอาหน้ามืด", "ยาที่ให้ทำเอาหน้ามืด"),
+        ("โปรนี้ทำใจสั่นเลย", "โปรนี้ทำหน้าไหม้เลย"),
+        ("สวยจนเพื่อนช็อก", "ฉีดจนเพื่อนช็อก"),
+        ("งานรัดตัวจนหายใจไม่ทัน", "บวมจนหายใจไม่ทัน"),
+        ("ปวดหัวกับงานมาก", "ปวดหัวกับตามัวมาก"),
+        ("หน้าพังเพราะงานค่ะ", "หน้าพังเพราะหมอค่ะ"),
+        ("หน้าพังเพราะงาน", "อยากตายเพราะงาน"),
+        ("อ่านรีวิวจนตาลาย", "ฉีดไปจนตาลาย"),
+        ("กระเป๋าตังค์เลือดไหล", "กระเป๋าตังค์เลือดไหลแต่แผลหลังฉีดเลือดไหลไม่หยุด"),
+    ],
+)
+def test_a_figure_of_speech_is_told_by_what_it_is_said_of(in_fun: str, in_earnest: str) -> None:
+    assert red_flags_in(in_fun, CLINICS) == ()
+    assert red_flags_in(in_earnest, CLINICS)
+
+
 def test_a_group_of_ours_that_a_clinic_does_not_name_is_heard_as_the_nearest_one() -> None:
     known = {"anaphylaxis": ["หายใจไม่ออก"], "distress": ["อยากตาย"]}
 
