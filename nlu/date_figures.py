@@ -50,7 +50,8 @@ def read_dated_phrases(file: Path, *, zone: ZoneInfo) -> tuple[DatedPhrase, ...]
 
     A day is `2026-11-21`, a range `2026-11-21/2026-11-22` (open at an end: `2027-04-16/`), a day gone by `<2026-11-17`
     (or `<` for any); a time `15:00`, `09:00/11:00`, or a part of the day (`~morning`); `?` must be asked, `-` is none.
-    `|` stands between answers that are both right. Empty lines and lines that start with `#` are passed over.
+    `|` stands between answers that are both right, each day with the time at its place, or with the only one. Empty
+    lines and lines that start with `#` are passed over.
 
     Raises:
         BadDateRowError: It is not UTF-8, a row has too few columns or unlike numbers of days and times, or there is none.
@@ -101,10 +102,13 @@ def date_figures(
 def _phrase(line: str, zone: ZoneInfo) -> DatedPhrase:
     text, day, moment, *sent = line.split("\t")
     on = date.fromisoformat(sent[0]) if sent and sent[0] else SENT_ON
-    answers = zip(day.split(BOTH_RIGHT), moment.split(BOTH_RIGHT), strict=True)
+    days, moments = day.split(BOTH_RIGHT), moment.split(BOTH_RIGHT)
+    # A day or a time that is the same in every answer is written once.
+    days = days * len(moments) if len(days) == 1 else days
+    moments = moments * len(days) if len(moments) == 1 else moments
     return DatedPhrase(
         text,
-        tuple((day, _part(moment)) for day, moment in answers),
+        tuple((day, _part(moment)) for day, moment in zip(days, moments, strict=True)),
         datetime.combine(on, SENT_AT, zone).astimezone(UTC),
     )
 

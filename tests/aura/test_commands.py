@@ -213,7 +213,7 @@ def test_bench_judges_days_and_times_by_a_file_of_ours_or_yours(tmp_path: Path) 
     assert figures["asked"] == ["3 โมงค่ะ"]
     assert figures["misread"] == ["วันนี้ 10 โมง"]
     assert run("bench", "dates", "--file", tmp_path / "missing.tsv")[0] == 2
-    for unread in ("พรุ่งนี้\t2026-11-19\n", "พรุ่งนี้\t2026-11-19|?\t-\n", "เช้า\t-\t~dawn\n", "# none\n"):
+    for unread in ("พรุ่งนี้\t2026-11-19\n", "พรุ่งนี้\t2026-11-19|?\t-|?|-\n", "เช้า\t-\t~dawn\n", "# none\n"):
         file.write_text(unread, encoding="utf-8")
         assert run("bench", "dates", "--file", file)[0] == 2
 
