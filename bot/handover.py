@@ -11,7 +11,7 @@ from nlu.conditions import Condition, conditions_in
 from workflow.actor import Actor, Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer, number_facts
-from workflow.notices import NoticePurpose, tell_customer, tell_staff
+from workflow.notices import NoticePurpose, notice_by_key, tell_customer, tell_staff
 from workflow.settings import ClinicRules
 from workflow.tasks import (
     ABOUT_TIME,
@@ -121,6 +121,47 @@ def condition_names(told: Sequence[Condition]) -> list[dict[str, str]]:
     return [{f"name_{language}": name for language, name in one.names.items()} for one in told[:_MOST]]
 
 
+def have_looked_at(
+    session: Session,
+    *,
+    customer: Customer,
+    told: str,
+    treatment: Mapping[str, Any] | None,
+    event_id: str,
+    rules: ClinicRules | None,
+    now: datetime,
+) -> bool:
+    """This function will call those who treat to what she told of her health, once for each message that told it.
+
+    Args:
+        session: The turn's session.
+        customer: Who told it.
+        told: Her words.
+        treatment: The treatment they are about, as a notice carries it.
+        event_id: The event that carried them: taking it back erases them.
+        rules: What the clinic has set: how soon a customer is called.
+        now: Aware UTC.
+
+    Returns:
+        Whether they were called to it now; not where they were before, or nobody is there.
+    """
+    key = f"{ASKS_HEALTH}:{event_id}"
+    if notice_by_key(session, key=f"call_customer:{key}") is not None:
+        return False
+    called = call_for_person(
+        session,
+        customer=customer,
+        why=ASKS_HEALTH,
+        words=told,
+        key=key,
+        now=now,
+        wish={"conditions": condition_names(conditions_in(told)), "treatment": treatment},
+        rules=rules,
+        roles=ANSWER_FOR_HEALTH,
+    )
+    return called is not None
+
+
 def _have_looked_at(
     session: Session,
     *,
@@ -134,29 +175,25 @@ def _have_looked_at(
     """This function will call those who treat to what she told beside a wish, and tell her that they look at it first."""
     event_id = key.rpartition(":")[2]
     named = {f"name_{word}": said.get(f"wish_treatment_{word}") for word in ("th", "en")}
-    call_for_person(
+    treatment = named if all(named.values()) else None
+    if have_looked_at(
         session,
         customer=customer,
-        why=ASKS_HEALTH,
-        words=told,
-        key=f"{ASKS_HEALTH}:{event_id}",
-        now=now,
-        wish={
-            "conditions": condition_names(conditions_in(told)),
-            "treatment": named if all(named.values()) else None,
-        },
+        told=told,
+        treatment=treatment,
+        event_id=event_id,
         rules=rules,
-        roles=ANSWER_FOR_HEALTH,
-    )
-    tell_customer(
-        session,
-        customer_id=customer.id,
-        kind="handed_to_person",
-        purpose=NoticePurpose.ANSWER,
-        data={"why": SEEN_FIRST},
-        key=f"{SEEN_FIRST}:{event_id}",
         now=now,
-    )
+    ):
+        tell_customer(
+            session,
+            customer_id=customer.id,
+            kind="handed_to_person",
+            purpose=NoticePurpose.ANSWER,
+            data={"why": SEEN_FIRST},
+            key=f"{SEEN_FIRST}:{event_id}",
+            now=now,
+        )
 
 
 def call_off(

@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue import STOP, Form, Read, Slot, Talk, reads
 from bot.dialogue.intake_told import tell
 from bot.wording import consent_version
-from bot.wording.health_words import consent_said, health_said
+from bot.wording.health_words import NOT_TO_THIS, consent_said, health_said
 from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
     HealthSaid,
@@ -121,6 +121,11 @@ def _said(talk: Talk, text: str) -> str | None:
     """This function will read a typed answer to the question that is open; she may answer in either language."""
     one = _asked(talk)
     return health_said(text, f"{one['ask_th']} {one['ask_en']}") if one is not None else None
+
+
+def is_answered(talk: Talk) -> bool:
+    """This function will say whether words answer the question that is open, and it alone."""
+    return talk.state.asked == "answer" and _said(talk, talk.event.text) not in {None, NOT_TO_THIS}
 
 
 def _known(talk: Talk) -> dict[str, Any]:

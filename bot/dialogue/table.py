@@ -29,6 +29,14 @@ def takes_words(
     return talk is not None and filling.take_words(talk, FORMS[talk.state.kind], meaning)
 
 
+def answers_about_health(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> bool:
+    """This function will say whether words are the answer to a question about health that is open: they are kept as that."""
+    talk = open_talk(session, kit=kit, person=person, event=event, now=now)
+    return talk is not None and talk.state.kind == intake.INTAKE and intake.is_answered(talk)
+
+
 def waits_or_rests(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, is_short: bool, now: datetime
 ) -> Incoming:

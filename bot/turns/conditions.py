@@ -1,7 +1,8 @@
 """A question that comes with a condition of the body: those who treat answer it, no card and no passage.
 
 What she told is health data: its card goes to a physician or whoever treats, and names it only to them
-(`workflow/tasks/telling.py`); she is told what was passed on, and what to do until then.
+(`workflow/tasks/telling.py`); she is told what was passed on, and what to do until then. What a message
+tells beside something else goes to them as well (`told_beside.py`).
 """
 
 from datetime import datetime
@@ -9,16 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.table import asks_again
+from bot.dialogue.words import asks_again
 from bot.events import Incoming
-from bot.handover import ASKS_HEALTH, call_for_person, condition_names
+from bot.handover import ASKS_HEALTH, condition_names, have_looked_at
 from bot.shelf import ASKS
 from bot.turns.kit import TurnKit, answer, customer_of, named
 from nlu.conditions import conditions_in
 from workflow.access import Person
 from workflow.catalogue import treatments
 from workflow.follow_ups import treatment_facts
-from workflow.tasks import ANSWER_FOR_HEALTH
 
 _ELSE_ANSWERED = ASKS | {"ask_price", "ask_promotion", "ask_doctor"}
 
@@ -32,20 +32,15 @@ def is_for_a_doctor(
     told = conditions_in(event.text)
     if not any(one.alone for one in told):
         return False
-    about: dict[str, Any] = {
-        "conditions": condition_names(told),
-        "treatment": _treatment(session, event),
-    }
-    call_for_person(
+    about: dict[str, Any] = {"conditions": condition_names(told), "treatment": treatment_of(session, event)}
+    have_looked_at(
         session,
         customer=customer_of(person),
-        why=ASKS_HEALTH,
-        words=event.text,
-        key=f"{ASKS_HEALTH}:{event.id}",
-        now=now,
-        wish=about,
+        told=event.text,
+        treatment=about["treatment"],
+        event_id=str(event.id),
         rules=kit.rules,
-        roles=ANSWER_FOR_HEALTH,
+        now=now,
     )
     if event.then is None:
         event = asks_again(session, kit=kit, person=person, event=event, now=now)
@@ -60,8 +55,8 @@ def is_for_a_doctor(
     return True
 
 
-def _treatment(session: Session, event: Incoming) -> dict[str, Any] | None:
+def treatment_of(session: Session, event: Incoming, known: str | None = None) -> dict[str, Any] | None:
     """This function will give the treatment her words name, or the talk is about."""
-    key = named(event, "treatment")
+    key = named(event, "treatment") or known
     found = next((row for row in treatments(session) if row.key == key), None)
     return treatment_facts(found) if found is not None else None

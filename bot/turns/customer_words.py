@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Protocol
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.words import answers_late, asks_again, puts_off, takes_words, waits_or_rests
 from bot.events import Incoming
-from bot.turns import conditions, customer_table, steps, uncertain
+from bot.turns import customer_table, steps, told_beside, uncertain
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.language import asks_for_language, follow_words, language_set
 from bot.turns.listening import any_of_kin, meaning_of
@@ -40,6 +41,18 @@ def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Inc
     follow_words(person, event)
     event = uncertain.lean(person, any_of_kin(session, event), now)
     meaning = meaning_of(session, person=person, event=event)
+    if told_beside.is_told_beside(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
+        told_beside.take_beside(
+            session, kit=kit, person=person, event=event, do=partial(_take, meaning=meaning), now=now
+        )
+    else:
+        _take(session, kit=kit, person=person, event=event, meaning=meaning, now=now)
+
+
+def _take(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
+) -> None:
+    """This function will let the steps take words in their order, or do what they wish for."""
     if _is_taken(FIRST, session, kit=kit, person=person, event=event, meaning=meaning, now=now):
         return
     if meaning in _YES_OR_NO and uncertain.has_form(person, now):
@@ -106,7 +119,7 @@ STEPS: Sequence[Step] = (
     uncertain.Several(customer_words),
     steps.is_about_photo,
     steps.is_number,
-    conditions.is_for_a_doctor,
+    told_beside.is_for_a_doctor,
     uncertain.in_doubt,
     uncertain.answers_from_passages,
     steps.is_of_no_one_treatment,

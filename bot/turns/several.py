@@ -1,8 +1,9 @@
 """Several answers as one reply: to the requests of one message, or to "both" where one of two was asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -114,6 +115,8 @@ def in_one_reply(
     parts: Iterable[Incoming],
     do: Turn,
     now: datetime,
+    ahead: Sequence[tuple[str, dict[str, Any]]] = (),
+    unless: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """This function will do a turn for each part; what one of them refuses does not undo the others.
 
@@ -125,6 +128,8 @@ def in_one_reply(
         parts: The same event, as each of its parts.
         do: What is done with each.
         now: Aware UTC.
+        ahead: What is said before all of it.
+        unless: Facts of an answer that says as much by itself: nothing is said ahead of it then.
     """
     gathered: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
@@ -136,6 +141,8 @@ def in_one_reply(
         except Refusal as refusal:
             del gathered[before:]
             Refuse(refusal)(session, kit=kit, person=person, event=alone, now=now)
+    if not any(unless.items() <= data.items() for _, data in gathered):
+        gathered = [*ahead, *gathered]
     tell_together(session, person=person, event=event, gathered=gathered, now=now)
 
 

@@ -1,11 +1,13 @@
 """A question asked with a condition of the body goes to those who treat: named to them, and to nobody else."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from tests.bot.test_dead_ends import a_check_in_waits
 from tests.bot.test_taken_back import unsend
 from tests.bot.world import World, presses_in, said
 from workflow.actor import Actor, Role
@@ -153,3 +155,83 @@ async def test_a_booking_that_tells_of_a_condition_goes_on(world: World) -> None
     asked = await world.says(world.mali, next(iter(BESIDE_A_WISH)))
 
     assert presses_in(asked, "form")
+
+
+async def in_a_booking(world: World) -> None:
+    await world.says(world.mali, "อยากจองโบกราม")
+
+
+async def in_a_registration(world: World) -> None:
+    await world.says(world.mali, "ลงทะเบียน")
+
+
+async def in_a_follow_up(world: World) -> None:
+    await a_check_in_waits(world)
+
+
+async def in_questions_about_another_thing(world: World) -> None:
+    button = world.kit.buttons.make("intake", now=world.clock(), k="botox_masseter")
+    await world.presses(world.mali, button)
+
+
+async def in_nothing(world: World) -> None:
+    """Nothing is open."""
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "goes_on"),
+    [
+        (in_a_booking, "ท้องอยู่ค่ะ เสาร์บ่ายสอง", "28 พ.ย."),
+        (in_a_booking, "แพ้ลิโดเคน จองพรุ่งนี้บ่ายสาม", "15:00"),
+        (in_a_booking, "I'm pregnant, Saturday 2pm", "28 Nov"),
+        (in_a_booking, "กินวาร์ฟารินอยู่ค่ะ พรุ่งนี้เช้าก็ได้", ""),
+        (in_a_registration, "ให้นมลูกอยู่ เบอร์ 0812345678", "081"),
+        (in_a_follow_up, "ดีค่ะ แต่เพิ่งรู้ว่าท้อง", ""),
+        (in_questions_about_another_thing, "ท้องอยู่ค่ะ", ""),
+        (in_nothing, "สวัสดีค่ะ ตอนนี้กินโรแอคคิวเทนอยู่", ""),
+        (in_nothing, "มีนัดวันไหนคะ ตอนนี้ท้องอยู่", ""),
+    ],
+)
+async def test_whatever_a_message_is_for_those_who_treat_hear_at_once_what_it_tells_of_her_health(
+    world: World, before: Callable[[World], Awaitable[None]], words: str, goes_on: str
+) -> None:
+    await before(world)
+    told = said(await world.says(world.mali, words))
+
+    assert ("ดูก่อน" in told) or ("เป็นผู้ตอบ" in told) or ("look at it first" in told)
+    assert goes_on in told
+    assert [one.staff_id for one in tasks(world) if one.detail["why"] == "asks_health"] == [
+        world.cast.anan.id
+    ]
+    assert words in said(world.heard(world.anan))
+    assert words not in said(world.heard(world.fon))
+    assert world.double.violations == []
+
+
+@pytest.mark.parametrize(
+    "words", ["ไม่ได้ท้องค่ะ เสาร์บ่ายสอง", "I'm not pregnant, Saturday 2pm", "ไม่แพ้ยาชา เสาร์บ่ายสอง"]
+)
+async def test_what_is_denied_in_the_middle_of_a_booking_calls_nobody(world: World, words: str) -> None:
+    await in_a_booking(world)
+    await world.says(world.mali, words)
+
+    assert not [one for one in tasks(world) if one.detail["why"] == "asks_health"]
+
+
+async def test_the_answer_to_our_own_question_about_it_calls_nobody_by_itself(world: World) -> None:
+    await in_questions_about_another_thing(world)
+    asked = world.heard(world.mali)[-1:]
+    await world.presses(world.mali, presses_in(asked, "form")[0])
+    for _ in range(20):
+        if "ตั้งครรภ์" in said(world.heard(world.mali)[-1:]):
+            break
+        await world.says(world.mali, "ไม่ค่ะ")
+    await world.says(world.mali, "ท้องอยู่ค่ะ")
+
+    assert tasks(world) == []
+
+
+async def test_a_wish_that_is_refused_keeps_nobody_from_hearing_of_her_health(world: World) -> None:
+    await world.says(world.mali, "ท้องอยู่ค่ะ ยกเลิกนัด")
+
+    assert "asks_health" in {one.detail["why"] for one in tasks(world)}

@@ -369,6 +369,7 @@ async def test_what_a_lexicon_has_learnt_since_it_was_asked_does_not_go_out(
     with monkeypatch.context() as before:
         before.setattr("bot.shelf.tells_of_condition", lambda _text: False)
         before.setattr("bot.turns.conditions.conditions_in", lambda _text: ())
+        before.setattr("bot.handover.conditions_in", lambda _text: ())
         await talk.world.says(talk.world.mali, f"ให้นมลูกอยู่ {ASKED}")
     assert [row.state for row in talk.rows()] == [PhrasingState.WAITING]
 
