@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 
 from nlu.examples import DATA
-from nlu.numerals import COUNT, loose, number_of
+from nlu.numerals import COUNT, ENGLISH_NUMBER, loose, number_of
 from nlu.understanding import Entity
 
 _BENDS_FROM = 5
@@ -49,7 +49,7 @@ _SINCE = re.compile(
     + loose(rf"|มา(?:ได้)? ?(?P<n2>{COUNT}) ?(?P<unit2>{_UNITS})")
     + loose(rf"|ตั้งแต่ ?(?P<n3>{COUNT}) ?(?P<unit3>{_UNITS}) ?(?:ที่แล้ว|ก่อน)")
     + loose(rf"|มา(?:ได้)? ?(?P<unit5>{_UNITS}) ?(?:นึง|หนึ่ง|กว่าๆ|กว่า)")
-    + rf"|\bfor (?P<n4>{COUNT}|a) (?P<unit4>hour|day|week|month)s?\b"
+    + rf"|\bfor (?:about |almost |over )?(?P<n4>{ENGLISH_NUMBER}|an?) (?P<unit4>hour|day|week|month)s?\b"
 )
 _SINCE_YESTERDAY = re.compile(loose("(?:ตั้งแต่|since|มาตั้งแต่) ?(?:เมื่อวานซืน|เมื่อวาน|เมื่อคืน|yesterday|last night)"))
 _TREATED_BEFORE = re.compile(loose(r"(?:ทำ|ฉีด|ยิง|ร้อย|เติม|ผ่าน) ?(?:ไป|มา)? ?$"))
@@ -140,6 +140,6 @@ def _since(text: str) -> Iterator[Entity]:
             continue
         unit = hit["unit"] or hit["unit2"] or hit["unit3"] or hit["unit4"] or hit["unit5"]
         number = hit["n"] or hit["n2"] or hit["n3"] or hit["n4"] or "a"
-        count = 1 if number == "a" else number_of(number)
+        count = 1 if number in ("a", "an") else number_of(number)
         yield Entity("since", _UNIT_OF[_MARK.sub("", unit)].format(count), hit[0].strip())
         return

@@ -32,6 +32,10 @@ _MONEY_BEFORE = re.compile(
         r"(?:งบ|งบประมาณ|ราคา|โอน|โอนไป|มัดจำ|จ่าย|จ่ายไป|โปร|เหลือ|ยอด|ลด|ละ|แค่|เพิ่ม|คืน|เกิน|ถึง|price|paid|pay|budget|under|over) ?(?:ไม่|แล้ว|ไป|มา|ที่|ประมาณ|สัก|ซัก|แค่|is|of)? ?$"
     )
 )
+_DOSE_BEFORE = re.compile(
+    loose(r"\d ?(?:ยูนิต|ยู|units?|u|cc|ซีซี|เข็ม|หลอด|ช็อต|shots?|เส้น|ครั้ง|session|sessions) ?(?:ละ)? ?$")
+)
+_DEAR_BEHIND = re.compile(loose(r"^ ?(?:แพง|ถูกไป|ถูกจัง|ผ่อน|ก็แพง|หรอ|เหรอ|expensive|too much)"))
 _NOT_MONEY = re.compile(
     loose(
         r"^ ?(?:ยู|unit|cc|ซีซี|ml|มล|กรัม|ครั้ง|คน|วัน|เดือน|ปี|อาทิตย์|ชม|ชั่วโมง|นาที|เข็ม|หลอด|เส้น|shot|ช็อต|จุด|โมง|ทุ่ม|น\.|%|เปอร์|แต้ม|point)"
@@ -73,16 +77,23 @@ def _entity(amounts: tuple[int | None, int], hit: re.Match[str]) -> Entity:
 
 def _written(hit: re.Match[str]) -> tuple[int | None, int] | None:
     """This function will read figures; a bare number counts only beside a word about money."""
-    if not hit["whole"] or _NOT_MONEY.match(hit.string[hit.end() : hit.end() + 12]):
+    behind = hit.string[hit.end() : hit.end() + 12]
+    if not hit["whole"] or _NOT_MONEY.match(behind):
         return None
     ahead = hit.string[max(0, hit.start() - 24) : hit.start()]
     is_said = bool(hit["baht"] or hit["big"] or "," in hit["whole"]) or ahead.endswith(("฿", "฿ ", "thb "))
-    if not is_said and not (_MONEY_BEFORE.search(ahead) and len(hit["whole"]) >= _LEAST_DIGITS):
+    if not is_said and not (_is_of_money(ahead, behind) and len(hit["whole"]) >= _LEAST_DIGITS):
         return None
     times = _TIMES_OF[_MARK.sub("", hit["big"])] if hit["big"] else 1
     low = _satang(hit["low"], None, times) if hit["low"] else None
     high = _satang(hit["whole"], hit["part"], times)
     return (low, high) if low is None or low < high else None
+
+
+def _is_of_money(ahead: str, behind: str) -> bool:
+    """This function will say whether a bare number stands where a price does: by a word about money, or behind a dose."""
+    said = _MONEY_BEFORE.search(ahead) or _DOSE_BEFORE.search(ahead) or _DEAR_BEHIND.search(behind)
+    return said is not None
 
 
 def _satang(whole: str, part: str | None, times: int) -> int:

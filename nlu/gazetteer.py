@@ -18,6 +18,9 @@ NEAR_ENOUGH = 0.82
 _SHORTEST_MISSPELT = 6
 """A shorter name must stand there as it is: among few letters, one wrong letter makes another word."""
 
+_WRITTEN_FIRST = "\u0e40\u0e41\u0e42\u0e43\u0e44"
+"""The Thai vowels that are written before their consonant: a name that begins with one does not lose it."""
+
 _LONG_ENOUGH = 3
 """A word of fewer letters is in too many names to say anything."""
 
@@ -171,6 +174,8 @@ class Gazetteer:
         start, end = near.dest_start, near.dest_end
         if name.folded.isascii():  # a whole word, or it is another: "killer" of "painkiller"
             start, end = _to_the_edges(written, start, end)
+        elif _is_cut_off(name.folded, written, start):
+            return []
         alike = OSA.normalized_similarity(name.folded, written[start:end])
         if alike < NEAR_ENOUGH or not _is_free(start, end, taken):
             return []
@@ -188,6 +193,18 @@ def _to_the_edges(written: str, start: int, end: int) -> tuple[int, int]:
     while end < len(written) and _is_latin(written[end]) and _is_latin(written[end - 1]):
         end += 1
     return start, end
+
+
+def _is_cut_off(name: str, written: str, start: int) -> bool:
+    """This function will say whether a Thai name would begin within another word: "กับหางตา" names no "โบหางตา".
+
+    A letter behind a short a belongs to the syllable before it, and so does one that lost the vowel its name begins with.
+    """
+    before = written[start - 1 : start]
+    is_thai = "\u0e01" <= before <= "\u0e4e"
+    return before == "\u0e31" or (
+        is_thai and name[0] in _WRITTEN_FIRST and written[start] not in _WRITTEN_FIRST
+    )
 
 
 def _is_latin(letter: str) -> bool:
