@@ -16,7 +16,7 @@ A server or browser that is missing is an error with the command that mends it, 
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,11 +147,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: PostgresServer) -> MigratedPostgres:
+def migrated_postgres(postgres_server: PostgresServer) -> Iterator[MigratedPostgres]:
     """The migrated PostgreSQL database that each test gets without rows."""
     from tests.servers.databases import MigratedPostgres
 
-    return MigratedPostgres(postgres_server)
+    with closing(MigratedPostgres(postgres_server)) as migrated:
+        yield migrated
 
 
 @pytest.fixture(scope="session")

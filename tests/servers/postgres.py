@@ -22,7 +22,7 @@ from psycopg import sql
 from tests.servers.processes import Server, ServerFailedError, free_port, give_away, new_folder, unprivileged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: The role the tests work as. Not a superuser: those pass every row-level security policy unseen.
 _ROLE = "aura"
@@ -100,23 +100,9 @@ class PostgresServer:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
-    def empty_database(self, name: str, *, but: str) -> None:
-        """Cut off whoever is connected to a database, and delete every row but those of one table.
-
-        Measured: 18 ms for all tables, where a copy of a template database takes 370.
-        """
-        with self._administrator(name) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            # Deletes in any order, whatever refers to whatever: in the end all rows are gone.
-            connection.execute("SET session_replication_role = replica")
-            tables = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s", (but,)
-            ).fetchall()
-            for (table,) in tables:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    def emptier(self, name: str, *, but: str) -> Emptier:
+        """Return what empties a database, save for one table; close it in the end."""
+        return Emptier(lambda: self._connect(name), but=but)
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
@@ -130,8 +116,12 @@ class PostgresServer:
             return False
 
     @contextmanager
-    def _administrator(self, database: str = "postgres") -> Iterator[psycopg.Connection]:
-        with psycopg.connect(
+    def _administrator(self) -> Iterator[psycopg.Connection]:
+        with self._connect("postgres") as connection:
+            yield connection
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
             host="127.0.0.1",
             port=self._port,
             user="postgres",
@@ -139,8 +129,37 @@ class PostgresServer:
             dbname=database,
             autocommit=True,
             connect_timeout=5,
-        ) as connection:
-            yield connection
+        )
+
+
+class Emptier:
+    """Empties one database again and again, on one connection: a new one has to learn every table anew.
+
+    Measured: 0.6 ms for 41 tables, where a new connection and a question for each table take 26.
+    """
+
+    def __init__(self, connect: Callable[[], psycopg.Connection], *, but: str) -> None:
+        self._connection = connect()
+        tables = self._connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s", (but,)
+        ).fetchall()
+        # Deletes in any order, whatever refers to whatever: in the end all rows are gone.
+        self._connection.execute("SET session_replication_role = replica")
+        self._deletes = sql.SQL("; ").join(
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for (table,) in tables
+        )
+
+    def empty(self) -> None:
+        """Cut off whoever else is connected to the database, and delete its rows."""
+        self._connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        self._connection.execute(self._deletes)
+
+    def close(self) -> None:
+        """Close its connection."""
+        self._connection.close()
 
 
 def _programs_in_reach(folder: Path) -> Path:
