@@ -56,6 +56,11 @@ def is_stranger(person: Person, event: Incoming) -> bool:
 
 
 def _in_private(person: Person, event: Incoming) -> Turn | None:
+    turn = _by_what(person, event)
+    return customer_words.WITH_CONTACT(turn) if turn is not None and person.customer is not None else turn
+
+
+def _by_what(person: Person, event: Incoming) -> Turn | None:
     if event.kind == "postback":
         return _by_button(person, event)
     if event.kind == "message.text":

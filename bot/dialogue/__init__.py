@@ -1,6 +1,6 @@
 """Forms filled in by talk: questions one after the other, answered by words or by buttons. Decision 0023."""
 
-from bot.dialogue.filling import STOP, proceed, reads
+from bot.dialogue.filling import STOP, ask, proceed, reads
 from bot.dialogue.form import CONFIRM, Form, Options, Slot
 from bot.dialogue.reading import Read, named_in
 from bot.dialogue.talk import LASTS, Talk, new_state
@@ -14,6 +14,7 @@ __all__ = [
     "Read",
     "Slot",
     "Talk",
+    "ask",
     "named_in",
     "new_state",
     "proceed",

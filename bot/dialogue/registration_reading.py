@@ -6,16 +6,21 @@ from datetime import date, timedelta
 
 from bot.dialogue import CONFIRM, Read, Talk
 from bot.dialogue.reading import is_bare
+from bot.events import Incoming
 from bot.wording.contact_words import (
+    as_typed,
     asks_why,
     before_number,
     changes_said,
+    gives_own_name,
+    is_of_another,
     name_said,
     number_said,
+    numbers_abroad,
     says_skip,
     without_birthday_words,
 )
-from bot.wording.short_words import says_no, says_unsure, says_yes
+from bot.wording.short_words import bare, says_no, says_unsure, says_yes
 from nlu import SIDE_EFFECT, Entity
 from nlu.calendar_days import Calendar
 from nlu.moments import moments_in
@@ -35,6 +40,8 @@ _SHORT_NAME = 3
 
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_YEAR = 366
+
+_BEHIND_DIGITS = re.compile(r"^.*\d", re.DOTALL)
 
 _LONG_ENOUGH = 8
 """Digits that are a number without having been asked for."""
@@ -70,6 +77,46 @@ def or_why(
     return reads, takes
 
 
+def names_number(event: Incoming) -> bool:
+    """This function will say whether words give a number by which somebody is called, and it is not another's."""
+    return _has_number(event) and not is_of_another(event.text)
+
+
+def gives_contact(event: Incoming) -> bool:
+    """This function will say whether words give her number, or what she is called."""
+    return names_number(event) or (gives_own_name(event.text) and _name_in(event) is not None)
+
+
+def is_contact(event: Incoming) -> bool:
+    """This function will say whether words are her name, her number or both, and nothing else."""
+    if not gives_contact(event) or {one.entity for one in _entities(event)} - {"phone", "person"}:
+        return False
+    if number_said(event.text) is not None:
+        return True
+    name = name_said(before_number(event.text))
+    if not _has_number(event):
+        return name is not None and name.introduced
+    return name is not None and not bare(_BEHIND_DIGITS.sub("", event.text))
+
+
+def _entities(event: Incoming) -> Sequence[Entity]:
+    return event.understanding.entities if event.understanding is not None else ()
+
+
+def _has_number(event: Incoming) -> bool:
+    number = number_said(event.text) or ""
+    is_long = sum(letter.isdigit() for letter in number) >= _LONG_ENOUGH
+    named = any(one.entity == "phone" for one in _entities(event)) or bool(numbers_abroad(event.text))
+    return is_long or named
+
+
+def _name_in(event: Incoming) -> str | None:
+    said = name_said(event.text)
+    if said is not None and said.introduced:
+        return said.name
+    return next((one.value for one in _entities(event) if one.entity == "person"), None)
+
+
 def read_name(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     """This function will read what she wants to be called: introduced at any time, bare only where it is asked for."""
     text = talk.event.text
@@ -80,12 +127,13 @@ def read_name(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
         return Read(value=SKIP, whole=True)
     if says_yes(text) or says_no(text) or says_unsure(text):
         return None
-    has_phone = any(one.entity == "phone" for one in entities)
+    has_phone = _has_number(talk.event)
     said = name_said(before_number(text) if has_phone else text)
     if said is not None and (said.introduced or (is_asked and _may_be_name(said.name, talk, entities))):
         return Read(value=said.name, whole=True)
     person = next((one.value for one in entities if one.entity == "person"), None)
-    return Read(value=person, whole=True) if person and (has_phone or is_asked) else None
+    is_hers = has_phone or is_asked or gives_own_name(text)
+    return Read(value=as_typed(person, text), whole=True) if person and is_hers else None
 
 
 def read_phone(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
@@ -93,7 +141,8 @@ def read_phone(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     text, is_asked = talk.event.text, talk.state.asked == "phone"
     if is_asked and says_skip(text):
         return Read(value=SKIP, whole=True)
-    named = list(dict.fromkeys(one.value for one in entities if one.entity == "phone"))
+    here = [one.value for one in entities if one.entity == "phone"]
+    named = list(dict.fromkeys(here + numbers_abroad(text)))
     if len(named) > 1:
         return Read(choices=tuple(named), whole=True)
     if named:

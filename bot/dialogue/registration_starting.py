@@ -1,6 +1,6 @@
 """How a registration begins: by a wish for it, or by the button that offers it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -19,21 +19,32 @@ _NOT_RESUMED = frozenset({CONFIRM, "failed", "phones", "told_apart"})
 
 def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will begin with what is known already, pick up what was left, and take what the words name."""
-    state = new_state(registration.REGISTRATION, event)
-    talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
+    talk = begun(session, kit=kit, person=person, event=event, now=now)
     wanted = changes_said(event.text)
     if wanted or talk.customer.registered_at is not None:
-        _take_over_what_is_kept(talk)
-    _pick_up(talk)
+        take_over_what_is_kept(talk)
+    if pick_up(talk) and open_form(talk.identity, talk.now) is None:
+        talk.note("picked_up")
     for name in wanted:
         talk.filled.pop(name, None)
     if "birthday" in wanted and not registration.may_keep_birthday(talk):
         talk.note("birthday_for_greetings")
+    take_named(talk)
+    proceed(talk, _FORM)
+
+
+def begun(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> Talk:
+    """This function will begin a registration in which nothing stands yet."""
+    state = new_state(registration.REGISTRATION, event)
+    return Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
+
+
+def take_named(talk: Talk, *, only: Collection[str] = frozenset(_FORM.by_name)) -> None:
+    """This function will take what words name of these slots."""
     entities = named_in(talk)
     for slot in _FORM.slots:
-        if (read := slot.read(talk, entities)) is not None:
+        if slot.name in only and (read := slot.read(talk, entities)) is not None:
             slot.take(talk, read)
-    proceed(talk, _FORM)
 
 
 def is_number(event: Incoming, meaning: str | None) -> bool:
@@ -42,7 +53,7 @@ def is_number(event: Incoming, meaning: str | None) -> bool:
     return is_all and named(event, "phone") is not None
 
 
-def _take_over_what_is_kept(talk: Talk) -> None:
+def take_over_what_is_kept(talk: Talk) -> None:
     """This function will fill in what she told before: only what she wants otherwise, or never told, is asked."""
     talk.filled["name"] = talk.customer.name
     if talk.customer.phone is not None:
@@ -51,12 +62,12 @@ def _take_over_what_is_kept(talk: Talk) -> None:
         talk.filled["birthday"] = registration.NO
 
 
-def _pick_up(talk: Talk) -> None:
+def pick_up(talk: Talk) -> bool:
+    """This function will take over what she had told before she left the form; whether that was anything."""
     left = form_to_resume(talk.identity, talk.now, kind=registration.REGISTRATION)
     kept = {name: said for name, said in left.filled.items() if name not in _NOT_RESUMED} if left else {}
     talk.filled.update(kept)
-    if kept and open_form(talk.identity, talk.now) is None:
-        talk.note("picked_up")
+    return bool(kept)
 
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType({"register": start})

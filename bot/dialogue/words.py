@@ -2,6 +2,16 @@
 
 from bot.dialogue.lapsing import answers_late
 from bot.dialogue.putting_off import puts_off
+from bot.dialogue.registration_beside import takes_contact, with_contact
 from bot.dialogue.table import answers_about_health, asks_again, takes_words, waits_or_rests
 
-__all__ = ["answers_about_health", "answers_late", "asks_again", "puts_off", "takes_words", "waits_or_rests"]
+__all__ = [
+    "answers_about_health",
+    "answers_late",
+    "asks_again",
+    "puts_off",
+    "takes_contact",
+    "takes_words",
+    "waits_or_rests",
+    "with_contact",
+]

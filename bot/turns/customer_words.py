@@ -8,7 +8,15 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.words import answers_late, asks_again, puts_off, takes_words, waits_or_rests
+from bot.dialogue.words import (
+    answers_late,
+    asks_again,
+    puts_off,
+    takes_contact,
+    takes_words,
+    waits_or_rests,
+    with_contact,
+)
 from bot.events import Incoming
 from bot.turns import customer_table, steps, told_beside, uncertain
 from bot.turns.kit import Turn, TurnKit
@@ -104,6 +112,7 @@ FIRST: Sequence[Step] = (
     _is_language,
     steps.is_for_a_person,
     puts_off,
+    takes_contact,
     uncertain.AnswersAndAsks(customer_words),
     takes_words,
     answers_late,
@@ -126,7 +135,12 @@ STEPS: Sequence[Step] = (
 )
 """In this order, after them; an open form waits, or rests."""
 
-UNDERSTANDS = frozenset({_is_language, takes_words, steps.is_number, steps.is_answer, steps.is_check_in})
+UNDERSTANDS = frozenset(
+    {_is_language, takes_contact, takes_words, steps.is_number, steps.is_answer, steps.is_check_in}
+)
 """Steps after which nothing is in doubt any more; the others note what they make of the words themselves."""
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_ACTION, **uncertain.BY_ACTION})
+
+WITH_CONTACT = with_contact
+"""Around whatever a customer's doing leads to: what she gives of her name and number is not lost."""

@@ -39,6 +39,8 @@ _SHORT_WHY = 10
 _NUMBER_FOLLOWS = re.compile(
     r"เบอ|โทร|มือถือ|\btel\b|\bphone\b|\bnumber\b|\bmobile\b|\(?\s*[+\d]", re.IGNORECASE
 )
+_MY = re.compile(r"(?:[\s,;.]+(?:and|my|mine))+\s*$", re.IGNORECASE)
+_ABROAD = re.compile(rf"\+(?!{BETWEEN}*6{BETWEEN}*6)(?:{BETWEEN}*\d){{7,15}}(?!\d)")
 _BIRTHDAY_WORDS = re.compile(
     r"วันเกิด|เกิดวันที่|เกิด|\bmy birthday is\b|\bbirthday\b|\bborn(?: on)?\b", re.IGNORECASE
 )
@@ -98,8 +100,14 @@ class NameSaid:
 
 
 _OF_ANOTHER = re.compile(
-    r"โทร(?:เข้า)?มา|โทรหา(?:หนู|เรา|ผม|ฉัน|พี่)|อ้าง|หลอก|มิจ(?:ฉา)?|แอบ|เบอร์ใคร|เบอร์นี้|ของใคร|ใช่(?:ไหม|มั้ย|ป่าว|เปล่า)|[?？]"
-    r"|\b(?:called me|calls me|keeps calling|scam|who|whose|is this|is it)\b",
+    r"โทร(?:เข้า)?มา|โทรหา(?:หนู|เรา|ผม|ฉัน|พี่)|อ้าง|หลอก|มิจ(?:ฉา)?|แอบ|เบอร์ใคร|เบอร์นี้|ของใคร|เบอร์(?:คลินิก|ร้าน|สาขา|หมอ)"
+    r"|\b(?:called me|calls me|keeps calling|scam|who|whose|is this|is it|your number)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"ใช่(?:ไหม|มั้ย|ป่าว|เปล่า)|[?？]")
+# "My name is", wherever it stands, and no friend's: what stands before it is a pronoun, or nothing.
+_OWN_NAME = re.compile(
+    r"(?:^|[\s,.!]|หนู|เรา|ฉัน|ผม|ค่ะ|คะ|ครับ|ใน)ชื่อ(?:เล่น|จริง)?|\bmy name(?: is|'s)|\bi'?m called|\bcall me\b",
     re.IGNORECASE,
 )
 
@@ -137,9 +145,30 @@ def number_said(text: str) -> str | None:
     return hit["number"].strip()
 
 
-def tells_of_another(text: str) -> bool:
-    """This function will say whether a message tells of somebody else's number, or asks about one: who called, whose it is."""
+def numbers_abroad(text: str) -> list[str]:
+    """This function will give the numbers in a message that begin with another country's code."""
+    return [hit[0] for hit in _ABROAD.finditer(text)]
+
+
+def is_of_another(text: str) -> bool:
+    """This function will say whether a message tells of somebody else's number: who called, whose it is, the clinic's own."""
     return _OF_ANOTHER.search(text) is not None
+
+
+def tells_of_another(text: str) -> bool:
+    """This function will say whether a message tells of somebody else's number, or asks about one."""
+    return is_of_another(text) or _ASKS.search(text) is not None
+
+
+def as_typed(name: str, text: str) -> str:
+    """This function will give a name as it stands in a message: what is read of one is in small letters."""
+    at = text.lower().find(name.lower())
+    return text[at : at + len(name)] if at >= 0 else name
+
+
+def gives_own_name(text: str) -> bool:
+    """This function will say whether a message says somewhere what its writer is called."""
+    return _OWN_NAME.search(text) is not None
 
 
 def changes_said(text: str) -> tuple[str, ...]:
@@ -159,7 +188,7 @@ def asks_why(text: str) -> bool:
 
 def before_number(text: str) -> str:
     """This function will give what stands before a number: "Pang, 081..." tells both."""
-    return _NUMBER_FOLLOWS.split(text, maxsplit=1)[0]
+    return _MY.sub("", _NUMBER_FOLLOWS.split(text, maxsplit=1)[0])
 
 
 def without_birthday_words(text: str) -> str | None:

@@ -18,6 +18,7 @@ NOTES = [
     {"code": "birthday_for_greetings"},
     {"code": "why_name"},
     {"code": "why_phone"},
+    {"code": "contact_given"},
 ]
 _ALL = [{"v": one} for one in ("yes", "name", "phone", "birthday")]
 

@@ -30,6 +30,7 @@ from workflow.customers.forms import (
     forget_left_forms,
     form_to_resume,
     keep_form,
+    keep_under,
     left_form,
     open_form,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "keep_form",
     "keep_health_answer",
     "keep_talk",
+    "keep_under",
     "last_digits",
     "left_form",
     "meet_customer",

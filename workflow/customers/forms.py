@@ -70,6 +70,21 @@ def keep_form(
     session.flush()
 
 
+def keep_under(session: Session, *, identity: ChannelIdentity, state: FormState, now: datetime) -> None:
+    """This will let a form rest under the one that is open, which stays as it is; where none is open it rests alone.
+
+    Args:
+        session: The turn's session.
+        identity: Whose talk.
+        state: The form, of another kind than the one that is open.
+        now: Aware UTC.
+    """
+    above, until = open_form(identity, now), identity.open_form_until
+    keep_form(session, identity=identity, state=state, now=now, lasts=timedelta(0))
+    if above is not None and until is not None:
+        keep_form(session, identity=identity, state=above, now=now, lasts=until - now)
+
+
 def open_form(identity: ChannelIdentity, now: datetime) -> FormState | None:
     """This will give the form into which bare words go now; None where none is open, or it was left for too long."""
     until = identity.open_form_until

@@ -196,6 +196,8 @@ def _note(writing: Writing, note: Facts, facts: Facts) -> str:
         words["day"] = writing.tongue.day(str(note["day"]), zone)
     if note.get("time"):
         words["time"] = writing.tongue.wall_clock(str(note["time"]))
+    if note.get("digits"):
+        words["digits"] = note["digits"]
     code = str(note["code"])
     if code == f"which_{facts['slot']}" and 0 < len(facts["options"]) <= _FEW:
         choices = [_written(writing, facts, str(one["v"])) for one in facts["options"]]
