@@ -13,7 +13,7 @@ from workflow.booking import forget_ended_holds
 from workflow.customers import forget_left_forms, forget_old_health_answers, forget_unused_health_answers
 from workflow.inbound import forget_old_events
 from workflow.learning import forget_last_words, forget_old_utterances
-from workflow.notices import forget_old_words
+from workflow.notices import forget_old_health_told, forget_old_words
 from workflow.passages import forget_old_phrasings
 from workflow.scans import forget_old_pictures, forget_old_readings
 from workflow.unit_of_work import PORTION, Forgotten, Portion, Sessions, in_transaction
@@ -52,6 +52,7 @@ def forget_what_is_over(sessions: Sessions, ring: Ring, *, size: int = PORTION) 
         "readings": (forget_old_readings, keep.reading_days),
         "utterances": (forget_old_utterances, keep.utterance_days),
         "unused_health_answers": (forget_unused_health_answers, keep.intake_days),
+        "health_told": (forget_old_health_told, keep.intake_days),
         "health_answers": (forget_old_health_answers, keep.health_days),
         "phrasings": (forget_old_phrasings, keep.phrasing_days),
     }

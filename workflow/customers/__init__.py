@@ -35,7 +35,6 @@ from workflow.customers.forms import (
     open_form,
 )
 from workflow.customers.health import (
-    TOLD_STAFF,
     HealthConsentMissing,
     forget_health_answers,
     health_answers,
@@ -65,6 +64,7 @@ from workflow.customers.talk import (
     keep_talk,
     talk_of,
 )
+from workflow.notices import TOLD_STAFF
 from workflow.store.models import ChannelIdentity, Consent, Customer, HealthAnswer, HealthSaid, Purpose
 
 __all__ = [

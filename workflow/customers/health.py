@@ -5,7 +5,7 @@ answers are used again until they are old.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,15 +13,23 @@ import structlog
 from sqlalchemy.orm import Session
 
 from workflow.customers.queries import has_consent
-from workflow.notices import take_back
+from workflow.notices import forget_health_told
 from workflow.refusal import NotAllowed
-from workflow.store.models import Customer, HealthAnswer, HealthSaid, Notice, NoticeState, Purpose
+from workflow.store.models import Case, Customer, HealthAnswer, HealthSaid, Purpose, TreatmentSession
 
 COUNTS_FOR = timedelta(days=90)
 """An answer is used again for so long; a pregnancy or a new medicine shows itself within a quarter."""
 
-TOLD_STAFF = "health_told"
-"""The kind of the card that tells staff of the answers; its key begins with this and the customer's id."""
+TREATED_ON_IT = (
+    sa.select(TreatmentSession.id)
+    .join(Case, Case.id == TreatmentSession.case_id)
+    .where(
+        Case.customer_id == HealthAnswer.customer_id,
+        TreatmentSession.started_at >= HealthAnswer.at,
+        TreatmentSession.started_at < HealthAnswer.counts_until,
+    )
+)
+"""The treatments that were begun while an answer counted: it is part of their record."""
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +43,7 @@ class HealthConsentMissing(NotAllowed):
 def keep_health_answer(
     session: Session, *, customer: Customer, factor: str, said: HealthSaid, now: datetime
 ) -> HealthAnswer:
-    """This will keep an answer; her earlier one to the same question is replaced.
+    """This will keep an answer; her earlier one to the same question is replaced, unless a treatment was done on it.
 
     Args:
         session: The caller's transaction.
@@ -49,13 +57,17 @@ def keep_health_answer(
     """
     if not has_consent(session, customer_id=customer.id, purpose=Purpose.HEALTH_ANSWERS):
         raise HealthConsentMissing(customer_id=customer.id)
+    mine = (HealthAnswer.customer_id == customer.id, HealthAnswer.factor == factor)
     kept = session.scalar(
-        sa.select(HealthAnswer).where(HealthAnswer.customer_id == customer.id, HealthAnswer.factor == factor)
+        sa.select(HealthAnswer).where(*mine).order_by(HealthAnswer.at.desc(), HealthAnswer.id.desc()).limit(1)
     )
+    if kept is not None and _was_treated_on(session, kept):
+        kept.counts_until = min(kept.counts_until, now)
+        kept = None
     if kept is None:
         kept = HealthAnswer(clinic_id=customer.clinic_id, customer_id=customer.id, factor=factor)
         session.add(kept)
-    kept.said, kept.at = said, now
+    kept.said, kept.at, kept.counts_until = said, now, now + COUNTS_FOR
     session.flush()
     log.info("health_answer.kept", customer_id=str(customer.id))
     return kept
@@ -64,15 +76,15 @@ def keep_health_answer(
 def health_answers(session: Session, *, customer_id: uuid.UUID, now: datetime) -> Mapping[str, HealthSaid]:
     """This will give what a customer said, by risk factor, as far as it is not too old to count."""
     rows = session.scalars(
-        sa.select(HealthAnswer).where(
-            HealthAnswer.customer_id == customer_id, HealthAnswer.at > now - COUNTS_FOR
-        )
+        sa.select(HealthAnswer)
+        .where(HealthAnswer.customer_id == customer_id, HealthAnswer.counts_until > now)
+        .order_by(HealthAnswer.at, HealthAnswer.id)
     )
     return {row.factor: row.said for row in rows}
 
 
 def forget_health_answers(session: Session, *, customer_id: uuid.UUID, now: datetime) -> int:
-    """This will erase what a customer said about her health, in the cards that told staff of it too.
+    """This will erase what a customer said about her health, also in all that told of it.
 
     Returns:
         How many answers were erased.
@@ -80,22 +92,11 @@ def forget_health_answers(session: Session, *, customer_id: uuid.UUID, now: date
     gone = session.scalars(
         sa.delete(HealthAnswer).where(HealthAnswer.customer_id == customer_id).returning(HealthAnswer.id)
     ).all()
-    for notice in _health_cards(session, customer_id=customer_id):
-        if notice.state is NoticeState.WAITING:
-            take_back(session, notice=notice, now=now)
-    empty_health_cards(session, customer_id=customer_id, told_before=now)
+    forget_health_told(session, customer_id=customer_id, now=now)
     log.info("health_answers.forgotten", customer_id=str(customer_id), count=len(gone))
     return len(gone)
 
 
-def empty_health_cards(session: Session, *, customer_id: uuid.UUID, told_before: datetime) -> None:
-    """This will empty the cards that told staff of a customer's answers up to an instant; that they went stays."""
-    for notice in _health_cards(session, customer_id=customer_id):
-        if notice.made_at <= told_before:
-            notice.data, notice.body = {}, None
-    session.flush()
-
-
-def _health_cards(session: Session, *, customer_id: uuid.UUID) -> Sequence[Notice]:
-    mine = Notice.dedupe_key.startswith(f"{TOLD_STAFF}:{customer_id}:", autoescape=True)
-    return session.scalars(sa.select(Notice).where(Notice.kind == TOLD_STAFF, mine)).all()
+def _was_treated_on(session: Session, answer: HealthAnswer) -> bool:
+    treated = TREATED_ON_IT.where(HealthAnswer.id == answer.id).correlate(None)
+    return session.scalar(sa.select(treated.exists())) is True

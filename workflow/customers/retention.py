@@ -11,22 +11,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from workflow.customers.health import empty_health_cards
+from workflow.customers.health import TREATED_ON_IT
 from workflow.store.by_age import Forgotten, Portion, last_of, within
-from workflow.store.models import Case, HealthAnswer, TreatmentSession
+from workflow.store.models import HealthAnswer, TreatmentSession
 
 _UNSEEN: Mapping[str, Any] = {"synchronize_session": False}
 _ALL = datetime.max.replace(tzinfo=UTC)
 
-_WAS_TREATED_AFTER = sa.exists(
-    sa.select(TreatmentSession.id)
-    .join(Case, Case.id == TreatmentSession.case_id)
-    .where(Case.customer_id == HealthAnswer.customer_id, TreatmentSession.started_at >= HealthAnswer.at)
-)
-
 
 def forget_unused_health_answers(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
-    """This function will delete answers from before an instant that no treatment of hers came after.
+    """This function will delete answers from before an instant that no treatment of hers was done on.
 
     Args:
         session: A session of the clinic.
@@ -36,15 +30,16 @@ def forget_unused_health_answers(session: Session, *, before: datetime, portion:
     Returns:
         How many were forgotten, and where to go on.
     """
-    return _forget(session, ~_WAS_TREATED_AFTER, before=before, portion=portion)
+    return _forget(session, ~TREATED_ON_IT.exists(), before=before, portion=portion)
 
 
 def forget_old_health_answers(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
-    """This function will delete answers from before an instant, whatever came after them.
+    """This function will delete answers whose treatments, if any were done on them, were all begun before an instant.
 
     Args and Returns: as for `forget_unused_health_answers`.
     """
-    return _forget(session, sa.true(), before=before, portion=portion)
+    treated_since = TREATED_ON_IT.where(TreatmentSession.started_at >= before)
+    return _forget(session, ~treated_since.exists(), before=before, portion=portion)
 
 
 def _forget(
@@ -57,9 +52,7 @@ def _forget(
     gone = session.scalars(
         sa.delete(HealthAnswer)
         .where(within(HealthAnswer, portion=portion, last=last), HealthAnswer.at < before, which)
-        .returning(HealthAnswer.customer_id),
+        .returning(HealthAnswer.id),
         execution_options=_UNSEEN,
     ).all()
-    for customer_id in sorted(set(gone)):
-        empty_health_cards(session, customer_id=customer_id, told_before=before)
     return Forgotten(len(gone), last)

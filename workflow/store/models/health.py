@@ -19,12 +19,15 @@ class HealthSaid(StrEnum):
 
 
 class HealthAnswer(ClinicRow):
-    """Her newest answer to the question of one risk factor; it goes with her consent."""
+    """An answer of hers to the question of one risk factor; it goes with her consent.
+
+    The newest counts. An earlier one is there only while a treatment that was done on it has its record.
+    """
 
     __tablename__ = "health_answer"
-    __table_args__ = (sa.UniqueConstraint("customer_id", "factor"),)
 
-    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"))
+    customer_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("customer.id"), index=True)
     factor: Mapped[str] = mapped_column(sa.String(40))  # a key of treatments.yaml `risk_factors`
     said: Mapped[HealthSaid] = mapped_column(word(HealthSaid))
     at: Mapped[datetime]
+    counts_until: Mapped[datetime]  # until it is too old, or she answers anew
