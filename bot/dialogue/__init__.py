@@ -1,9 +1,10 @@
 """Forms filled in by talk: questions one after the other, answered by words or by buttons. Decision 0023."""
 
-from bot.dialogue.filling import STOP, ask, proceed, reads
+from bot.dialogue.filling import ask, proceed, reads
 from bot.dialogue.form import CONFIRM, Form, Options, Slot
 from bot.dialogue.reading import Read, named_in
 from bot.dialogue.talk import LASTS, Talk, new_state
+from bot.wording.form_labels import STOP
 
 __all__ = [
     "CONFIRM",

@@ -6,6 +6,7 @@ from functools import partial
 from bot.dialogue.form import CONFIRM, Form, Slot
 from bot.dialogue.reading import Read, is_bare, named_in, read_slot
 from bot.dialogue.talk import Talk
+from bot.wording.form_labels import STOP, label_said
 from bot.wording.health_words import NOT_TO_THIS
 from bot.wording.short_words import (
     asks_or_waits,
@@ -21,8 +22,11 @@ from nlu import Entity
 from workflow.customers import open_question
 from workflow.follow_ups import follow_up_to_answer
 
-STOP = "stop"
-"""What stands behind the button that gives a form up."""
+_NOT_BY_LABEL = frozenset({"yes", "pick"})
+"""A yes may be meant for something else of ours, and a day is picked on a calendar."""
+
+_WAYS_OUT = {"time": "other_day", "answer": "back"}
+"""What else the buttons of some questions stand for."""
 
 _ASKS_FOR_A_YES = frozenset({"confirm_appointment"})
 _YES_OR_NO = frozenset({"affirm", "deny"})
@@ -64,6 +68,10 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
     Returns:
         Whether they were one; words about something else are for another turn, and the question waits.
     """
+    label = _label(talk, form)
+    if label is not None:
+        _take_value(talk, form, label)
+        return True
     if says_later(talk.event.text):
         (form.put_off or partial(stop, form=form))(talk)
         return True
@@ -169,6 +177,23 @@ def take_press(talk: Talk, form: Form, *, run: str, number: str, value: str) -> 
         talk.note("old_button")
         ask(talk, form)
         return
+    _take_value(talk, form, value)
+
+
+def _label(talk: Talk, form: Form) -> str | None:
+    """This function will give what a button of the open question stands for whose label was typed.
+
+    A question with its own ear hears its answers by that: nothing that is no plain consent may pass for one.
+    """
+    slot, values = form.by_name.get(talk.state.asked or ""), {STOP}
+    if slot is not None:
+        values.add(_WAYS_OUT.get(slot.name, STOP))
+        values |= {str(one["v"]) for one in slot.options(talk)} if slot.says is None else set()
+    return label_said(talk.event.text, form=form.kind, values=values - _NOT_BY_LABEL)
+
+
+def _take_value(talk: Talk, form: Form, value: str) -> None:
+    """This function will take what stands behind a button of the open question."""
     if value == STOP:
         stop(talk, form)
         return
