@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from workflow.tasks import (
     TaskKind,
     assign_task,
     cards_to_come,
+    note_wish,
     tell_holder,
     waiting_call,
     wish_about_time,
@@ -225,6 +227,48 @@ def call_off(
             now=now,
         )
     return wish
+
+
+def call_off_one(
+    session: Session,
+    *,
+    customer: Customer,
+    wish: Mapping[str, Any],
+    told: Mapping[str, Any],
+    key: str,
+    now: datetime,
+) -> None:
+    """This function will leave a call about a time with what is still wished, and tell whoever has heard of it what is not.
+
+    Args:
+        session: The turn's session.
+        customer: Who wished.
+        wish: What is still wished, as it is noted with the call.
+        told: What is wished no more, and what still is, as it is worded.
+        key: What caused it.
+        now: Aware UTC.
+    """
+    for task in note_on_calls(session, customer_id=customer.id, wish=wish):
+        if cards_to_come(session, task, now=now) or task.staff_id is None:
+            continue
+        tell_staff(
+            session,
+            staff_id=task.staff_id,
+            kind="wish_withdrawn_staff",
+            purpose=NoticePurpose.STAFF,
+            data={"customer_name": customer.name, **told},
+            key=f"wish_withdrawn:{task.id.hex}:{key}",
+            now=now,
+        )
+
+
+def note_on_calls(session: Session, *, customer_id: UUID, wish: Mapping[str, Any]) -> list[Task]:
+    """This function will note what is wished with the calls about a time that wait, and give them."""
+    calls = (waiting_call(session, customer_id=customer_id, why=why) for why in sorted(ABOUT_TIME))
+    waiting = [one for one in calls if one is not None]
+    for task in waiting:
+        note_wish(session, task, wish=wish)
+    return waiting
 
 
 def _made(

@@ -2,12 +2,14 @@
 
 from bot.dialogue.filling import ask, proceed, reads
 from bot.dialogue.form import CONFIRM, Form, Options, Slot
-from bot.dialogue.reading import Read, named_in
+from bot.dialogue.further import EARLIER, earlier_of, lay_aside
+from bot.dialogue.reading import Read, named_in, read_slot
 from bot.dialogue.talk import LASTS, Talk, new_state
 from bot.wording.form_labels import STOP
 
 __all__ = [
     "CONFIRM",
+    "EARLIER",
     "LASTS",
     "STOP",
     "Form",
@@ -16,8 +18,11 @@ __all__ = [
     "Slot",
     "Talk",
     "ask",
+    "earlier_of",
+    "lay_aside",
     "named_in",
     "new_state",
     "proceed",
+    "read_slot",
     "reads",
 ]

@@ -26,6 +26,18 @@ def became(talk: Talk) -> dict[str, Any]:
     return {"state": "asked"} if is_asked else {}
 
 
+def agreed_time(talk: Talk) -> str | None:
+    """This function will give when the appointment begins that is agreed with her; None where none is."""
+    agreed = _agreed(talk)
+    return agreed.starts_at.isoformat() if agreed is not None else None
+
+
+def agreed_day(talk: Talk) -> str | None:
+    """This function will give the day of that appointment (ISO 8601), by the clock of her branch."""
+    agreed = _agreed(talk)
+    return agreed.starts_at.astimezone(talk.zone).date().isoformat() if agreed is not None else None
+
+
 def is_agreed_since(talk: Talk) -> bool:
     """This function will say whether a time was agreed with her after the last word of a form."""
     agreed, until = _agreed(talk), talk.identity.open_form_until

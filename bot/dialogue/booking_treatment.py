@@ -1,13 +1,14 @@
 """Which treatment a booking is for: the one of her case, or one she names; and what is known of the booking so far."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import Options, Read, Slot, Talk
+from bot.dialogue import EARLIER, Options, Read, Slot, Talk, lay_aside, read_slot
 from bot.dialogue.company import OTHERS, PEOPLE, adds_one, beside, either_of
-from bot.dialogue.reading import read_slot
 from bot.turns.kindred import keys_by_place
 from bot.wording.short_words import without_denial
 from bot.wording.talk_words import says_rather
@@ -72,9 +73,11 @@ def _take_treatment(talk: Talk, read: Read) -> None:
     could_be = [key for key in read.choices or () if key in offered]
     could_be = [key for key in could_be if key in _asked(talk)] or could_be
     key = could_be[0] if len(could_be) == 1 else read.value
-    if "case_id" in talk.filled and _of_case(talk) in (key, *could_be):
+    if "case_id" in talk.filled and _of_case(talk, talk.filled["case_id"]) in (key, *could_be):
         return
     if len(could_be) > 1:
+        if _is_another_wish(talk, *could_be):
+            lay_aside(talk)
         talk.filled.pop("case_id", None)
         talk.filled.pop("treatment", None)
         talk.filled["treatments"] = {"choices": could_be}
@@ -85,9 +88,21 @@ def _take_treatment(talk: Talk, read: Read) -> None:
     if key not in offered:
         talk.note("not_offered")
         return
+    if _is_another_wish(talk, key):
+        lay_aside(talk)
     talk.filled.pop("case_id", None)
     talk.filled.pop("treatments", None)
     talk.filled["treatment"] = key
+
+
+def _is_another_wish(talk: Talk, *keys: str) -> bool:
+    """This function will say whether words name a further treatment, which is not put in the place of what she wished."""
+    text = talk.event.text
+    if not text or says_rather(text) or without_denial(text):
+        return False
+    wished = key_of(talk, talk.filled)
+    before = [wished] if wished else _asked(talk)
+    return bool(before) and not set(keys) & set(before)
 
 
 def _asked(talk: Talk) -> list[str]:
@@ -112,13 +127,35 @@ def _treatments(talk: Talk) -> Options:
 
 def known(talk: Talk) -> dict[str, Any]:
     """This function will give what is known so far, to be said beside each question."""
-    key = talk.filled.get("treatment") or _of_case(talk)
+    key = key_of(talk, talk.filled)
     return {
         "treatment": treatment_facts(treatment(talk.session, key=key)) if key else None,
         "day": talk.filled.get("day"),
         "time": talk.filled.get("time"),
         **beside(talk, main=key),
+        **_part(talk),
+        **(
+            {"earlier": [known_of(talk, one) for one in aside]} if (aside := talk.filled.get(EARLIER)) else {}
+        ),
     }
+
+
+def _part(talk: Talk) -> dict[str, Any]:
+    """This function will give the part of the day she has narrowed the time to; nothing where a time is chosen."""
+    narrow = talk.filled.get("times") or {}
+    if talk.filled.get("time") or not (narrow.get("first") or narrow.get("last")):
+        return {}
+    return {"part": [narrow["first"], narrow["last"]]}
+
+
+def known_of(talk: Talk, filled: Mapping[str, Any]) -> dict[str, Any]:
+    """This function will give what is known of another wish of hers."""
+    return known(replace(talk, state=replace(talk.state, filled=dict(filled))))
+
+
+def key_of(talk: Talk, filled: Mapping[str, Any]) -> str | None:
+    """This function will give the treatment of a wish, by its own name or by its case; None where none is known."""
+    return filled.get("treatment") or _of_case(talk, filled.get("case_id"))
 
 
 def is_other_treatment(session: Session, found: Case | None, key: str | None) -> bool:
@@ -128,9 +165,8 @@ def is_other_treatment(session: Session, found: Case | None, key: str | None) ->
     return treatment(session, treatment_type_id=found.treatment_type_id).key != key
 
 
-def _of_case(talk: Talk) -> str | None:
-    """This function will give the treatment of the form's case."""
-    case_id = talk.filled.get("case_id")
+def _of_case(talk: Talk, case_id: str | None) -> str | None:
+    """This function will give the treatment of a case."""
     found = case(talk.session, case_id=UUID(case_id)) if case_id else None
     if found is None or found.treatment_type_id is None:
         return None

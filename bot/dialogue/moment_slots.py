@@ -1,15 +1,17 @@
 """The slots of a day and a time: what is free is offered, what is unclear is asked, what is over or closed is said."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from bot.dialogue.diary import diary_of
-from bot.dialogue.filling import reads
 from bot.dialogue.form import Options, Slot
-from bot.dialogue.reading import Read
+from bot.dialogue.reading import Read, read_slot, said_in
 from bot.dialogue.talk import Talk
 from bot.dialogue.unsuited import is_among, rule_out, times_out
+from bot.wording.cancel_words import without_staying
 from bot.wording.talk_words import says_before
+from nlu import Entity
 from nlu.unsuited import minute_before
 from workflow.refusal import BadRequest
 
@@ -211,9 +213,18 @@ def _forget(talk: Talk, *names: str) -> None:
         talk.filled.pop(name, None)
 
 
+def _read_day(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
+    """This function will read a day; one on which she says that she goes nowhere suits her."""
+    around = without_staying(talk.event.text)
+    if around is None:
+        return read_slot(entities, "date")
+    found = read_slot(said_in(talk, around), "date")
+    return replace(found, whole=True) if found is not None else None
+
+
 DAY = Slot(
     name="day",
-    read=reads("date"),
+    read=_read_day,
     take=_take_day,
     press=_press_day,
     options=_days,
@@ -222,7 +233,7 @@ DAY = Slot(
 )
 TIME = Slot(
     name="time",
-    read=reads("time"),
+    read=lambda _talk, entities: read_slot(entities, "time"),
     take=_take_time,
     press=_press_time,
     options=_times,

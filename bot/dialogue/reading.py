@@ -63,7 +63,12 @@ def named_in(talk: Talk) -> tuple[Entity, ...]:
     behind = without_denial(talk.event.text)
     if behind is None or any(one.entity.startswith(_MOMENTS) for one in entities):
         return entities
-    return (*entities, *_moments(talk, tidy(behind)))
+    return (*entities, *said_in(talk, behind))
+
+
+def said_in(talk: Talk, words: str) -> tuple[Entity, ...]:
+    """This function will read the day and time in words as they were typed."""
+    return _moments(talk, tidy(words))
 
 
 def _moments(talk: Talk, words: str) -> tuple[Entity, ...]:

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue import CONFIRM, Read, Talk, booking, named_in, new_state, proceed
+from bot.dialogue import CONFIRM, EARLIER, Read, Talk, booking, earlier_of, named_in, new_state, proceed
 from bot.events import Incoming
 from bot.turns import choose
 from bot.turns.kit import Turn, TurnKit, customer_of, identity_of, named, press_of
 from bot.turns.to_person import BY_INTENT as PASSED_ON
-from bot.turns.to_person import CHOOSES_WITHIN, WANTS_TO_BOOK, WANTS_TO_CHANGE, PassedOn, is_unwell
+from bot.turns.to_person import WANTS_TO_BOOK, WANTS_TO_CHANGE, PassedOn, is_unwell
 from workflow.access import Person
 from workflow.booking import hold_of
 from workflow.cases import Case, Stage, booked_appointment, open_case_of
@@ -58,6 +58,8 @@ class WantsTime:
             return
         if left is not None and left.filled.get("case_id") == talk.filled.get("case_id"):
             _pick_up(talk, left.filled)
+        elif left is not None:
+            talk.filled[EARLIER] = earlier_of(left.filled)
         is_bare = not _take_named(talk, found)
         if has_case and is_bare and not set(talk.filled) & {"day", "time"}:
             self.passed(session, kit=kit, person=person, event=event, now=now)
@@ -70,8 +72,7 @@ class WantsTime:
         """This will have somebody call her, unless she goes on by herself; who was treated needs a person's step first."""
         is_treated = found is not None and found.stage in _TREATED
         why = talk.filled["why"]
-        not_before = None if is_treated else talk.now + CHOOSES_WITHIN
-        booking.call(talk, why=why, words=talk.event.text, key=why, not_before=not_before)
+        booking.call(talk, why=why, words=talk.event.text, key=why, rests=not is_treated)
 
 
 def day_pressed(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

@@ -3,59 +3,126 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.booking_treatment import known
-from bot.dialogue.wish import has_appointment, mark_of, take_back, talk_of_wish, waiting_wish
+from bot.dialogue.taking_back import take_back
+from bot.dialogue.whether import ALL, ask_which, asked_before, end_question
+from bot.dialogue.wish import (
+    Wish,
+    has_appointment,
+    talk_of_wish,
+    treatments_named,
+    waiting_wishes,
+    wishes_named,
+)
 from bot.events import Incoming
-from bot.turns.kit import Turn, TurnKit, answer, press_of
+from bot.turns.kit import Turn, TurnKit, answer, identity_of, press_of
 from bot.turns.standing import status
 from bot.turns.to_person import WANTS_TO_CANCEL
-from bot.wording.cancel_words import cancels_plainly, denies_cancelling
-from nlu import Entity
+from bot.wording.cancel_words import cancels_plainly, denies_cancelling, is_free_then, says_all
+from bot.wording.short_words import asks_or_waits, nth_said
 from workflow.access import Person
 
 
 def cancel(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will pass on that an appointment is to be cancelled, take back a mere wish, or say there is neither."""
-    if denies_cancelling(event.text):
+    if denies_cancelling(event.text) or is_free_then(event.text):
         status(session, kit=kit, person=person, event=event, now=now)
         return
-    if has_appointment(session, person=person):
-        WANTS_TO_CANCEL(session, kit=kit, person=person, event=event, now=now)
+    question = asked_before(identity_of(person), now)
+    if question is not None and question["ref"] is not None and not asks_or_waits(event.text):
+        withdraw_by_words(session, kit=kit, person=person, event=event, now=now)
         return
     talk = talk_of_wish(session, kit=kit, person=person, event=event, now=now)
-    wish = waiting_wish(talk)
-    if wish is None:
+    wishes = waiting_wishes(talk)
+    about = wishes_named(event, wishes)
+    if has_appointment(session, person=person) and not (about and treatments_named(event)):
+        WANTS_TO_CANCEL(session, kit=kit, person=person, event=event, now=now)
+    elif not wishes:
         answer(session, person=person, event=event, kind="no_appointment", data={}, now=now)
-        return
-    named = event.understanding.entities if event.understanding is not None else ()
-    if cancels_plainly(event.text, [one.text for one in named]) and _means_it(wish, named):
-        take_back(talk)
-        return
-    talk.filled.update(wish)
-    data = {"known": known(talk), "zone": talk.place.zone, "wish": mark_of(wish)}
-    answer(session, person=person, event=event, kind="wish_cancel_asked", data=data, now=now)
+    elif _is_plain(event) and (meant := _meant(event, wishes, about)):
+        end_question(identity_of(person), now)
+        take_back(talk, meant)
+    else:
+        ask_which(talk, about or wishes)
 
 
 def withdraw(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take back a wish by the button of the question; one that has changed since is asked about anew."""
+    _take_back_marked(
+        session, kit=kit, person=person, event=event, mark=press_of(event).extra.get("w"), now=now
+    )
+
+
+def withdraw_by_words(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> None:
+    """This function will take back the wish she was asked about, at a plain yes; of several it asks again which."""
+    question = asked_before(identity_of(person), now)
+    mark = question["ref"] if question is not None else None
+    if mark is None:
+        talk = talk_of_wish(session, kit=kit, person=person, event=event, now=now)
+        ask_which(talk, waiting_wishes(talk))
+        return
+    _take_back_marked(session, kit=kit, person=person, event=event, mark=mark, now=now)
+
+
+def take_back_named(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime
+) -> None:
+    """This function will take back those of several wishes that her words name; where they name none, it asks again."""
     talk = talk_of_wish(session, kit=kit, person=person, event=event, now=now)
-    wish = waiting_wish(talk)
-    if wish is None or mark_of(wish) != press_of(event).extra.get("w"):
+    wishes = waiting_wishes(talk)
+    nth = nth_said(event.text, plain_numbers=True)
+    if says_all(event.text):
+        meant = wishes
+    elif nth and abs(nth) <= len(wishes):
+        meant = [wishes[nth - 1 if nth > 0 else nth]]
+    else:
+        meant = wishes_named(event, wishes)
+    if not meant:
+        ask_which(talk, wishes)
+        return
+    end_question(talk.identity, now)
+    take_back(talk, meant)
+
+
+def leave_as_it_is(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will cancel nothing and move nothing, and tell her how it stands."""
+    end_question(identity_of(person), now)
+    status(session, kit=kit, person=person, event=event, now=now)
+
+
+def _take_back_marked(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, mark: str | None, now: datetime
+) -> None:
+    end_question(identity_of(person), now)
+    talk = talk_of_wish(session, kit=kit, person=person, event=event, now=now)
+    wishes = waiting_wishes(talk)
+    meant = wishes if mark == ALL else [one for one in wishes if one.mark == mark]
+    if not meant:
         status(session, kit=kit, person=person, event=event, now=now)
         return
-    take_back(talk)
+    take_back(talk, meant)
 
 
-def _means_it(wish: Mapping[str, Any], named: Sequence[Entity]) -> bool:
-    """This function will say whether a treatment that she names is the one she wished for, and the only one."""
-    treatments = {one.value for one in named if one.entity == "treatment"}
-    wished = {str(wish[name]) for name in ("treatment",) if wish.get(name)}
-    return not treatments or not wished or (treatments >= wished and not wish.get("others"))
+def _is_plain(event: Incoming) -> bool:
+    named = event.understanding.entities if event.understanding is not None else ()
+    return cancels_plainly(event.text, [one.text for one in named])
 
 
-BY_INTENT: MappingProxyType[str, Turn] = MappingProxyType({"cancel_appointment": cancel})
-BY_BUTTON: MappingProxyType[str, Turn] = MappingProxyType({"my_withdraw": withdraw})
+def _meant(event: Incoming, wishes: Sequence[Wish], about: Sequence[Wish]) -> list[Wish]:
+    """This function will give the wishes that a plain cancellation takes back; none where it must be asked."""
+    if about:
+        is_whole = len(about) == 1 and not about[0].facts.get("others")
+        return list(about) if is_whole or len(wishes) > len(about) == 1 else []
+    if says_all(event.text):
+        return list(wishes)
+    named = treatments_named(event)
+    is_one = len(wishes) == 1 and (not named or wishes[0].key is None)
+    return list(wishes) if is_one else []
+
+
+BY_INTENT: Mapping[str, Turn] = MappingProxyType({"cancel_appointment": cancel})
+BY_BUTTON: Mapping[str, Turn] = MappingProxyType({"my_withdraw": withdraw})

@@ -1,5 +1,8 @@
 """What takes a customer's words into a form, one step each."""
 
+from bot.dialogue.about_wish import of_her_time
+from bot.dialogue.answering import answers_whether
+from bot.dialogue.day_lost import loses_its_day
 from bot.dialogue.lapsing import answers_late
 from bot.dialogue.putting_off import puts_off
 from bot.dialogue.registration_beside import takes_contact, with_contact
@@ -8,7 +11,10 @@ from bot.dialogue.table import answers_about_health, asks_again, takes_words, wa
 __all__ = [
     "answers_about_health",
     "answers_late",
+    "answers_whether",
     "asks_again",
+    "loses_its_day",
+    "of_her_time",
     "puts_off",
     "takes_contact",
     "takes_words",

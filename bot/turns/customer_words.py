@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.words import (
     answers_late,
+    answers_whether,
     asks_again,
+    loses_its_day,
+    of_her_time,
     puts_off,
     takes_contact,
     takes_words,
@@ -111,6 +114,7 @@ def _is_language(
 FIRST: Sequence[Step] = (
     _is_language,
     steps.is_for_a_person,
+    answers_whether,
     puts_off,
     takes_contact,
     uncertain.AnswersAndAsks(customer_words),
@@ -125,6 +129,8 @@ STEPS: Sequence[Step] = (
     steps.is_answer,
     uncertain.is_laughter,
     steps.is_check_in,
+    loses_its_day,
+    of_her_time,
     uncertain.Several(customer_words),
     steps.is_about_photo,
     steps.is_number,
@@ -136,7 +142,17 @@ STEPS: Sequence[Step] = (
 """In this order, after them; an open form waits, or rests."""
 
 UNDERSTANDS = frozenset(
-    {_is_language, takes_contact, takes_words, steps.is_number, steps.is_answer, steps.is_check_in}
+    {
+        _is_language,
+        answers_whether,
+        takes_contact,
+        takes_words,
+        steps.is_number,
+        steps.is_answer,
+        steps.is_check_in,
+        loses_its_day,
+        of_her_time,
+    }
 )
 """Steps after which nothing is in doubt any more; the others note what they make of the words themselves."""
 

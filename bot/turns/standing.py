@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.dialogue.became import became
-from bot.dialogue.booking_treatment import BOOKING, known
+from bot.dialogue.booking_treatment import BOOKING
 from bot.dialogue.talk import Talk, new_state
+from bot.dialogue.wish import ASKED, HELD, LEFT, told_of, waiting_wishes
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of
 from workflow.access import Person, branch
 from workflow.cases import status_of
 from workflow.loyalty import balance, history
-from workflow.tasks import wish_about_time
 
 _SHOWN = 5
 
@@ -51,17 +51,17 @@ def points(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
 
 
 def _waits(talk: Talk) -> dict[str, Any]:
-    """This function will give the time she wished for, held for her or passed on; nothing where none waits."""
-    stands = became(talk)
-    if stands.get("state") not in {"held", "asked"}:
+    """This function will give the times she wished for, held for her or passed on; nothing where none waits."""
+    is_asked = became(talk).get("state") in {"held", "asked"}
+    waits = [
+        one
+        for one in waiting_wishes(talk)
+        if one.stands == HELD or (one.facts and one.stands == ASKED) or (is_asked and one.stands != LEFT)
+    ]
+    told = told_of(talk, waits)
+    if not told:
         return {}
-    talk.filled.update(wish_about_time(talk.session, customer_id=talk.customer.id) or {})
-    if stands["state"] == "held":
-        here = datetime.fromisoformat(stands["starts_at"]).astimezone(talk.zone)
-        talk.filled.update(
-            {"day": here.date().isoformat(), "time": here.time().isoformat("minutes")},
-        )
-    return {"wish": {"state": stands["state"], "known": known(talk)}, "zone": talk.place.zone}
+    return {"wish": told[0], "more_wishes": told[1:], "zone": talk.place.zone}
 
 
 def _written(at: datetime | None) -> str | None:

@@ -25,6 +25,8 @@ _NO = frozenset(
 )
 _STOP = re.compile(
     r"(?:ขอ)?(?:ไม่(?:เอา|ทำ|นัด|จอง|ตอบ|บอก|สะดวกตอบ|อยากตอบ)แล้ว|ไม่(?:จอง|นัด|ตอบ)|ยกเลิก(?:การ)?(?:จอง)?|เลิก|หยุด|พอแล้ว|พอก่อน|"
+    r"ไม่(?:ต้อง|ขอ)?(?:เลื่อน|เปลี่ยน)(?:นัด|วัน|เวลา|คิว)*(?:แล้ว|ละ)|"
+    r"i?(?:wont|willnot|dont(?:wantto|needto)?|noneedto)(?:move|reschedule)(?:it|my|appointment|afterall|anymore)*|"
     r"เปลี่ยนใจ(?:แล้ว)?|ไว้ก่อน|ไว้คราวหน้า|ไว้วันหลัง|ไว้ค่อย(?:จอง|ว่ากัน)|"
     r"cancel(?:it|that|booking)?|stop(?:it)?|nevermind|forgetit|notnow|later|changedmymind)"
 )

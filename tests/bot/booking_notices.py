@@ -7,6 +7,7 @@ from tests.bot.notices import AT, BRANCH, CASE, HOURS, LONG, ROW, TREATMENT, ZON
 HOLD = ROW.replace("-", "")
 TOMORROW, LATER = "2026-11-23T03:30:00+00:00", "2026-11-25T03:30:00+00:00"
 BESIDE: dict[str, Any] = {"others": [TREATMENT] * 4, "people": "2"}
+KNOWN = {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}
 CLOSED = [{"day": "2027-01-01", "name_th": LONG, "name_en": LONG}] * 4
 
 BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -80,6 +81,18 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "wish_withdrawn": [
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE},
+        {"known": KNOWN, "zone": ZONE, "stay": [{"state": "asked", "known": KNOWN}] * 4, "agreed": AT},
+    ],
+    "wish_which": [
+        {
+            "wishes": [
+                {"state": "asked", "known": known, "wish": "0a1b2c3d4e"}
+                for known in (KNOWN, {"treatment": None})
+            ]
+            * 2,
+            "all": "all",
+            "zone": ZONE,
+        }
     ],
     "wish_cancel_asked": [
         {
@@ -89,7 +102,15 @@ BOOKING_EXAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE, "wish": "0a1b2c3d4e"},
     ],
-    "wish_withdrawn_staff": [{"customer_name": LONG}],
+    "wish_withdrawn_staff": [
+        {"customer_name": LONG},
+        {
+            "customer_name": LONG,
+            "known": KNOWN,
+            "stay": [{"state": "asked", "known": KNOWN}] * 4,
+            "zone": ZONE,
+        },
+    ],
     "time_lapsed": [{"case_id": ROW, "starts_at": AT, "zone": ZONE}],
     "wish_changed": [
         {

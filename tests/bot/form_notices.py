@@ -4,6 +4,7 @@ LONG = "คุณหญิงพิมพ์ชนกกานต์รวีว
 ZONE = "Asia/Bangkok"
 STARTS_AT = "2026-11-28T08:00:00+00:00"
 TREATMENT = {"key": "hydradermabrasion", "name_th": LONG, "name_en": LONG, "price_satang": 1_234_500}
+KNOWN = {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}
 FORM_NOTES = [
     "back",
     "picked_up",
@@ -30,6 +31,8 @@ FORM_NOTES = [
     "days_out",
     "time_out",
     "times_out",
+    "laid_aside",
+    "next_wish",
 ]
 
 FORM_EXAMPLES = {
@@ -43,7 +46,7 @@ FORM_EXAMPLES = {
                 {"code": code, "day": "2026-11-28", "time": "15:00"} for code in FORM_NOTES[first : first + 3]
             ],
             "options": options,
-            "known": {"treatment": TREATMENT, "day": "2026-11-28", "time": known_time},
+            "known": {**KNOWN, "time": known_time, "part": ["16:00", ""], "earlier": [KNOWN]},
             "zone": ZONE,
         }
         for first, (slot, known_time, options) in enumerate(
@@ -54,13 +57,14 @@ FORM_EXAMPLES = {
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(17)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(19)),
             ]
         )
     ],
     "booking_asked": [
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
+        {"known": KNOWN, "zone": ZONE, "earlier": [KNOWN, KNOWN]},
         *(
             {"known": {"treatment": TREATMENT, "others": [TREATMENT] * 4, "people": people}, "zone": ZONE}
             for people in ("2", "more", None)
@@ -104,7 +108,18 @@ FORM_EXAMPLES = {
         )
     ]
     + [{"customer_name": LONG, "treatment": TREATMENT, "asked": 12, "flags": [], "hides_health": True}],
-    "form_stopped": [{"form": "intake"}, {"form": "booking"}, {"form": "a_new_one"}],
+    "form_stopped": [
+        {"form": "intake"},
+        {"form": "booking"},
+        {"form": "a_new_one"},
+        {
+            "form": "booking",
+            "given_back": STARTS_AT,
+            "agreed": STARTS_AT,
+            "stay": [{"state": "asked", "known": KNOWN}],
+            "zone": ZONE,
+        },
+    ],
     "form_over": [
         {},
         {"state": "asked"},

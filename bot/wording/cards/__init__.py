@@ -43,7 +43,7 @@ _BY_NAME = (
     (choosing, "days_to_choose times_to_choose time_held time_let_go time_wished"),
     (
         choosing,
-        "time_given_back time_lapsed wish_changed wish_withdrawn wish_withdrawn_staff wish_cancel_asked",
+        "time_given_back time_lapsed wish_changed wish_withdrawn wish_withdrawn_staff wish_cancel_asked wish_which",
     ),
     (
         forms,

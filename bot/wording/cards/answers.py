@@ -24,9 +24,9 @@ def status(writing: Writing, facts: Facts) -> list[Part]:
         body.append(flex.fact(writing.say("words.treatment"), writing.treatment(facts["treatment"])))
     if starts_at:
         body.append(flex.fact(writing.say("status.appointment"), tongue.moment(starts_at, zone)))
-    elif wish:
+    if wish:
         body.append(flex.text(wish))
-    elif stage == "scanned":
+    elif not starts_at and stage == "scanned":
         body.append(flex.fact(writing.say("status.appointment"), writing.say("status.no_appointment")))
     if follow_up_at:
         body.append(flex.fact(writing.say("status.follow_up"), tongue.day(follow_up_at, zone)))
@@ -42,11 +42,11 @@ def status(writing: Writing, facts: Facts) -> list[Part]:
 
 def _wish_waits(writing: Writing, facts: Facts) -> str:
     """This function will write what she wishes that nobody has agreed to yet; nothing where no wish waits."""
-    wish = facts.get("wish")
-    if not wish:
-        return ""
-    what = booked_words(writing, wish["known"], str(facts["zone"]))
-    return writing.say(f"status.wish_{wish['state']}", what=f" {what}" if what else "")
+    said = []
+    for wish in filter(None, (facts.get("wish"), *(facts.get("more_wishes") or ()))):
+        what = booked_words(writing, wish["known"], str(facts["zone"]))
+        said.append(writing.say(f"status.wish_{wish['state']}", what=f" {what}" if what else ""))
+    return "\n".join(said)
 
 
 def points(writing: Writing, facts: Facts) -> list[Part]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.wording import flex
-from bot.wording.cards.forms import beside_words, booked_words
+from bot.wording.cards.forms import beside_words, booked_words, stay_words, wishes_words
 from bot.wording.flex import Part
 from bot.wording.writing import Facts, Writing
 
@@ -121,10 +121,33 @@ def time_given_back(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def wish_withdrawn(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell a customer that the time she had asked for is asked for no more."""
+    """This function will tell a customer that the time she had asked for is asked for no more, and what she still asks for."""
     what = booked_words(writing, facts["known"], str(facts["zone"]))
-    words = writing.say("wish_withdrawn.known", what=what) if what else writing.say("wish_withdrawn.text")
-    return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+    stay = stay_words(writing, facts)
+    if facts.get("agreed"):
+        when = writing.tongue.moment(facts["agreed"], str(facts["zone"]))
+        stay.append(writing.say("booking_put_off.agreed", when=when))
+    key = "one" if stay else "known"
+    words = writing.say(f"wish_withdrawn.{key}", what=what) if what else writing.say("wish_withdrawn.text")
+    return flex.with_quick([flex.plain("\n".join([words, *stay]))], writing.customer_menu(camera=False))
+
+
+def wish_which(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will ask which of several wishes is to be cancelled; until then all stand."""
+    zone = str(facts["zone"])
+    named = [(booked_words(writing, one["known"], zone), str(one["wish"])) for one in facts["wishes"]]
+    items = [
+        writing.press_quick(what or writing.say("wish_cancel_asked.sure"), "my_withdraw", w=mark)
+        for what, mark in named
+    ]
+    items += [
+        writing.press_quick(writing.say("wish_which.all"), "my_withdraw", w=str(facts["all"])),
+        writing.press_quick(writing.say("wish_cancel_asked.keep"), "status"),
+        writing.press_quick(writing.say("menu.person"), "talk_to_human"),
+    ]
+    listed = [f"{number}. {what}" for number, (what, _) in enumerate(named, start=1) if what]
+    words = "\n".join([writing.say("wish_which.text"), *listed, writing.say("wish_which.how")])
+    return flex.with_quick([flex.plain(words)], items)
 
 
 def wish_cancel_asked(writing: Writing, facts: Facts) -> list[Part]:
@@ -140,8 +163,13 @@ def wish_cancel_asked(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def wish_withdrawn_staff(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will tell whoever was to call a customer about a time that nothing is to be done any more."""
-    words = writing.say("wish_withdrawn.staff", name=writing.name(facts))
+    """This function will tell whoever was to call a customer about a time what is not to be done any more, and what still is."""
+    name = writing.name(facts)
+    stay = wishes_words(writing, [one["known"] for one in facts.get("stay") or ()], str(facts.get("zone")))
+    words = writing.say("wish_withdrawn.staff", name=name)
+    if stay:
+        what = booked_words(writing, facts["known"], str(facts["zone"]))
+        words = writing.say("wish_withdrawn.staff_one", name=name, what=what, stay=stay)
     return flex.with_quick([flex.plain(words)], writing.staff_menu())
 
 

@@ -1,5 +1,7 @@
 """The questions of forms: what was understood so far, what is to be said about it, and what can be chosen."""
 
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.wording import flex
@@ -43,7 +45,36 @@ def booked_words(writing: Writing, known: Facts, zone: str) -> str:
         parts.append(writing.tongue.day(known["day"], zone))
     if known.get("time"):
         parts.append(writing.tongue.wall_clock(known["time"]))
+    elif known.get("part"):
+        parts.append(_part(writing, *known["part"]))
     return " ".join(parts)
+
+
+def _part(writing: Writing, first: str, last: str) -> str:
+    """This function will write a part of the day; the last minute before an hour is "before" that hour."""
+    is_before = last[-2:] in {"29", "59"}
+    ends = time.fromisoformat(last) if last else None
+    if ends is not None and is_before:
+        ends = (datetime.combine(date.min, ends) + timedelta(minutes=1)).time()
+    at = {
+        name: writing.tongue.wall_clock(value)
+        for name, value in (("first", first), ("last", ends.isoformat("minutes") if ends else ""))
+        if value
+    }
+    key = "both" if len(at) > 1 else ("since" if first else ("before" if is_before else "until"))
+    return writing.say(f"part_of_day.{key}", **at)
+
+
+def wishes_words(writing: Writing, known: Sequence[Facts], zone: str) -> str:
+    """This function will write several wishes one after the other."""
+    return ", ".join(filter(None, (booked_words(writing, one, zone) for one in known)))
+
+
+def stay_words(writing: Writing, facts: Facts) -> list[str]:
+    """This function will write what else she wishes, which stays as it is; nothing where there is nothing."""
+    known = [one["known"] for one in facts.get("stay") or ()]
+    what = wishes_words(writing, known, str(facts["zone"])) if known else ""
+    return [writing.say("wishes.stay", what=what)] if what else []
 
 
 def people_words(writing: Writing, facts: Facts) -> str:
@@ -65,6 +96,8 @@ def booking_asked(writing: Writing, facts: Facts) -> list[Part]:
     words = writing.say("booking_asked.text", what=booked_words(writing, facts["known"], str(facts["zone"])))
     if beside_words(writing, facts["known"]):
         words = f"{words}\n{writing.say('beside.arranged')}"
+    if earlier := wishes_words(writing, facts.get("earlier") or (), str(facts["zone"])):
+        words = f"{words}\n{writing.say('wishes.stay', what=earlier)}"
     items = writing.customer_menu(camera=False)
     if known := facts["known"].get("treatment"):
         label = writing.say("form_intake.start")
@@ -118,8 +151,16 @@ def health_told(writing: Writing, facts: Facts) -> list[Part]:
 
 
 def form_stopped(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will say that what was begun is left, and how to begin again."""
-    words = writing.choice("form_stopped", facts["form"])
+    """This function will say that what was begun is left, what stays as it was, and how to begin again."""
+    said = [writing.choice("form_stopped", facts["form"])]
+    for name in ("given_back", "agreed"):
+        if facts.get(name):
+            when = writing.tongue.moment(facts[name], str(facts["zone"]))
+            said.append(writing.say(f"booking_put_off.{name}", when=when))
+    stay = stay_words(writing, facts)
+    if stay or facts.get("agreed"):
+        said[0] = writing.say("form_stopped.nothing_new")
+    words = "\n".join([*said, *stay])
     return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
 
 
@@ -199,6 +240,9 @@ def _note(writing: Writing, note: Facts, facts: Facts) -> str:
     if note.get("digits"):
         words["digits"] = note["digits"]
     code = str(note["code"])
+    if code == "laid_aside":
+        aside: Facts = (facts["known"].get("earlier") or ({},))[-1]
+        words["what"] = booked_words(writing, aside, zone) if aside else ""
     if code == f"which_{facts['slot']}" and 0 < len(facts["options"]) <= _FEW:
         choices = [_written(writing, facts, str(one["v"])) for one in facts["options"]]
         return writing.say("form_note.meant", choices=f" {writing.say('form_note.or')} ".join(choices))

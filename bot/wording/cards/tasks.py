@@ -3,7 +3,7 @@
 from bot.wording import flex
 from bot.wording.cards.booking import book_button, wished
 from bot.wording.cards.contacts import number_button, number_facts
-from bot.wording.cards.forms import beside_words
+from bot.wording.cards.forms import beside_words, wishes_words
 from bot.wording.cards.health import health_facts, readable
 from bot.wording.cards.reading import short_reading, simulate_button
 from bot.wording.cards.talk import what_was_tried
@@ -176,6 +176,8 @@ def call_customer(writing: Writing, facts: Facts) -> list[Part]:
         body.append(flex.fact(writing.say("call_customer.wish"), when))
     if more := beside_words(writing, facts.get("beside") or {}):
         body.append(flex.text(writing.say("beside.too", what=more), weight="bold"))
+    if earlier := wishes_words(writing, facts.get("earlier") or (), str(facts.get("zone"))):
+        body.append(flex.fact(writing.say("call_customer.earlier"), earlier))
     body += health_facts(writing, facts)
     if facts.get("words"):
         body.append(flex.fact(writing.say("call_customer.words"), str(facts["words"])))
