@@ -63,6 +63,7 @@ class Incoming:
         understanding: What the words mean, once they are understood.
         requests: What the words want, where they want several things.
         aside: The two parts of words that answer a question of ours and ask one of their own.
+        is_part: Whether it is a part of a message: whatever is asked of the whole was seen to.
         gathered: Where answers are put, as their kind and facts, to be said as one; None where each is said at once.
         then: What is said behind the answer.
         passages: The clinic's approved passages that they may be about, the nearest first.
@@ -91,6 +92,7 @@ class Incoming:
     understanding: Understanding | None = field(default=None, repr=False)
     requests: tuple[Request, ...] = field(default=(), repr=False)
     aside: Aside | None = field(default=None, repr=False)
+    is_part: bool = False
     gathered: list[tuple[str, dict[str, Any]]] | None = field(default=None, repr=False, compare=False)
     then: Then | None = field(default=None, repr=False)
     passages: tuple[Hit, ...] = ()

@@ -72,6 +72,7 @@ class AnswersAndAsks:
             understanding=aside.answer.found,
             requests=(),
             aside=None,
+            is_part=True,
             gathered=said,
         )
         means = meaning_of(session, person=person, event=part)
@@ -134,7 +135,7 @@ def in_one_reply(
     gathered: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
         before = len(gathered)
-        alone = replace(part, gathered=gathered)
+        alone = replace(part, is_part=True, gathered=gathered)
         try:
             with session.begin_nested():
                 do(session, kit=kit, person=person, event=alone, now=now)

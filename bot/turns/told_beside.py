@@ -69,8 +69,7 @@ def is_told_beside(
 
     Not where they answer our question about it, nor where they are for a person who has the talk, or about her rights.
     """
-    is_whole = event.gathered is None  # a part of a message: the whole was looked at
     is_ours = meaning not in PASSES_A_PERSON and not is_with_person(identity_of(person), now)
-    if not (is_whole and is_ours and tells_of_health(event.text)):
+    if event.is_part or not is_ours or not tells_of_health(event.text):
         return False
     return not answers_about_health(session, kit=kit, person=person, event=event, now=now)
