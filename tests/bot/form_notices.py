@@ -123,6 +123,10 @@ FORM_EXAMPLES = {
     "form_over": [
         {},
         {"state": "asked"},
+        {"state": "registered", "name": "คุณหญิงพิมพ์ชนก 👩🏽‍🦱", "end": "5678"},
+        {"state": "registered", "name": "Joe", "end": None},
+        {"state": "not_registered"},
+        {"state": "health"},
         *({"state": state, "starts_at": STARTS_AT, "zone": ZONE} for state in ("held", "agreed")),
     ],
     "check_in_in_words": [{"follow_up_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01"}],

@@ -168,8 +168,11 @@ def form_over(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a question is over, and what became of it."""
     state = facts.get("state") or "text"
     when = writing.tongue.moment(facts["starts_at"], facts["zone"]) if facts.get("starts_at") else ""
-    words = writing.say(f"form_over.{state}", when=when) if when else writing.say(f"form_over.{state}")
-    return flex.with_quick([flex.plain(words)], writing.customer_menu(camera=False))
+    name = {"name": writing.name(facts, "name")} if state == "registered" else {}
+    words = [writing.say(f"form_over.{state}", **({"when": when} if when else name))]
+    if facts.get("end"):
+        words.append(writing.say("registered.phone", end=facts["end"]))
+    return flex.with_quick([flex.plain("\n".join(words))], writing.customer_menu(camera=False))
 
 
 def form_lapsed(writing: Writing, facts: Facts) -> list[Part]:
