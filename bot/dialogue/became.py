@@ -5,8 +5,6 @@ from typing import Any
 from bot.dialogue.talk import LASTS, Talk
 from workflow.booking import Appointment, hold_of
 from workflow.cases import booked_appointment, open_case_of
-from workflow.customers import open_question, talk_of
-from workflow.follow_ups import follow_up_to_answer
 from workflow.tasks import waiting_call
 
 _WISHES = ("wants_to_book", "wants_to_change")
@@ -42,18 +40,6 @@ def is_agreed_since(talk: Talk) -> bool:
     """This function will say whether a time was agreed with her after the last word of a form."""
     agreed, until = _agreed(talk), talk.identity.open_form_until
     return agreed is not None and until is not None and agreed.booked_at > until - LASTS
-
-
-def may_answer_another(talk: Talk) -> bool:
-    """This function will say whether a yes or a no may be for another question of ours."""
-    if (
-        open_question(talk.identity, talk.now) is not None
-        or talk_of(talk.identity, talk.now).guess is not None
-    ):
-        return True
-    customer_id = talk.customer.id
-    waits = follow_up_to_answer(talk.session, customer_id=customer_id, now=talk.now, answered_too=False)
-    return waits is not None
 
 
 def _agreed(talk: Talk) -> Appointment | None:

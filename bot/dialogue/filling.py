@@ -1,26 +1,28 @@
 """How words and buttons fill a form: the same few steps for every form. What a form is about stands in its own file."""
 
+from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 from bot.dialogue.form import CONFIRM, Form, Slot
-from bot.dialogue.reading import Read, is_bare, named_in, read_slot
-from bot.dialogue.talk import Talk
+from bot.dialogue.reading import Read, is_bare, named_in, names_moment, read_slot
+from bot.dialogue.talk import CHECK_IN, Talk
+from bot.turns.misses import is_given_to_person
 from bot.wording.form_labels import STOP, label_said
 from bot.wording.health_words import NOT_TO_THIS
 from bot.wording.short_words import (
     asks_or_waits,
     feels_said,
     nth_said,
+    place_said,
     says_no,
     says_stop,
     says_unsure,
     says_yes,
 )
-from bot.wording.talk_words import says_later
+from bot.wording.talk_words import says_goodbye, says_later
 from nlu import Entity
-from workflow.customers import open_question
-from workflow.follow_ups import follow_up_to_answer
+from workflow.customers import RESUMES_WITHIN
 
 _NOT_BY_LABEL = frozenset({"yes", "pick"})
 """A yes may be meant for something else of ours, and a day is picked on a calendar."""
@@ -28,9 +30,13 @@ _NOT_BY_LABEL = frozenset({"yes", "pick"})
 _WAYS_OUT = {"time": "other_day", "answer": "back"}
 """What else the buttons of some questions stand for."""
 
-_ASKS_FOR_A_YES = frozenset({"confirm_appointment"})
+_DOUBTS = {"confirm_appointment": "which_yes", CHECK_IN: "which_check_in"}
+"""What else a short answer could be meant for, with the note that asks for which of the two."""
+
 _YES_OR_NO = frozenset({"affirm", "deny"})
-_MOMENTS = ("date", "time")
+_GOODBYE = "goodbye"
+_NO_ANSWER = frozenset({"told_apart"})
+"""What a form keeps of a turn that is no answer to anything."""
 
 
 def proceed(talk: Talk, form: Form) -> None:
@@ -51,6 +57,28 @@ def ask(talk: Talk, form: Form) -> None:
     talk.say(f"form_{form.kind}", form.question(talk))
 
 
+def ask_in_vain(talk: Talk, form: Form) -> None:
+    """This function will ask once more after an answer that was none; the third time in a row a person takes over."""
+    is_given = is_given_to_person(
+        talk.session, kit=talk.kit, person=talk.person, event=talk.event, asked="form", now=talk.now
+    )
+    if is_given:
+        return
+    if not talk.notes:
+        talk.note("in_vain")
+    ask(talk, form)
+
+
+def put_off(talk: Talk, form: Form) -> None:
+    """This function will let the form rest while she is away, and say that it is kept, and how it goes on."""
+    if form.put_off is not None:
+        form.put_off(talk)
+        return
+    talk.rest()
+    until = (talk.now + RESUMES_WITHIN).isoformat()
+    talk.say("form_put_off", {"form": form.kind, "until": until, "zone": talk.place.zone})
+
+
 def stop(talk: Talk, form: Form) -> None:
     """This function will give the form up."""
     talk.close()
@@ -68,19 +96,18 @@ def take_words(talk: Talk, form: Form, meaning: str | None) -> bool:
     Returns:
         Whether they were one; words about something else are for another turn, and the question waits.
     """
-    label = _label(talk, form)
+    text, label = talk.event.text, _label(talk, form)
     if label is not None:
         _take_value(talk, form, label)
         return True
-    if says_later(talk.event.text):
-        (form.put_off or partial(stop, form=form))(talk)
+    if says_later(text) or says_goodbye(text):
+        put_off(talk, form)
         return True
     heard = _hear(talk, form, meaning)
-    if heard.pressed == STOP or says_stop(talk.event.text):
+    if heard.pressed == STOP or says_stop(text):
         stop(talk, form)
         return True
-    taken = (way(talk, form, heard) for way in _WAYS)
-    return next((is_taken for is_taken in taken if is_taken is not None), False)
+    return any(way(talk, form, heard) for way in _WAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,55 +147,76 @@ def _hear(talk: Talk, form: Form, meaning: str | None) -> _Heard:
     return _Heard(meaning=meaning, entities=entities, slot=slot, read=read, said=said, pressed=pressed)
 
 
-def _rule_out(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+def _rule_out(talk: Talk, form: Form, heard: _Heard) -> bool:
     """This function will take words that rule something out, with what they name instead."""
     if not form.rules_out(talk):
-        return None
+        return False
     for slot, found in heard.read:
         slot.take(talk, found)
     proceed(talk, form)
     return True
 
 
-def _press(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+def _press(talk: Talk, form: Form, heard: _Heard) -> bool:
     """This function will take words that stand for a button; where they could be meant for another question, it asks."""
     if heard.slot is None or heard.pressed is None:
-        return None
+        return False
+    before = _filled(talk)
     doubt = "not_to_this" if heard.pressed == NOT_TO_THIS else _meant_for_another(talk, heard.slot)
     if doubt is None:
         heard.slot.press(talk, heard.pressed)
-        proceed(talk, form)
     else:
         talk.note(doubt)
-        ask(talk, form)
+    _go_on(talk, form, is_answer=_filled(talk) != before)
     return True
 
 
-def _fill(talk: Talk, form: Form, heard: _Heard) -> bool | None:
+def _fill(talk: Talk, form: Form, heard: _Heard) -> bool:
     """This function will take what words say of any slot, where they are meant for the form."""
     is_meant = heard.is_whole or heard.meaning in form.fills or is_bare(talk, heard.entities)
     if not heard.read or not is_meant:
-        return None
+        return False
+    before = _filled(talk)
     for slot, found in heard.read:
         slot.take(talk, found)
     form.heard(talk, heard.meaning)
-    proceed(talk, form)
+    is_unclear = all(found.choices is not None for _, found in heard.read)
+    _go_on(talk, form, is_answer=not is_unclear or _filled(talk) != before)
     return True
 
 
-def _ask_again(talk: Talk, form: Form, heard: _Heard) -> bool | None:
-    """This function will ask again behind words that are for the form and say nothing to it; a second yes is not understood."""
+def _leave(talk: Talk, form: Form, heard: _Heard) -> bool:
+    """This function will take a goodbye in other words than ours."""
+    if heard.meaning != _GOODBYE or heard.said is not None:
+        return False
+    put_off(talk, form)
+    return True
+
+
+def _ask_again(talk: Talk, form: Form, heard: _Heard) -> bool:
+    """This function will ask again behind words that are for the form and say nothing to it."""
     is_unclear = _is_unclear_yes(heard.slot, heard.meaning, talk.event.text)
     if heard.said is None and heard.meaning not in form.fills - {None} and not is_unclear:
-        return None
-    if heard.meaning in _YES_OR_NO and _is_asked_in_vain(talk):
         return False
-    ask(talk, form)
+    ask_in_vain(talk, form)
     return True
 
 
-_WAYS = (_rule_out, _press, _fill, _ask_again)
-"""How words are taken, in this order; each says whether it took them, or None where they are not for it."""
+_WAYS = (_rule_out, _press, _fill, _leave, _ask_again)
+"""How words are taken, in this order; each says whether it took them."""
+
+
+def _go_on(talk: Talk, form: Form, *, is_answer: bool) -> None:
+    """This function will ask what comes next, or the same once more where nothing was answered."""
+    if is_answer:
+        proceed(talk, form)
+    else:
+        ask_in_vain(talk, form)
+
+
+def _filled(talk: Talk) -> dict[str, Any]:
+    """This function will give what is known by now, to be held against what is known later."""
+    return deepcopy({name: said for name, said in talk.filled.items() if name not in _NO_ANSWER})
 
 
 def take_press(talk: Talk, form: Form, *, run: str, number: str, value: str) -> None:
@@ -245,7 +293,7 @@ def _short(text: str, meaning: str | None, entities: tuple[Entity, ...]) -> str 
 
     A yes must be a plain one: something is done at it, and the engine takes "are you sure" for one too.
     """
-    if any(one.entity.startswith(_MOMENTS) for one in entities):
+    if names_moment(entities):
         return None
     if says_unsure(text):
         return "unsure"
@@ -260,21 +308,15 @@ def _chosen(talk: Talk, slot: Slot, said: str | None, text: str) -> str | None:
         return heard
     if said in slot.short:
         return slot.short[said or ""]
-    if said == "yes" and len(slot.options(talk)) == 1 and slot.says is None:
-        return str(slot.options(talk)[0]["v"])
-    nth = nth_said(text, plain_numbers=slot.plain_numbers)
-    options = slot.options(talk) if nth else []
-    if not nth or abs(nth) > len(options):
+    is_yes = said == "yes" and slot.says is None
+    if not is_yes and nth_said(text, plain_numbers=slot.plain_numbers) is None:
         return None
-    return str(options[nth - 1 if nth > 0 else nth]["v"])
-
-
-def _is_asked_in_vain(talk: Talk) -> bool:
-    """This function will count how often a question is only asked again; from the second time on she was not understood."""
-    number, times = talk.filled.get("again") or (talk.state.number, 0)
-    times = times + 1 if number == talk.state.number else 1
-    talk.filled["again"] = [talk.state.number, times]
-    return times > 1
+    options = slot.options(talk)
+    if is_yes:
+        only = str(options[0]["v"]) if len(options) == 1 else None
+        return only if only not in slot.short.values() else None  # what a no stands for
+    at = place_said(text, among=len(options), plain_numbers=slot.plain_numbers)
+    return str(options[at]["v"]) if at is not None else None
 
 
 def _is_unclear_yes(slot: Slot | None, meaning: str | None, text: str) -> bool:
@@ -294,16 +336,8 @@ def _meant_for_another(talk: Talk, slot: Slot) -> str | None:
     """
     if slot.name != CONFIRM and slot.says is None and feels_said(talk.event.text) is None:
         return None
-    waiting: dict[str, str] = {}
-    question = open_question(talk.identity, talk.now)
-    if question is not None and question["kind"] in _ASKS_FOR_A_YES:
-        waiting[str(question["ref"])] = "which_yes"
-    follow_up = follow_up_to_answer(
-        talk.session, customer_id=talk.customer.id, now=talk.now, answered_too=False
-    )
-    if follow_up is not None:
-        waiting[str(follow_up.id)] = "which_check_in"
+    asked = {about: _DOUBTS[kind] for about, kind in talk.waiting.items() if kind in _DOUBTS}
     told = talk.filled.setdefault("told_apart", [])
-    new = [one for one in waiting if one not in told]
+    new = [one for one in asked if one not in told]
     told += new
-    return waiting[new[0]] if new else None
+    return asked[new[0]] if new else None

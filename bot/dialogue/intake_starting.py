@@ -11,6 +11,7 @@ from bot.wording.short_words import asks_for_intake
 from workflow.access import Person
 from workflow.cases import Case, case, open_case_of
 from workflow.catalogue import treatment
+from workflow.customers import form_to_resume
 from workflow.refusal import NotAllowed
 
 
@@ -26,6 +27,8 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     key = press_of(event).extra.get("k") if event.press is not None else None
     if not key and found is not None and found.treatment_type_id is not None:
         key = treatment(session, treatment_type_id=found.treatment_type_id).key
+    left = form_to_resume(talk.identity, now, kind=intake.INTAKE)
+    key = key or (left.filled.get("treatment") if left is not None else None)
     if key:
         talk.filled["treatment"] = key
     if found is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.dialogue import starting
-from bot.dialogue.became import became, is_agreed_since, may_answer_another
+from bot.dialogue.became import became, is_agreed_since
 from bot.dialogue.booking_treatment import BOOKING, RESTS, known
 from bot.dialogue.reading import names_only_moments
 from bot.dialogue.talk import Talk
@@ -15,7 +15,7 @@ from bot.wording.short_words import says_no, says_yes
 from workflow.access import Person
 from workflow.customers import form_to_resume, open_form
 
-_GOES_ON = {"wants_to_change": starting.BY_BUTTON["ask_to_move"]}
+_MOVES = "wants_to_change"
 
 
 def answers_late(
@@ -34,14 +34,26 @@ def answers_late(
     talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=left)
     has_moment = names_only_moments(talk)
     is_short = (says_yes(event.text) or says_no(event.text)) and RESTS not in left.filled
-    if not (has_moment or is_short) or may_answer_another(talk):
+    if not (has_moment or is_short) or talk.waiting:
         return False
-    if is_agreed_since(talk):
-        talk.close()
-        talk.say("form_over", became(talk))
-    elif has_moment:
-        go_on = _GOES_ON.get(str(left.filled.get("why")), starting.BY_BUTTON["ask_to_book"])
-        go_on(session, kit=kit, person=person, event=event, now=now)
+    if has_moment:
+        pick_up(talk)
+    elif is_agreed_since(talk):
+        _say_it_is_over(talk)
     else:
         talk.say("form_lapsed", {"known": known(talk), "zone": talk.place.zone})
     return True
+
+
+def pick_up(talk: Talk) -> None:
+    """This function will go on with a booking that was left; where a time was agreed meanwhile, that one is told."""
+    if is_agreed_since(talk):
+        _say_it_is_over(talk)
+        return
+    begin = starting.BY_BUTTON["ask_to_move" if talk.filled.get("why") == _MOVES else "ask_to_book"]
+    begin(talk.session, kit=talk.kit, person=talk.person, event=talk.event, now=talk.now)
+
+
+def _say_it_is_over(talk: Talk) -> None:
+    talk.close()
+    talk.say("form_over", became(talk))

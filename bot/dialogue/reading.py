@@ -14,6 +14,16 @@ from nlu.spelling import tidy
 _MOMENTS = ("date", "time")
 
 
+def names_moment(entities: Sequence[Entity]) -> bool:
+    """This function will say whether a day or a time is among what words name."""
+    return any(is_moment(one) for one in entities)
+
+
+def is_moment(entity: Entity) -> bool:
+    """This function will say whether an entity is a day or a time, clear or not."""
+    return entity.entity.startswith(_MOMENTS)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Read:
     """What was read of one slot; one of these is given.
@@ -58,10 +68,10 @@ def named_in(talk: Talk) -> tuple[Entity, ...]:
     entities = understanding.entities if understanding is not None else ()
     out = unsuited(talk)
     if out is not None:
-        others = [one for one in entities if not one.entity.startswith(_MOMENTS)]
+        others = [one for one in entities if not is_moment(one)]
         return (*others, *_moments(talk, out.rest))
     behind = without_denial(talk.event.text)
-    if behind is None or any(one.entity.startswith(_MOMENTS) for one in entities):
+    if behind is None or names_moment(entities):
         return entities
     return (*entities, *said_in(talk, behind))
 
@@ -83,7 +93,7 @@ def names_only_moments(talk: Talk) -> bool:
     if out is not None and rules_anything(out):
         return True
     entities = named_in(talk)
-    moments = [one for one in entities if one.entity.startswith(_MOMENTS)]
+    moments = [one for one in entities if is_moment(one)]
     return (
         bool(moments) and is_bare(talk, entities) and not any(one.entity.endswith("_past") for one in moments)
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.dialogue import filling
-from bot.dialogue.became import may_answer_another
 from bot.dialogue.table import FORMS, open_talk
 from bot.events import Incoming
 from bot.turns.kit import TurnKit
@@ -24,6 +23,6 @@ def form_takes(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     if talk is None:
         return False
     form = FORMS[talk.state.kind]
-    is_yes = sticker_says_yes(event.sticker) and not may_answer_another(talk)
+    is_yes = sticker_says_yes(event.sticker) and not talk.waiting
     filling.take_sticker(talk, form, is_yes=is_yes)
     return True

@@ -11,10 +11,21 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of
 from workflow.access import Branch, Person, branch
-from workflow.customers import ChannelIdentity, Customer, FormState, end_form, keep_form
+from workflow.customers import (
+    ChannelIdentity,
+    Customer,
+    FormState,
+    end_form,
+    keep_form,
+    open_question,
+    talk_of,
+)
+from workflow.follow_ups import follow_up_to_answer
 
 LASTS = timedelta(minutes=30)
 """After so long without a word, words are no answer any more; her sales person calls before that (`CHOOSES_WITHIN`)."""
+
+CHECK_IN, WHICH_MEANT = "check_in", "which_meant"
 
 _RUN_LETTERS = 8
 
@@ -70,6 +81,26 @@ class Talk:
     def zone(self) -> ZoneInfo:
         """The clock of her branch."""
         return ZoneInfo(self.place.zone)
+
+    @property
+    def waiting(self) -> dict[str, str]:
+        """What else of ours waits for an answer, for which a short one may be: what it is about, and its kind.
+
+        The kind is that of the open question, `CHECK_IN`, or `WHICH_MEANT`.
+        """
+        found: dict[str, str] = {}
+        question = open_question(self.identity, self.now)
+        if question is not None:
+            found[str(question["ref"])] = str(question["kind"])
+        follow_up = follow_up_to_answer(
+            self.session, customer_id=self.customer.id, now=self.now, answered_too=False
+        )
+        if follow_up is not None:
+            found[str(follow_up.id)] = CHECK_IN
+        guess = talk_of(self.identity, self.now).guess
+        if guess is not None:
+            found[str(guess.event_id)] = WHICH_MEANT
+        return found
 
     def note(self, code: str, **facts: str) -> None:
         """This will have something said before the next question."""

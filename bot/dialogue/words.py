@@ -2,9 +2,10 @@
 
 from bot.dialogue.about_wish import of_her_time
 from bot.dialogue.answering import answers_whether
+from bot.dialogue.coming_back import is_back
 from bot.dialogue.day_lost import loses_its_day
+from bot.dialogue.going_away import puts_off
 from bot.dialogue.lapsing import answers_late
-from bot.dialogue.putting_off import puts_off
 from bot.dialogue.registration_beside import takes_contact, with_contact
 from bot.dialogue.table import answers_about_health, asks_again, takes_words, waits_or_rests
 
@@ -13,6 +14,7 @@ __all__ = [
     "answers_late",
     "answers_whether",
     "asks_again",
+    "is_back",
     "loses_its_day",
     "of_her_time",
     "puts_off",

@@ -39,13 +39,22 @@ def takes_short_words(session: Session, *, person: Person, event: Incoming, now:
     return True
 
 
+def may_wait(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will leave her the time to answer a follow-up, if one waits for an answer."""
+    return _offer(session, person=person, event=event, kind="check_in_put_off", now=now)
+
+
 def asks_again(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
     """This function will ask for one of a follow-up's two answers, if one waits for an answer."""
+    return _offer(session, person=person, event=event, kind="check_in_in_words", now=now)
+
+
+def _offer(session: Session, *, person: Person, event: Incoming, kind: str, now: datetime) -> bool:
     waits = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
     if waits is None:
         return False
     data = {"follow_up_id": str(waits.id)}
-    answer(session, person=person, event=event, kind="check_in_in_words", data=data, now=now)
+    answer(session, person=person, event=event, kind=kind, data=data, now=now)
     return True
 
 

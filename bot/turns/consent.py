@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of, press_of
+from bot.turns.misses import is_given_to_person
 from bot.wording import consent_version
 from bot.wording.talk_words import refuses_consent
 from workflow.access import Person
@@ -60,6 +61,14 @@ def ask_for(
         )
     data = {"name": customer.name, "asked": to_be_asked(session, customer), "because": because}
     answer(session, person=person, event=event, kind="consent_asked", data=data, now=now)
+
+
+def ask_once_more(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, photo: str, now: datetime
+) -> None:
+    """This function will ask again for the consent a photo waits for; the third time in a row a person takes over."""
+    if not is_given_to_person(session, kit=kit, person=person, event=event, asked="consent", now=now):
+        ask_for(session, person=person, event=event, because="text", now=now, waiting_photo=photo)
 
 
 def is_refused(

@@ -12,6 +12,7 @@ from bot.dialogue.words import (
     answers_late,
     answers_whether,
     asks_again,
+    is_back,
     loses_its_day,
     of_her_time,
     puts_off,
@@ -93,7 +94,7 @@ def _is_taken(
     """This function will say whether one of some steps takes the words; the first that does has them."""
     for step in steps_of:
         if step(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
-            if step in UNDERSTANDS:
+            if step in UNDERSTANDS and not uncertain.is_missed(person, event, now):
                 uncertain.note_talk(session, person=person, found=event.understanding, now=now)
             return True
     return False
@@ -116,6 +117,7 @@ FIRST: Sequence[Step] = (
     steps.is_for_a_person,
     answers_whether,
     puts_off,
+    is_back,
     takes_contact,
     uncertain.AnswersAndAsks(customer_words),
     takes_words,

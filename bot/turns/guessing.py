@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.events import Incoming, read_event
 from bot.turns.kit import Turn, TurnKit, answer, identity_of, press_of, understood
 from bot.turns.meanings import as_chosen, kept_of, note_miss, note_talk
+from bot.turns.misses import is_given_to_person
 from bot.turns.several import in_one_reply
-from bot.wording import wish_named
-from nlu.choices import NEITHER, chosen_in
+from bot.wording import NEITHER, chosen_in, says_yes_to_it, wish_named
 from workflow.access import Person
 from workflow.customers import GUESS_LASTS, Guess, Miss, talk_of
 from workflow.inbound import InboundEvent
@@ -100,7 +100,15 @@ class Choosing:
         parts = [_meant(session, event=answer_only, intent=guess.intents[at], guess=guess) for at in chosen]
         if parts:
             in_one_reply(session, kit=kit, person=person, event=parts[0], parts=parts, do=self._do, now=now)
-        return bool(parts)
+            return True
+        if not _is_yes(event):
+            return False
+        if person.customer is None or not is_given_to_person(
+            session, kit=kit, person=person, event=event, asked="doubt", now=now
+        ):
+            data = {"event_id": str(guess.event_id), "intents": list(guess.intents), "again": True}
+            answer(session, person=person, event=event, kind="which_meant", data=data, now=now)
+        return True
 
     def _do(self, session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
         """This will do what was wanted.
@@ -136,6 +144,13 @@ def _meant(session: Session, *, event: Incoming, intent: str, guess: Guess) -> I
     )
 
 
+def _is_yes(event: Incoming) -> bool:
+    """This function will say whether words are a bare yes, which takes one thing that was named, and none of several."""
+    found = event.understanding
+    is_heard = found is not None and not found.fallback and found.intent == _ONE
+    return says_yes_to_it(event.text, is_heard=is_heard)
+
+
 def _chosen(guess: Guess, event: Incoming) -> tuple[int, ...]:
     """This function will give which of the guesses words choose: by place, by name, or by a yes where there is one."""
     by_place = chosen_in(event.text, among=len(guess.intents))
@@ -145,10 +160,10 @@ def _chosen(guess: Guess, event: Incoming) -> tuple[int, ...]:
     if by_name is not None:
         return (guess.intents.index(by_name),)
     found = event.understanding
+    if _is_yes(event):
+        return (0,) if len(guess.intents) == 1 else ()
     if found is None or found.fallback:
         return ()
-    if found.intent == _ONE and len(guess.intents) == 1:
-        return (0,)
     if found.intent == _NONE:
         return (NEITHER,)
     # Who names a day or a treatment of her own, or wants several things, says it anew and answers nothing.

@@ -105,6 +105,38 @@ def none_of_these(session: Session, *, kit: TurnKit, person: Person, event: Inco
     answer(session, person=person, event=event, kind="say_otherwise", data={}, now=now)
 
 
+def is_given_to_person(
+    session: Session, *, kit: TurnKit, person: Person, event: Incoming, asked: str, now: datetime
+) -> bool:
+    """This function will count an answer to a question of ours that was none; the third time in a row a person takes over.
+
+    Args:
+        session: The turn's session.
+        kit: What turns have at hand.
+        person: The customer.
+        event: Her words.
+        asked: What is asked once more (`Miss.asked`).
+        now: Aware UTC.
+
+    Returns:
+        Whether a person has the talk now; else the question is to be asked once more.
+    """
+    before = talk_of(identity_of(person), now)
+    guesses = before.guess.intents if before.guess is not None else ()
+    talk = before.missed(Miss(guesses, asked, event.id), now)
+    if len(talk.misses) >= TIMES:
+        _hand_over(session, kit=kit, person=person, event=event, talk=talk, now=now)
+        return True
+    note_miss(session, person=person, talk=talk)
+    return False
+
+
+def is_missed(person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will say whether words were no answer, and only had a question of ours asked once more."""
+    missed = talk_of(identity_of(person), now).misses
+    return bool(missed) and missed[-1].event_id == event.id
+
+
 def _hand_over(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, talk: Talk, now: datetime
 ) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue import registration_starting
 from bot.events import Incoming
 from bot.turns import check_in, customer_table
-from bot.turns.consent import PHOTO_WAITS, ask_for, is_refused
+from bot.turns.consent import PHOTO_WAITS, ask_once_more, is_refused
 from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.listening import listen
 from bot.turns.not_offered import is_of_no_one_treatment
@@ -67,13 +67,11 @@ def is_about_photo(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
     """This function will ask for the consent a photo waits for once more: no bare word is a consent."""
-    del kit
     question = open_question(identity_of(person), now)
     is_yes_or_no = meaning not in customer_table.BY_INTENT or meaning in customer_table.MAY_BE_CHECK_IN
     if question is None or question["kind"] != PHOTO_WAITS or not is_yes_or_no or meaning == "thanks":
         return False
-    photo = str(question["ref"])
-    ask_for(session, person=person, event=event, because="text", now=now, waiting_photo=photo)
+    ask_once_more(session, kit=kit, person=person, event=event, photo=str(question["ref"]), now=now)
     return True
 
 

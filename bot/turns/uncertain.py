@@ -28,6 +28,7 @@ __all__ = [
     "in_doubt",
     "is_choice",
     "is_laughter",
+    "is_missed",
     "lean",
     "not_understood",
     "note_talk",
@@ -37,6 +38,7 @@ CHOOSING = Choosing(customer_table.BY_INTENT, none_of_these=misses.none_of_these
 """Takes the answer to which of two a customer meant."""
 
 is_laughter = misses.is_laughter
+is_missed = misses.is_missed
 
 BY_ACTION: Mapping[str, Turn] = MappingProxyType({ACTION: CHOOSING})
 

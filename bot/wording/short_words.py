@@ -46,20 +46,20 @@ _INTAKE = re.compile(
     r"(?:ขอ)?(?:ตอบ|ทำ|กรอก)?(?:คำถาม|แบบ(?:สอบถาม|ประเมิน|ฟอร์ม)?)สุขภาพ|(?:answer)?(?:the)?healthquestions?"
 )
 _PLACES = {
-    **dict.fromkeys(("แรก", "แรกสุด", "บนสุด", "หนึ่ง", "first", "1st"), 1),
-    **dict.fromkeys(("สอง", "second", "2nd"), 2),
-    **dict.fromkeys(("สาม", "third", "3rd"), 3),
-    **dict.fromkeys(("หลัง", "หลังสุด", "สุดท้าย", "ท้ายสุด", "ล่างสุด", "last", "latter"), -1),
+    **dict.fromkeys(("แรก", "แรกสุด", "บน", "บนสุด", "หนึ่ง", "นึง", "one", "first", "1st", "former"), 1),
+    **dict.fromkeys(("สอง", "two", "second", "2nd"), 2),
+    **dict.fromkeys(("สาม", "three", "third", "3rd"), 3),
+    **dict.fromkeys(("หลัง", "หลังสุด", "สุดท้าย", "ท้ายสุด", "ล่าง", "ล่างสุด", "last", "latter"), -1),
 }
 """Words for the place of one of several: -1 is the last."""
 _AS_WELL = r"(?:ก็ได้|ก็แล้วกัน|แล้วกัน|ละกัน|กัน|ดีกว่า)*"
 _NTH = re.compile(
-    r"(?:ขอ|เอา|เลือก|เป็น)*(?:ข้อ|อัน|ตัว|วัน|เวลา|ตัวเลือก|แบบ|number|no|option|the)*(?:ที่)?"
-    rf"(?P<place>\d{{1,2}}|{'|'.join(_PLACES)})(?:one)?{_AS_WELL}"
+    r"(?:ขอ|เอา|เลือก|เป็น|หมายถึง|คือ|its|imean)*(?:ข้อ|อัน|ตัว|วัน|เวลา|ตัวเลือก|แบบ|อย่าง|เรื่อง|number|no|option|choice|the)*(?:ที่)?"
+    rf"(?P<place>\d{{1,2}}|{'|'.join(_PLACES)})(?:one|option|choice)?{_AS_WELL}"
 )
 _FEELS = {"1": "good", "๑": "good", "ข้อ1": "good", "2": "odd", "๒": "odd", "ข้อ2": "odd"}
 """In the order of the two buttons."""
-_SAYS_NO_PLACE = re.compile(rf"(?:ขอ|เอา|เป็น|วันที่?|เวลา)*(?:\d+|หนึ่ง|สอง|สาม){_AS_WELL}")
+_SAYS_NO_PLACE = re.compile(rf"(?:ขอ|เอา|เป็น|วันที่?|เวลา)*(?:\d+|หนึ่ง|สอง|สาม|one|two|three){_AS_WELL}")
 """A number that may be an hour or a day of the month."""
 _DENIAL = re.compile(
     r"\s*(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!…]+(?=\S)", re.IGNORECASE
@@ -141,6 +141,14 @@ def nth_said(text: str, *, plain_numbers: bool) -> int | None:
         return None
     place = hit["place"]
     return int(place) if place.isdigit() else _PLACES[place]
+
+
+def place_said(text: str, *, among: int, plain_numbers: bool) -> int | None:
+    """This function will give which of a list was named by its place, from 0; None where there is no such place."""
+    nth = nth_said(text, plain_numbers=plain_numbers)
+    if not nth or abs(nth) > among:
+        return None
+    return nth - 1 if nth > 0 else among + nth
 
 
 def without_denial(text: str) -> str | None:

@@ -18,7 +18,9 @@ _LATER = re.compile(
     r"(?:ก่อน|อีกที|อีกครั้ง|สักพัก|แป๊บ(?:นึง|หนึ่ง)?|สักครู่|อีกนิด|อีกหน่อย|"
     r"แล้ว(?:จะ|ค่อย|เดี๋ยว)*(?:บอก|แจ้ง|ทัก|ติดต่อ|จอง|ตอบ)(?:มา|กลับ|ไป|ใหม่)*)+"
     r"|(?:เดี๋ยว|เด๋ว|ไว้|ขอ|จะ)+(?:คิดดู|(?:บอก|แจ้ง|ทัก|ติดต่อ|ตอบ)(?:มา|กลับ|ไป)*(?:ใหม่|อีกที|ภายหลัง|ทีหลัง))"
-    r"|(?:เดี๋ยว|เด๋ว)(?:จะ|ค่อย|กลับ)*มา(?:ตอบ|บอก|แจ้ง|จอง|คุย|ทัก|ดู)(?:ใหม่|อีกที|ทีหลัง|ภายหลัง)?"
+    r"|(?:เดี๋ยว|เด๋ว|ไว้)+(?:จะ|ค่อย|กลับ)*(?:มา)?(?:ตอบ|บอก|แจ้ง|จอง|คุย|ทัก|ดู|ทำ|กรอก)(?:ใหม่|อีกที|ทีหลัง|ภายหลัง)?"
+    r"|(?:ตอนนี้)?(?:กำลัง)?(?:ยุ่ง|ติด(?:งาน|ประชุม|เรียน|ธุระ))(?:อยู่|มาก)*|ตอนนี้(?:ยัง)?ไม่(?:ว่าง|สะดวก)(?:ตอบ|คุย)?"
+    r"|(?:sorry)?(?:im|iam)(?:abit)?busy(?:rightnow|now|atthemoment)?|(?:in|at)ameeting"
     r"|(?:เดี๋ยว|เด๋ว|รอ)+(?:ก่อน)?|(?:ขอ|รอ|เดี๋ยว|เด๋ว)*(?:เวลา)?(?:แป๊บ|แป๊ป|แปบ|แปป|สักครู่|สักพัก)(?:นึง|หนึ่ง|เดียว)?(?:ก่อน)?"
     r"|(?:ตอนนี้)?ยัง(?:ตัดสินใจ(?:ไม่ได้|ไม่ถูก)|ไม่(?:ได้)?ตัดสินใจ|คิดไม่ออก|ไม่พร้อม(?:จอง)?|ไม่จอง(?:ตอนนี้|ก่อน)?)"
     r"|(?:letme|ill|i(?:will)?(?:need|want|have)to|idliketo|ineedtimeto|givemetimeto|imgoingto)(?:just)?"
@@ -27,6 +29,18 @@ _LATER = re.compile(
     r"|(?:ill|iwill)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?"
     r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|(?:just)?(?:onemoment|onesec|onesecond|amoment|asec|aminute|oneminute)|holdon|wait(?:amoment|asec|aminute)?|notyet|notsureyet"
     r")"
+)
+_GOODBYE = re.compile(
+    r"(?:ok|okay|โอเค|ได้|รับทราบ|ทราบแล้ว|งั้น)?(?:หนู|เรา|พี่|ผม)?(?:"
+    r"(?:ไป|ออก|วาง)(?:ทำงาน|ประชุม|เรียน|นอน)?(?:ก่อน|แล้ว|ละ)+|(?:บ๊าย|บ๋าย|บาย){1,4}|ลาก่อน|ฝันดี|ราตรีสวัสดิ์|"
+    r"(?:ไว้|แล้ว|เดี๋ยว|เด๋ว|ค่อย){1,3}(?:คุย|เจอ|พบ|ทัก)(?:กัน|มา|กลับ|ไป)*(?:ใหม่|อีกที|อีก|ทีหลัง|ภายหลัง|พรุ่งนี้|คราวหน้า|วันหลัง)*|"
+    r"(?:good)?bye(?:bye)?(?:fornow)?|seeyou(?:later|soon|then)?|cu|ttyl|talk(?:toyou)?later|gtg|(?:i)?(?:have|got|gotta|need)(?:to)?(?:go|run)(?:now)?|"
+    r"goodnight|takecare|catchyoulater"
+    r"){1,3}"
+)
+_BACK = re.compile(
+    r"(?:หนู|เรา|พี่|ผม)?(?:(?:ขอ|มา)?(?:ทำ|ตอบ|คุย|กรอก|ไป)?ต่อ(?:เลย|ได้)?|(?:กลับ)?มาแล้ว|(?:กลับ)?มา(?:ทำ|ตอบ|คุย|จอง|กรอก)?ต่อ|พร้อม(?:ตอบ|ทำ|คุย)?แล้ว){1,2}"
+    r"|(?:ok|okay)?(?:im|iam)?(?:back|ready)(?:now|again)?|(?:lets)?(?:continue|goon|resume)(?:where(?:we|i)(?:left|stopped)(?:off)?)?"
 )
 PARTS = re.compile(
     r"\s*\n+\s*|\s*(?:แล้วก็|แล้วก้อ|แล้วก้|แล้ว|และก็|และ|อีกอย่าง|อ้อ|ว่าแต่)\s*(?=\S)|(?<=ค่ะ)\s*|(?<=คะ)\s*|(?<=ครับ)\s*|(?<=คับ)\s*"
@@ -70,6 +84,16 @@ _AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่าง�
 def says_later(text: str) -> bool:
     """This function will say whether the whole message puts off a decision: "let me think about it"."""
     return _is_all(_LATER, text)
+
+
+def says_goodbye(text: str) -> bool:
+    """This function will say whether the whole message is a goodbye: what is open waits until she is back."""
+    return _is_all(_GOODBYE, text)
+
+
+def says_back(text: str) -> bool:
+    """This function will say whether the whole message is that she is back, and goes on where she was."""
+    return _is_all(_BACK, text)
 
 
 def says_sure(text: str) -> bool:

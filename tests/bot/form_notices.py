@@ -6,6 +6,7 @@ STARTS_AT = "2026-11-28T08:00:00+00:00"
 TREATMENT = {"key": "hydradermabrasion", "name_th": LONG, "name_en": LONG, "price_satang": 1_234_500}
 KNOWN = {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}
 FORM_NOTES = [
+    "in_vain",
     "back",
     "picked_up",
     "not_booked_yet",
@@ -57,7 +58,7 @@ FORM_EXAMPLES = {
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(19)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(20)),
             ]
         )
     ],
@@ -130,9 +131,16 @@ FORM_EXAMPLES = {
         *({"state": state, "starts_at": STARTS_AT, "zone": ZONE} for state in ("held", "agreed")),
     ],
     "check_in_in_words": [{"follow_up_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01"}],
-    "confirm_in_words": [
-        {"appointment_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01", "starts_at": STARTS_AT, "zone": ZONE}
+    "check_in_put_off": [{"follow_up_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01"}],
+    "form_put_off": [
+        {"form": form, "until": STARTS_AT, "zone": ZONE} for form in ("registration", "intake", "a_new_one")
     ],
+    **{
+        kind: [
+            {"appointment_id": "019aa6ef-3f6b-7c54-a3f1-5b2f8e1f6a01", "starts_at": STARTS_AT, "zone": ZONE}
+        ]
+        for kind in ("confirm_in_words", "confirm_put_off")
+    },
     "form_lapsed": [
         {"known": {"treatment": TREATMENT, "day": "2026-11-28", "time": "15:00"}, "zone": ZONE},
         {"known": {"treatment": None, "day": None, "time": None}, "zone": ZONE},
@@ -149,6 +157,7 @@ FORM_EXAMPLES = {
             "known": {"treatment": None, "day": None, "time": None},
             "until": STARTS_AT,
             "given_back": None,
+            "held": STARTS_AT,
             "agreed": None,
             "zone": ZONE,
         },

@@ -10,6 +10,7 @@ TRIED = {
         {"asked": "doubt", "guesses": ["ask_price", "ask_promotion"]},
         {"asked": "offered", "guesses": ["ask_treatment_info", "ask_aftercare", "a new one"]},
         {"asked": "check_in", "guesses": ["ask_price"]},
+        *({"asked": asked, "guesses": []} for asked in ("form", "confirm", "consent")),
         {"asked": "person", "guesses": ["check_appointment"]},
     ],
     "question": "confirm_appointment",
@@ -29,6 +30,7 @@ TALK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "which_meant": [
         {"event_id": ROW, "intents": ["reschedule_appointment", "withdraw_consent"]},
         {"event_id": ROW, "intents": ["ask_price"]},
+        {"event_id": ROW, "intents": ["ask_price", "check_appointment", "ask_promotion"], "again": True},
     ],
     "not_understood_again": [
         {"event_id": ROW, "intents": ["ask_price", "check_appointment", "a new one"]},

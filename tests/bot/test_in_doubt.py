@@ -64,6 +64,40 @@ async def test_one_guess_is_confirmed_by_a_plain_yes(world: World) -> None:
     assert "ฟิลเลอร์" in said(await world.says(world.mali, "ใช่ค่ะ"))
 
 
+@pytest.mark.parametrize("words", ["ใช่", "ใช่ค่ะ", "yes", "ค่ะ"])
+async def test_a_yes_to_two_is_gently_asked_which(world: World, words: str) -> None:
+    await asked(world)
+    answer = await world.says(world.mali, words)
+    assert "เลือกข้อเดียวก่อน" in said(answer) or "choose one" in said(answer)
+    assert len(presses_in(answer, "meant")) == 3
+    assert "ฟิลเลอร์" in said(await world.says(world.mali, "อันแรก"))
+
+
+@pytest.mark.parametrize("words", ["ไม่ใช่", "ไม่ค่ะ", "no"])
+async def test_a_no_to_one_asks_for_other_words(world: World, words: str) -> None:
+    unsure(world, ฟิลเลอร์อะ=ONLY_PRICE)
+    await world.says(world.mali, "ฟิลเลอร์อะ")
+    told = said(await world.says(world.mali, words))
+    assert "พิมพ์อีกแบบ" in told or "another way" in told
+
+
+async def test_a_yes_to_two_over_and_over_goes_to_a_person(world: World) -> None:
+    await asked(world)
+    await world.says(world.mali, "ใช่")
+    assert "แจ้งเจ้าหน้าที่" in said(await world.says(world.mali, "ใช่"))
+    statement = sa.select(Task.detail).where(Task.kind == TaskKind.CALL_CUSTOMER)
+    [detail] = world.read(lambda session: list(session.scalars(statement)))
+    assert detail["why"] == "not_understood"
+    assert {one["asked"] for one in detail["tried"]["steps"]} == {"doubt"}
+
+
+async def test_staff_who_say_yes_to_two_are_asked_which(world: World) -> None:
+    unsure(world, ขอดูหน่อย=(("my_tasks", 0.45), ("open_admin", 0.4)))
+    await world.says(world.anan, "ขอดูหน่อย")
+    for _ in range(3):
+        assert "เลือกข้อเดียวก่อน" in said(await world.says(world.anan, "ใช่"))
+
+
 @pytest.mark.parametrize("words", ["อย่างอื่น", "ไม่ใช่ทั้งสองอัน", "ไม่ค่ะ"])
 async def test_none_of_them_is_taken_as_that(world: World, words: str) -> None:
     await asked(world)

@@ -16,6 +16,7 @@ from nlu.alone import named_alone, without_small_words
 
 _MODULES = (
     "bot.wording.talk_words",
+    "bot.wording.choices",
     "bot.wording.short_words",
     "bot.wording.health_words",
     "bot.wording.contact_words",

@@ -315,7 +315,7 @@ def test_several_answers_are_one_reply_whose_last_message_has_the_quick_replies(
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("th", ("5 ข้อความติดกัน", "ถามราคา / โปรโมชั่น")), ("en", ("5 messages in a row", "Prices / Promotions"))],
+    [("th", ("8 ข้อความติดกัน", "ถามราคา / โปรโมชั่น")), ("en", ("8 messages in a row", "Prices / Promotions"))],
 )
 def test_who_takes_over_reads_what_the_bot_tried(language: str, told: tuple[str, ...]) -> None:
     card = json.dumps(messages("call_customer", CALL, language), ensure_ascii=False)

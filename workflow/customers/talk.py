@@ -73,7 +73,7 @@ class Miss:
     Attributes:
         guesses: What it may have meant, likeliest first.
         asked: What was answered: `said` (that it was not understood), `offered` (the guesses, by buttons), `doubt`
-            (which of two) or `check_in` (how she feels).
+            (which of two), `check_in` (how she feels), or our question once more (`form`, `confirm`, `consent`).
         event_id: The event that carried it.
     """
 

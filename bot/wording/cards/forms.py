@@ -12,6 +12,9 @@ from bot.wording.writing import Facts, Writing
 # What could mean several things is named in the question, if it is no more than this.
 _FEW = 3
 
+_BEGIN = {"registration": "register", "intake": "intake"}
+"""The button that goes on with a form of a kind."""
+
 
 def form_booking(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask for treatment, day, time or a yes, with what is known of the booking."""
@@ -186,7 +189,7 @@ def booking_put_off(writing: Writing, facts: Facts) -> list[Part]:
     """This function will say that a wish is kept, until when, and what of it is not held any more."""
     zone = str(facts["zone"])
     said = [writing.say("booking_put_off.text")]
-    for name in ("given_back", "agreed"):
+    for name in ("given_back", "held", "agreed"):
         if facts.get(name):
             when = writing.tongue.moment(facts[name], zone)
             said.append(writing.say(f"booking_put_off.{name}", when=when))
@@ -195,6 +198,16 @@ def booking_put_off(writing: Writing, facts: Facts) -> list[Part]:
     words = {"what": summary, "until": until} if summary else {"until": until}
     said += [writing.say(f"booking_put_off.{kept}", **words), writing.say("form_lapsed.how")]
     return flex.with_quick([flex.plain("\n".join(said))], _go_on(writing))
+
+
+def form_put_off(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will say that what was begun is kept while she is away, and how it goes on."""
+    form, until = str(facts["form"]), writing.tongue.moment(facts["until"], str(facts["zone"]))
+    words = f"{writing.choice_of('form_put_off', form, until=until)}\n{writing.say('form_put_off.how')}"
+    items = writing.customer_menu(camera=False)
+    if form in _BEGIN:
+        items.insert(0, writing.press_quick(writing.say(f"form_put_off.{form}_on"), _BEGIN[form], None))
+    return flex.with_quick([flex.plain(words)], items)
 
 
 def _go_on(writing: Writing) -> list[Part]:

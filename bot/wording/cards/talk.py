@@ -30,14 +30,28 @@ def check_in_in_words(writing: Writing, facts: Facts) -> list[Part]:
     return _feels(writing, facts, "check_in_in_words.text")
 
 
+def check_in_put_off(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will leave her the time to answer a follow-up, with its two buttons."""
+    return _feels(writing, facts, "check_in_put_off.text")
+
+
 def confirm_in_words(writing: Writing, facts: Facts) -> list[Part]:
     """This function will ask whether she comes in words or by a button, after a sticker."""
+    return _comes(writing, facts, "confirm_in_words.text")
+
+
+def confirm_put_off(writing: Writing, facts: Facts) -> list[Part]:
+    """This function will leave her the time to say whether she comes, with the two buttons of the reminder."""
+    return _comes(writing, facts, "confirm_put_off.text")
+
+
+def _comes(writing: Writing, facts: Facts, words: str) -> list[Part]:
     when = writing.tongue.moment(facts["starts_at"], facts["zone"])
     items = [
         writing.press_quick(writing.say("reminder.confirm"), "confirm", facts["appointment_id"]),
         writing.press_quick(writing.say("reminder.move"), "ask_to_move", None),
     ]
-    return flex.with_quick([flex.plain(writing.say("confirm_in_words.text", when=when))], items)
+    return flex.with_quick([flex.plain(writing.say(words, when=when))], items)
 
 
 def _feels(writing: Writing, facts: Facts, words: str) -> list[Part]:
@@ -73,6 +87,9 @@ def which_meant(writing: Writing, facts: Facts) -> list[Part]:
         if len(names) > 1
         else writing.say("which_meant.one", first=names[0])
     )
+    if facts.get("again"):
+        either = f" {writing.say('form_note.or')} "
+        words = writing.say("which_meant.again", choices=either.join(f"“{name}”" for name in names))
     hint = flex.small(writing.say("which_meant.hint"), margin="md")
     body = [flex.text(words), hint] if len(names) > 1 else [flex.text(words)]
     title = writing.say("which_meant.title")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.choices import NEITHER, chosen_in
+from bot.wording.choices import NEITHER, chosen_in
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from nlu.choices import NEITHER, chosen_in
         ("อันที่สอง", (1,)),
         ("the first one", (0,)),
         ("The second one please", (1,)),
+        ("เอาอันแรกก็ได้ค่ะ", (0,)),
+        ("อันสุดท้ายค่ะ", (1,)),
+        ("two", (1,)),
+        ("I mean the first one", (0,)),
+        ("ไม่ค่ะ", (NEITHER,)),
         ("number 2", (1,)),
         ("ทั้งสองอย่างค่ะ", (0, 1)),
         ("both", (0, 1)),
