@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from nlu.examples import Example, all_examples
 from nlu.retraining import KEPT_FIGURES
 from nlu.training import train
 from nlu.versions import Version
+from tests.aura.conftest import CONFIG, NOW, SECRETS
 from tests.aura.test_commands import run, told
 from workflow.learning import Utterance, UtteranceState, UtteranceWhy
 from workflow.store.models import Clinic
@@ -31,17 +31,10 @@ if TYPE_CHECKING:
 
     from aura.store import Store
 
-NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
-CONFIG = Path(__file__).parents[2] / "config.yml"
-SECRETS = {"AURA_SECRET": "x" * 32, "AURA_LINE_AURA_SECRET": "s", "AURA_LINE_AURA_TOKEN": "t"}
-
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(deployment: None, tmp_path: Path) -> Store:
     """The store of a deployment in a folder of its own."""
-    told_to = {**SECRETS, "AURA_CONFIG": str(CONFIG), "AURA_VAR": str(tmp_path)}
-    for name, value in told_to.items():
-        monkeypatch.setenv(name, value)
     return open_store(load_settings(CONFIG, {**SECRETS, "AURA_VAR": str(tmp_path)}), clock=lambda: NOW)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from aura.settings import WrongSettingError, load_settings
-from aura.store import open_store
+from tests.aura.conftest import CONFIG, SECRETS
 from tests.aura.test_commands import run, told
-from tests.aura.test_learning_commands import CONFIG, NOW, SECRETS
+
+pytestmark = pytest.mark.usefixtures("deployment")
 
 OWNER, SALES = "หมออนันต์", "ฝน"
 PARKING = """
@@ -20,15 +21,6 @@ PARKING = """
   lines_en: [You can park in the building.]
   asked: [จอดรถตรงไหน]
 """
-
-
-@pytest.fixture(autouse=True)
-def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {**SECRETS, "AURA_CONFIG": str(CONFIG), "AURA_VAR": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
-    open_store(
-        load_settings(CONFIG, {**SECRETS, "AURA_VAR": str(tmp_path)}), clock=lambda: NOW
-    ).engine.dispose()
 
 
 @pytest.fixture
