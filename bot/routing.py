@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns import common_table, customer_words, staff_table, staff_words, stickers
+from bot.turns import common_table, customer_kinds, customer_words, staff_table, staff_words
 from bot.turns.kit import Turn, TurnKit
 from bot.turns.red_flag import urgent_turn
 from workflow.access import Person
@@ -89,5 +89,5 @@ def _by_words(person: Person, event: Incoming) -> Turn | None:
 
 
 def _by_kind(person: Person, event: Incoming) -> Turn | None:
-    table = stickers.BY_KIND if person.staff is None else staff_table.BY_KIND
+    table = customer_kinds.BY_KIND if person.staff is None else staff_table.BY_KIND
     return table.get(event.kind) or common_table.BY_KIND.get(event.kind)

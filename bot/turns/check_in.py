@@ -1,11 +1,12 @@
 """Answers to a follow-up: by words, by a button, or by telling of something that worries her."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from bot.events import Incoming
+from bot.events import Incoming, Then
 from bot.handover import call_for_person
 from bot.turns.kit import TurnKit, answer, customer_of, press_of
 from bot.wording.short_words import feels_said
@@ -47,6 +48,14 @@ def may_wait(session: Session, *, person: Person, event: Incoming, now: datetime
 def asks_again(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
     """This function will ask for one of a follow-up's two answers, if one waits for an answer."""
     return _offer(session, person=person, event=event, kind="check_in_in_words", now=now)
+
+
+def asked_behind(session: Session, *, person: Person, event: Incoming, now: datetime) -> Incoming:
+    """This function will have a follow-up that waits asked again behind what is said, if nothing else is."""
+    waits = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)
+    if waits is None or event.then is not None:
+        return event
+    return replace(event, then=Then(kind="check_in_in_words", data={"follow_up_id": str(waits.id)}))
 
 
 def _offer(session: Session, *, person: Person, event: Incoming, kind: str, now: datetime) -> bool:

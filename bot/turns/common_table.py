@@ -12,7 +12,7 @@ BY_KIND: Mapping[str, Turn] = MappingProxyType(
         "follow": arrival.follow,
         "unfollow": arrival.unfollow,
         "message.sticker": small_talk.sticker,
-        **{f"message.{what}": small_talk.CannotRead(what) for what in ("video", "audio", "file", "location")},
+        **small_talk.UNREAD,
     }
 )
 

@@ -1,12 +1,14 @@
 """Thanks, goodbye, stickers, and what we honestly cannot read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from bot.events import Incoming
-from bot.turns.kit import TurnKit, answer
+from bot.turns.kit import Turn, TurnKit, answer
 from workflow.access import Person
 
 
@@ -66,3 +68,9 @@ class CannotRead:
         answer(
             session, person=person, event=event, kind="cannot_read_kind", data={"what": self.what}, now=now
         )
+
+
+UNREAD: Mapping[str, Turn] = MappingProxyType(
+    {f"message.{what}": CannotRead(what) for what in ("video", "audio", "file", "location")}
+)
+"""What a message is that nobody here can read, by its kind."""

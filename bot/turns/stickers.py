@@ -1,17 +1,16 @@
 """A customer's sticker: a yes where exactly one question of ours waits for one, never an answer about health, never a consent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from bot.dialogue.stickers import form_takes, sticker_says_yes
 from bot.events import Incoming
-from bot.turns import check_in, confirm, customer_table
+from bot.turns import check_in, confirm
 from bot.turns.consent import PHOTO_WAITS, ask_for
-from bot.turns.kit import Turn, TurnKit, answer, identity_of
+from bot.turns.kit import TurnKit, answer, identity_of
 from bot.turns.uncertain import CHOOSING, as_chosen
 from workflow.access import Person
 from workflow.customers import is_with_person, open_question, talk_of
@@ -81,5 +80,3 @@ def _guess_waits(session: Session, *, kit: TurnKit, person: Person, event: Incom
 
 TAKERS: Sequence[Taker] = (form_takes, _photo_waits, _follow_up_waits, _reminder_waits, _guess_waits)
 """In this order; the first for which something waits has the sticker."""
-
-BY_KIND: Mapping[str, Turn] = MappingProxyType({**customer_table.BY_KIND, "message.sticker": sticker})
