@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dialogue import STOP, Form, Read, Slot, Talk, reads
+from bot.dialogue.intake_heard import AGAIN, MEANS, answer_in, heard
 from bot.dialogue.intake_told import tell
 from bot.wording import consent_version
-from bot.wording.health_words import NOT_TO_THIS, consent_said, health_said
+from bot.wording.health_asides import BACK, SKIP, WHY
+from bot.wording.health_words import consent_said
 from workflow.catalogue import TreatmentType, treatment, treatments
 from workflow.customers import (
     HealthSaid,
@@ -24,8 +26,8 @@ from workflow.customers import (
 from workflow.follow_ups import treatment_facts
 
 INTAKE = "intake"
-BACK = "back"
-"""Stands for taking the last answer back."""
+_AGAIN = "ask_again"
+"""Where the form keeps which question is asked once more."""
 
 NEEDS_A_PERSON = frozenset({"contraindicated", "defer", "doctor_review"})
 """What the clinic's file says must be looked at by a person before a visit."""
@@ -68,7 +70,7 @@ def _treatment(talk: Talk) -> TreatmentType:
 def _left(talk: Talk) -> list[Mapping[str, Any]]:
     """This function will give the questions that have no answer which still counts."""
     said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
-    again = talk.filled.get("again")
+    again = talk.filled.get(_AGAIN)
     return [
         one for one in questions_of(_treatment(talk)) if one["factor"] == again or one["factor"] not in said
     ]
@@ -95,37 +97,62 @@ def _press_consent(talk: Talk, value: str) -> None:
 
 
 def _press_answer(talk: Talk, value: str) -> None:
-    """This function will keep the answer to the question that is asked, or go back to the one before."""
+    """This function will keep the answer to the question that is asked, or take what is said instead of one."""
+    one = _asked(talk)
+    if one is None or _is_aside(talk, value):
+        return
+    talk.filled.pop(_AGAIN, None)
+    keep_health_answer(
+        talk.session, customer=talk.customer, factor=one["factor"], said=HealthSaid(value), now=talk.now
+    )
+    talk.filled.setdefault("done", []).append(one["factor"])
+
+
+def _is_aside(talk: Talk, value: str) -> bool:
+    """This function will see to what is said instead of an answer, and say whether it was that."""
     done = talk.filled.setdefault("done", [])
     if value == BACK:
         if done:
-            talk.filled["again"] = done.pop()
-        return
-    one = _asked(talk)
-    talk.filled.pop("again", None)
-    if one is not None:
-        keep_health_answer(
-            talk.session, customer=talk.customer, factor=one["factor"], said=HealthSaid(value), now=talk.now
-        )
-        done.append(one["factor"])
+            talk.filled[_AGAIN] = done.pop()
+    elif value in {SKIP, WHY}:
+        talk.note(f"health_{value}")
+    elif value.startswith(AGAIN):
+        talk.filled[_AGAIN] = factor = value.removeprefix(AGAIN)
+        talk.filled["done"] = [one for one in done if one != factor]
+        talk.note("health_again")
+    elif value.startswith(MEANS):
+        what = value.removeprefix(MEANS)
+        talk.note("health_means", what=what) if what else talk.note("health_unclear")
+    else:
+        return False
+    return True
 
 
 def _asked(talk: Talk) -> Mapping[str, Any] | None:
     """This function will give the question that is open: the one to be answered again, else the first that is left."""
     left = _left(talk)
-    again = talk.filled.get("again")
+    again = talk.filled.get(_AGAIN)
     return next((one for one in left if one["factor"] == again), left[0] if left else None)
 
 
 def _said(talk: Talk, text: str) -> str | None:
-    """This function will read a typed answer to the question that is open; she may answer in either language."""
+    """This function will hear what words are to the question that is open."""
     one = _asked(talk)
-    return health_said(text, f"{one['ask_th']} {one['ask_en']}") if one is not None else None
+    if one is None:
+        return None
+    said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
+    asked = {row["factor"] for row in questions_of(_treatment(talk))}
+    denied = {factor for factor in asked if said.get(factor) is HealthSaid.NO}
+    return heard(talk, text, one, denied=denied)
 
 
 def is_answered(talk: Talk) -> bool:
-    """This function will say whether words answer the question that is open, and it alone."""
-    return talk.state.asked == "answer" and _said(talk, talk.event.text) not in {None, NOT_TO_THIS}
+    """This function will say whether words only answer the question that is open, or ask what it means."""
+    one = _asked(talk) if talk.state.asked == "answer" else None
+    if one is None:
+        return False
+    text = talk.event.text
+    return answer_in(text, one) is not None or (_said(talk, text) or "").startswith(MEANS)
 
 
 def _known(talk: Talk) -> dict[str, Any]:
@@ -141,13 +168,8 @@ def _known(talk: Talk) -> dict[str, Any]:
 
 def _done(talk: Talk) -> None:
     """This function will show those who treat what she said, and have a person call where the clinic's file asks for one."""
-    said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
     asked = questions_of(_treatment(talk))
-    flags = [
-        {**{name: one.get(name) for name in _TOLD}, "said": said[one["factor"]].value}
-        for one in asked
-        if said[one["factor"]] is not HealthSaid.NO
-    ]
+    flags = _flags(talk, asked)
     needs_person = any(flag["action"] in NEEDS_A_PERSON for flag in flags)
     tell(talk, treatment=_known(talk)["treatment"], flags=flags, asked=len(asked), needs_person=needs_person)
     talk.close()
@@ -155,7 +177,24 @@ def _done(talk: Talk) -> None:
 
 
 def _stopped(talk: Talk) -> None:
+    """This function will leave the rest for another time; what she has answered already, and not with no, is told."""
+    done = talk.filled.get("done", ())
+    asked = [one for one in questions_of(_treatment(talk)) if one["factor"] in done] if done else []
+    if flags := _flags(talk, asked):
+        needs_person = any(flag["action"] in NEEDS_A_PERSON for flag in flags)
+        facts = treatment_facts(_treatment(talk))
+        tell(talk, treatment=facts, flags=flags, asked=len(asked), needs_person=needs_person)
     talk.say("form_stopped", {"form": INTAKE})
+
+
+def _flags(talk: Talk, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """This function will give what was not answered with no, and what the clinic's file says then."""
+    said = health_answers(talk.session, customer_id=talk.customer.id, now=talk.now)
+    return [
+        {**{name: one.get(name) for name in _TOLD}, "said": said[one["factor"]].value}
+        for one in asked
+        if said.get(one["factor"], HealthSaid.NO) is not HealthSaid.NO
+    ]
 
 
 FORM = Form(

@@ -14,18 +14,19 @@ NOT_TO_THIS = "not_to_this"
 """Words that answer something, but not what is asked, or say yes and no at once."""
 
 _UNSURE = (
-    "(?:ยัง)?ไม่(?:ค่อย)?(?:แน่ใจ|แน่|รู้|ทราบ)|จำไม่ได้|อาจจะ|อาจ|น่าจะ|บางที|not (?:so )?sure|unsure|"
-    "(?:i )?(?:dont|do not) (?:know|remember)|(?:i )?(?:cant|cannot) remember|maybe|perhaps|might"
+    "(?:ยัง)?ไม่(?:ค่อย)?(?:แน่ใจ|แน่|รู้|ทราบ)|จำไม่ได้|(?:ยัง)?ไม่(?:ได้|เคย)ตรวจ|อาจจะ|อาจ|น่าจะ|คิดว่า|บางที(?!่)|not (?:so )?sure|unsure|"
+    "(?:i )?(?:dont|do not) (?:know|remember)|(?:i )?(?:cant|cannot) remember|maybe|perhaps|might|"
+    "(?:i )?(?:think|guess) (?:so|not)|probably|(?:i )?(?:havent|have not) (?:been )?(?:checked|tested)"
 )
 _SMALL = (
-    "อยู่|บ้าง|นิดหน่อย|เป็นประจำ|ประจำ|ตอนนี้|ช่วงนี้|ยัง|อะไร|สักครั้ง|มาก่อน|มา|ก็|"
-    "sometimes|a little|a bit|at all|any|now|currently|at the moment|still|it|them|yet|ever|really"
+    "อยู่|บ้าง|นิดหน่อย|(?:เป็น)?บางครั้ง|บางคราว|นาน ?ๆ ?(?:ที|ครั้ง)|เป็นประจำ|ประจำ|ตอนนี้|ช่วงนี้|ยัง|อะไร|สักครั้ง|มาก่อน|มา|ก็|"
+    "sometimes|occasionally|rarely|a little|a bit|at all|any|now|currently|at the moment|still|it|them|yet|ever|really"
 )
 # What an answer is made of: (kind, the words, what the question has to hold for them to be about it). The first that fits
 # counts. `plain` words are a whole answer: what follows them is a clause of its own.
 _WORDS: Sequence[tuple[str, str, str]] = (
     ("unsure", _UNSURE, ""),
-    ("over", "เลิก|หยุด|หาย|stopped|quit", ""),
+    ("over", "เมื่อก่อน|แต่ก่อน|เลิก|หยุด|หาย|stopped|quit|used to|in the past", ""),
     ("any_more", "แล้ว|any ?more|any longer", ""),
     ("plain_yes", "ใช่แล้ว|ใช่|yes|yep|yeah|ya|y", ""),
     ("plain_no", "เปล่า|ไม่ใช่|no longer|nope|no|n", ""),

@@ -255,6 +255,8 @@ def _note(writing: Writing, note: Facts, facts: Facts) -> str:
         words["time"] = writing.tongue.wall_clock(str(note["time"]))
     if note.get("digits"):
         words["digits"] = note["digits"]
+    if note.get("what"):
+        words["what"] = note["what"]
     code = str(note["code"])
     if code == "laid_aside":
         aside: Facts = (facts["known"].get("earlier") or ({},))[-1]

@@ -110,8 +110,12 @@ def consent_withdrawn(writing: Writing, facts: Facts) -> list[Part]:
     """This function will confirm what was taken back and what was erased."""
     purposes = ", ".join(writing.say(f"consent.{purpose}.short") for purpose in facts["purposes"])
     erased = int(facts["erased"])
-    key = "consent_withdrawn.erased" if erased else "consent_withdrawn.nothing"
-    words = [writing.say("consent_withdrawn.text", purposes=purposes), writing.say(key, count=erased)]
+    words = [writing.say("consent_withdrawn.text", purposes=purposes)]
+    if "health_answers" in facts["purposes"]:
+        words.append(writing.say("consent_withdrawn.health"))
+    if erased or set(facts["purposes"]) != {"health_answers"}:
+        key = "consent_withdrawn.erased" if erased else "consent_withdrawn.nothing"
+        words.append(writing.say(key, count=erased))
     if "improve_understanding" in facts["purposes"]:
         words.append(writing.say("consent_withdrawn.words"))
     return flex.with_quick([flex.plain("\n".join(words))], writing.customer_menu(camera=False))
