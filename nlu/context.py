@@ -10,7 +10,7 @@ from nlu.aspects import asked_of_it, may_price_another, names_another, points_ba
 from nlu.concerns import concerns_in
 from nlu.other_treatments import OTHER
 from nlu.understanding import SIDE_EFFECT, Entity, Understanding
-from nlu.wishes import tells_nothing_wrong, wishes_for
+from nlu.wishes import tells_nothing_wrong, wants_of_its_own, wishes_for
 
 _TREATMENTS = frozenset({"treatment", "treatment_unclear", OTHER, "brand"})
 _DAYS = frozenset({"date", "date_range", "date_unclear", "date_past"})
@@ -216,6 +216,8 @@ def _is_about_it(found: Understanding, text: str) -> bool:
     """This function will say whether what a message asks for is about the treatment talked of, as it names none itself."""
     if found.intent not in FILLED or found.fallback or found.urgent:
         return False
+    if found.intent == "ask_treatment_info" and wants_of_its_own(text, found.entities):
+        return is_bare(text, found.entities)
     return not (found.intent == "ask_price" and may_price_another(text, found.entities))
 
 

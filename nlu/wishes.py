@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from nlu.concerns import concerns_in
 from nlu.spelling import tidy
 from nlu.understanding import Entity
 
@@ -45,6 +46,15 @@ _WHY = re.compile(r"ทำไม(?:หรอ|เหรอ|ล่ะ|ละ|อ�
 _POLITE = re.compile(r"(?:ค่ะ|คะ|ค่า|ครับ|คับ|จ้า|นะ|[\s?!.,~])+$")
 _DAYS = frozenset({"date", "date_range", "date_unclear", "time", "time_range", "time_unclear"})
 _OFFERS = frozenset({"treatment", "treatment_unclear", "brand", "other_treatment"})
+_ON_THE_BODY = frozenset({"area", "symptom"})
+_WOULD_HAVE = re.compile(
+    r"อยาก(?:ให้|ได้|มี)?(?!\s*(?:รู้|ทราบ|ถาม|จอง|ทำ|ฉีด|คุย|ดู|เห็น|ไป|มา|นัด|เลื่อน|ยกเลิก|ซื้อ|ลอง|ปรึกษา|ขอ|ตัวนี้|อันนี้|แบบนี้|ผล))"
+    r"|\bi (?:really )?(?:want|would like|wish) (?:a |an |my |to look |to have )"
+)
+_QUESTION = re.compile(
+    r"[?？]|ไหม|มั้ย|มัย|ไม๊|ป่าว|ป่ะ|ปะ(?=$|[ คน])|หรือเปล่า|หรือยัง|รึ|หรอ|เหรอ|กี่|เท่า|ยังไง|ไงบ้าง|อะไร|ไหน|เมื่อไ|ทำไม|ใคร|ล่ะ|บ้าง"
+    r"|\b(?:how|what|which|when|where|why|who|does|do|did|is it|are|can|could|will|would|should)\b"
+)
 _ONLY = re.compile(rf"(?:{_WISH}|{_AROUND}|[\W_])+")
 _SAYS_WISH = re.compile(_WISH)
 
@@ -64,6 +74,22 @@ def wishes_for(text: str, entities: Collection[Entity]) -> bool:
         if entity.text:
             left = left.replace(tidy(entity.text), " ", 1)
     return _ONLY.fullmatch(left) is not None and _SAYS_WISH.search(left) is not None
+
+
+def wants_of_its_own(text: str, entities: Collection[Entity]) -> bool:
+    """This function will say whether a message tells what somebody would have otherwise ("ขมับบุ๋ม", "อยากปากอวบ").
+
+    That is about no treatment talked of before. A question is: "does it help against wrinkles?".
+
+    Args:
+        text: The message.
+        entities: What it names.
+    """
+    written = tidy(text)
+    if _WOULD_HAVE.search(written):
+        return True
+    tells = any(one.entity in _ON_THE_BODY for one in entities) or bool(concerns_in(text))
+    return tells and _QUESTION.search(written) is None
 
 
 def tells_nothing_wrong(text: str, entities: Collection[Entity]) -> bool:

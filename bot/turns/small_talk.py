@@ -24,6 +24,12 @@ def goodbye(session: Session, *, kit: TurnKit, person: Person, event: Incoming, 
     answer(session, person=person, event=event, kind="goodbye", data={}, now=now)
 
 
+def who_answers(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will say honestly that no person answers here, and how one can be had; nobody is called yet."""
+    del kit
+    answer(session, person=person, event=event, kind="bot_answers", data={}, now=now)
+
+
 def promotions(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will say that no offers are told in chat: each advert needs its approval first."""
     del kit

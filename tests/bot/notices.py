@@ -360,6 +360,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "promotions",
             "referral",
             "thanks",
+            "bot_answers",
             "goodbye",
             "sticker_seen",
             "nothing_open",

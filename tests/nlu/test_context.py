@@ -128,3 +128,35 @@ def test_no_name_and_no_number_is_remembered(hear: Listener) -> None:
     assert context is not None
     assert {one.entity for one in context.entities} <= {"treatment", "brand", "date", "time", "branch"}
     assert all(one.text == "" for one in context.entities)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "ขมับบุ๋ม",
+        "อยากปากอวบ",
+        "กรามใหญ่",
+        "ตีนกาเยอะ",
+        "อยากให้ผิวขาวขึ้น",
+        "แม่อายุหกสิบ อยากให้หน้าตึงขึ้น",
+        "saggy cheeks",
+    ],
+)
+def test_what_she_would_have_otherwise_is_not_about_the_treatment_before(
+    hear_places: Listener, then: str
+) -> None:
+    context = talked_of(None, hear_places("ฟิลเลอร์คืออะไรคะ"))
+    found = carried(context, hear_places(then), then)
+
+    assert found.intent == "ask_treatment_info"
+    assert ("treatment", "ha_filler") not in {(one.entity, one.value) for one in found.entities}
+
+
+@pytest.mark.parametrize(
+    "then", ["ช่วยร่องแก้มได้ไหมคะ", "ลดริ้วรอยได้มั้ย", "ดีไหม", "does it help with wrinkles?", "อยากรู้ว่าเจ็บไหม"]
+)
+def test_whether_it_helps_is_asked_of_the_treatment_before(hear_places: Listener, then: str) -> None:
+    context = talked_of(None, hear_places("ฟิลเลอร์คืออะไรคะ"))
+    found = carried(context, hear_places(then), then)
+
+    assert ("treatment", "ha_filler") in {(one.entity, one.value) for one in found.entities}

@@ -58,3 +58,40 @@ def test_a_short_name_and_a_word_of_wishing_are_a_wish(hear: Listener, text: str
 )
 def test_what_says_more_is_left_to_the_engine(hear: Listener, text: str) -> None:
     assert not wishes_for(text, hear(text).entities)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "อยากหน้าเล็กลง",
+        "อยากปากฉ่ำๆ",
+        "อยากหน้าตึง",
+        "ตีนกาเยอะ",
+        "เหนียงเยอะ",
+        "ใต้ตาเป็นถุง",
+        "ขนหน้าแข้งเยอะ",
+        "จมูกบาน",
+        "want a smaller jaw",
+        "deep smile lines",
+        "dark underarms",
+    ],
+)
+def test_what_somebody_would_have_otherwise_is_a_question_about_treatments(hear: Listener, text: str) -> None:
+    found = hear(text)
+
+    assert (found.intent, found.fallback, found.urgent) == ("ask_treatment_info", False, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ใต้ตาดำหลังฉีดฟิลเลอร์",
+        "กรามใหญ่ขึ้นหลังโบ",
+        "มุมปากตกหลังโบ",
+        "ร่องแก้มลึกขึ้นหลังฉีดเมื่อวาน",
+        "ปากอวบบวมไม่หายตั้งแต่ฉีด",
+        "my face is uneven since botox",
+    ],
+)
+def test_the_same_since_a_treatment_is_looked_at_by_a_person(hear: Listener, text: str) -> None:
+    assert hear(text).urgent

@@ -12,6 +12,7 @@ PLAIN = {
     "unsubscribed": ("unsubscribed.text", False),
     "promotions": ("promotions.text", False),
     "referral": ("referral.text", False),
+    "bot_answers": ("bot_answers.text", False),
     "thanks": ("thanks.text", False),
     "goodbye": ("goodbye.text", False),
     "sticker_seen": ("sticker_seen.text", True),
