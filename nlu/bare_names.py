@@ -41,6 +41,12 @@ def names_by_place(text: str) -> tuple[str, ...]:
     )
 
 
+def names_beside(name: str) -> tuple[str, ...]:
+    """This function will give all names, closed up, that share a bare word with a name; none where it shares none."""
+    wanted = close_up(name)[0]
+    return next((tuple(one.of) for one in _bare_names() if wanted in one.of), ())
+
+
 @cache
 def _bare_names() -> tuple[BareName, ...]:
     """This function will read the words."""

@@ -2,7 +2,7 @@
 
 from bot.dialogue.filling import ask, proceed, reads
 from bot.dialogue.form import CONFIRM, Form, Options, Slot
-from bot.dialogue.further import EARLIER, earlier_of, lay_aside
+from bot.dialogue.further import EARLIER, FACTS, earlier_of, lay_aside
 from bot.dialogue.reading import Read, named_in, read_slot
 from bot.dialogue.talk import LASTS, Talk, new_state
 from bot.wording.form_labels import STOP
@@ -10,6 +10,7 @@ from bot.wording.form_labels import STOP
 __all__ = [
     "CONFIRM",
     "EARLIER",
+    "FACTS",
     "LASTS",
     "STOP",
     "Form",

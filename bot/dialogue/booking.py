@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bot.dialogue import CONFIRM, Form, Slot, Talk, proceed
+from bot.dialogue import CONFIRM, FACTS, Form, Slot, Talk, proceed
 from bot.dialogue.booking_treatment import BOOKING, RESTS, WHAT, WISHES, is_other_treatment, known
 from bot.dialogue.further import follow_up
 from bot.dialogue.giving_up import give_up
-from bot.dialogue.moment_slots import DAY, TIME, rule_out, settle, start_of
 from bot.dialogue.passing_on import call, pass_on
 from bot.dialogue.putting_off import put_off
+from bot.dialogue.sooner import DAY, MOMENTS, TIME, rule_out, settle, start_of
 from bot.turns.choose import hold_time
 from workflow.booking import SlotTaken
 from workflow.cases import case
@@ -38,7 +38,7 @@ def _press_confirm(talk: Talk, value: str) -> None:
 
 def _wish(talk: Talk) -> list[Any]:
     """This function will give what a yes is a yes to."""
-    return [talk.filled.get(name) for name in ("case_id", "treatment", "others", "people", "day", "time")]
+    return [talk.filled.get(name) for name in FACTS]
 
 
 def _settle(talk: Talk) -> None:
@@ -105,8 +105,7 @@ FORM: Form = Form(
     kind=BOOKING,
     slots=(
         *WHAT,
-        DAY,
-        TIME,
+        *MOMENTS,
         Slot(
             name=CONFIRM,
             read=lambda _talk, _entities: None,

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bot.dialogue import EARLIER, Options, Read, Slot, Talk, lay_aside, read_slot
+from bot.dialogue.branch_slot import place
 from bot.dialogue.company import OTHERS, PEOPLE, adds_one, beside, either_of
-from bot.turns.kindred import keys_by_place
-from bot.wording.short_words import without_denial
+from bot.turns.kindred import keys_by_place, kin_of
+from bot.wording.short_words import is_only, without_denial
 from bot.wording.talk_words import says_rather
 from nlu import Entity
 from workflow.cases import Case, case
@@ -29,6 +30,8 @@ WISHES = frozenset({"book_appointment", "reschedule_appointment"})
 _OFFERED = 11
 """Treatments offered as buttons: LINE takes 13 in all, two are for leaving it open and for giving up."""
 
+_OF_A_PLACE = frozenset({"area", "treatment"})
+
 _SHORT = 40
 """Longer words (letters) say more than which of a few is meant."""
 
@@ -39,11 +42,11 @@ def _read_treatment(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     Who merely names one may ask about it ("and fillers?"): her booking stays what it is.
     """
     text = talk.event.text
-    found = _which_of_asked(talk) or either_of(entities, text) or _read_named(entities)
+    found = _which_of_asked(talk, entities) or either_of(entities, text) or _read_named(entities)
     is_known = "case_id" in talk.filled or talk.filled.get("treatment")
     if is_known and adds_one(text):
         return None
-    if found is None or not is_known or says_rather(talk.event.text) or without_denial(talk.event.text):
+    if found is None or not is_known or found.whole or says_rather(text) or without_denial(text):
         return found
     understanding = talk.event.understanding
     is_wish = understanding is not None and not understanding.fallback and understanding.intent in WISHES
@@ -57,13 +60,20 @@ def _read_named(entities: tuple[Entity, ...]) -> Read | None:
     return read_slot(unclear or entities, "treatment")
 
 
-def _which_of_asked(talk: Talk) -> Read | None:
-    """This function will read which of those she was asked about her words mean: by the place on the body they name."""
-    asked = _asked(talk)
-    if not asked or len(talk.event.text) > _SHORT:
+def _which_of_asked(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
+    """This function will read which of those she was asked about her words mean: by the place on the body they name.
+
+    So it is with those that share a bare name with the one that is known: the jaw alone, said at a booking of another
+    botox, names the one of the jaw.
+    """
+    if len(talk.event.text) > _SHORT:
         return None
-    rows = [row for row in treatments(talk.session) if row.key in asked]
-    keys = keys_by_place(rows, talk.event.text)
+    rows, kin = treatments(talk.session), _asked(talk)
+    key = key_of(talk, talk.filled)
+    named = [one.text for one in entities if one.entity in _OF_A_PLACE and one.text]
+    if not kin and key and is_only(talk.event.text, named):
+        kin = kin_of(rows, key)
+    keys = keys_by_place([row for row in rows if row.key in kin], talk.event.text)
     return Read(value=keys[0], whole=True) if len(keys) == 1 else None
 
 
@@ -88,7 +98,7 @@ def _take_treatment(talk: Talk, read: Read) -> None:
     if key not in offered:
         talk.note("not_offered")
         return
-    if _is_another_wish(talk, key):
+    if not read.whole and _is_another_wish(talk, key):
         lay_aside(talk)
     talk.filled.pop("case_id", None)
     talk.filled.pop("treatments", None)
@@ -133,6 +143,7 @@ def known(talk: Talk) -> dict[str, Any]:
         "day": talk.filled.get("day"),
         "time": talk.filled.get("time"),
         **beside(talk, main=key),
+        **place(talk),
         **_part(talk),
         **(
             {"earlier": [known_of(talk, one) for one in aside]} if (aside := talk.filled.get(EARLIER)) else {}

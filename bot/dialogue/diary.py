@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.branch_slot import wished_place
 from bot.dialogue.talk import Talk
 from workflow.booking import LOOK_AHEAD_DAYS, FreeDay, coming_days
 from workflow.calendars import openings
@@ -41,7 +42,7 @@ class Diary:
 def diary_of(talk: Talk) -> Diary:
     """This function will read the days of the form's case, or of the branch where the form is about no case."""
     case_id = talk.filled.get("case_id")
-    key = f"diary:{case_id}"
+    key = f"diary:{case_id}:{talk.filled.get('branch')}"
     if key not in talk.memo:
         talk.memo[key] = _read(talk, case_id)
     diary: Diary = talk.memo[key]
@@ -53,7 +54,7 @@ def _read(talk: Talk, case_id: str | None) -> Diary:
         found = coming_days(talk.session, case_id=UUID(case_id), now=talk.now, rules=talk.kit.rules)
         return Diary(found, talk.zone)
     today = talk.now.astimezone(talk.zone).date()
-    days = openings(talk.session, branch_id=talk.place.id, first=today, days=LOOK_AHEAD_DAYS)
+    days = openings(talk.session, branch_id=wished_place(talk).id, first=today, days=LOOK_AHEAD_DAYS)
     return Diary([FreeDay(day, _starts(day.hours, talk.now)) for day in days], talk.zone)
 
 

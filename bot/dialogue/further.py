@@ -9,10 +9,24 @@ from bot.dialogue.talk import Talk
 from bot.events import Then
 from workflow.customers import FormState
 
+FACTS = ("case_id", "treatment", "others", "people", "branch", "day", "time")
+"""What is known of a wish, by slot."""
+
 EARLIER = "earlier"
 """Where what was wished before is kept, beside the newest wish."""
 
-_OF_A_WISH = ("case_id", "treatment", "treatments", "others", "people", "day", "days", "time", "times")
+_OF_A_WISH = (
+    "case_id",
+    "treatment",
+    "treatments",
+    "others",
+    "people",
+    "branch",
+    "day",
+    "days",
+    "time",
+    "times",
+)
 _SAID = frozenset({"treatment", "treatments", "others", "people", "day", "days", "time", "times"})
 """Any of these was said by her; the case was not."""
 

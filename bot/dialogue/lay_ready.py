@@ -17,7 +17,7 @@ from workflow.customers import form_to_resume, keep_form
 from workflow.tasks import wish_about_time
 
 _MOMENTS = ("date", "time")
-_FOR = frozenset({"treatment", "others", "people"})
+_FOR = frozenset({"treatment", "others", "people", "branch"})
 
 
 def lay_ready(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> bool:

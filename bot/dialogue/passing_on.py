@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.dialogue.booking_treatment import known, known_of
-from bot.dialogue.further import EARLIER
+from bot.dialogue.further import EARLIER, FACTS
 from bot.dialogue.talk import Talk
 from bot.dialogue.wish import IN_PLACE_OF, MOST_KEPT, noted_wishes
 from bot.handover import call_for_person
@@ -25,6 +25,8 @@ def call(talk: Talk, *, why: str, words: str | None, key: str, rests: bool = Fal
     wish: dict[str, Any] = {"wish_date": wished["day"], "wish_time": wished["time"]}
     if beside := {name: wished[name] for name in ("others", "people") if wished[name]}:
         wish["beside"] = beside
+    if wished.get("branch"):
+        wish["wish_branch"] = wished["branch"]
     if wished["treatment"] and "case_id" not in talk.filled:
         wish |= {f"wish_treatment_{word}": wished["treatment"][f"name_{word}"] for word in ("th", "en")}
     if others := [*_kept(talk), *talk.filled.get(EARLIER, ())]:
@@ -48,7 +50,7 @@ def pass_on(talk: Talk) -> None:
     kept = _kept(talk)
     asked = call(talk, why="wants_to_book", words=None, key="booking")
     if asked is not None:
-        wish = {name: talk.filled.get(name) for name in ("treatment", "others", "people", "day", "time")}
+        wish = {name: talk.filled.get(name) for name in FACTS if name != "case_id"}
         note_wish(talk.session, asked, wish={**wish, EARLIER: kept})
     earlier = [known_of(talk, one) for one in kept]
     talk.say("booking_asked", {"known": known(talk), "zone": talk.place.zone, "earlier": earlier})

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from bot.dialogue.talk import Talk
 from bot.dialogue.unsuited import rules_anything, unsuited
 from bot.wording.short_words import is_only, without_denial
+from bot.wording.sooner_words import sooner_or_later
 from nlu import Entity
 from nlu.calendar_days import Calendar
 from nlu.moments import moments_in
 from nlu.spelling import tidy
 
 _MOMENTS = ("date", "time")
+_PARTS = frozenset({"date_range", "time_range"})
+"""In "earlier than this" they are no part of a day that is meant: earlier may still be at noon."""
 
 
 def names_moment(entities: Sequence[Entity]) -> bool:
@@ -66,6 +69,8 @@ def named_in(talk: Talk) -> tuple[Entity, ...]:
     """
     understanding = talk.event.understanding
     entities = understanding.entities if understanding is not None else ()
+    if sooner_or_later(talk.event.text) is not None:
+        entities = tuple(one for one in entities if one.entity not in _PARTS)
     out = unsuited(talk)
     if out is not None:
         others = [one for one in entities if not is_moment(one)]

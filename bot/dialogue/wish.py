@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from bot.dialogue.booking_treatment import BOOKING, key_of, known_of
-from bot.dialogue.further import EARLIER
+from bot.dialogue.further import EARLIER, FACTS
 from bot.dialogue.talk import Talk, new_state
 from bot.events import Incoming
 from bot.turns.choose import held_time
@@ -20,7 +20,6 @@ from workflow.cases import booked_appointment, open_case_of
 from workflow.customers import form_to_resume
 from workflow.tasks import wish_about_time
 
-FACTS = ("case_id", "treatment", "others", "people", "day", "time")
 IN_PLACE_OF = "in_place_of"
 """The treatments of earlier wishes that a new one is put in the place of."""
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.events import Incoming
 from nlu import Entity
-from nlu.bare_names import names_by_place, names_of_bare
+from nlu.bare_names import names_beside, names_by_place, names_of_bare
 from nlu.closed_up import close_up
 from workflow.catalogue import TreatmentType, treatments
 
@@ -38,6 +38,14 @@ def any_of_kin(session: Session, event: Incoming) -> Incoming:
 def keys_by_place(rows: Sequence[TreatmentType], text: str) -> list[str]:
     """This function will give the treatments of which a message holds a word that says that they are meant."""
     return _keys_of(rows, names_by_place(text))
+
+
+def kin_of(rows: Sequence[TreatmentType], key: str) -> list[str]:
+    """This function will give the treatments that share a bare name with one of them, itself among them."""
+    row = next((one for one in rows if one.key == key), None)
+    names = (row.name_th, row.name_en, *row.names_in_chat) if row is not None else ()
+    beside = next((found for name in names if (found := names_beside(name))), ())
+    return _keys_of(rows, beside)
 
 
 def _keys_of(rows: Sequence[TreatmentType], names: Sequence[str]) -> list[str]:

@@ -38,6 +38,11 @@ FORM_NOTES = [
     "times_out",
     "laid_aside",
     "next_wish",
+    "none_sooner",
+    "none_later",
+    "none_sooner_day",
+    "none_later_day",
+    "one_branch",
 ]
 
 FORM_EXAMPLES = {
@@ -51,7 +56,13 @@ FORM_EXAMPLES = {
                 {"code": code, "day": "2026-11-28", "time": "15:00"} for code in FORM_NOTES[first : first + 3]
             ],
             "options": options,
-            "known": {**KNOWN, "time": known_time, "part": ["16:00", ""], "earlier": [KNOWN]},
+            "known": {
+                **KNOWN,
+                "time": known_time,
+                "part": ["16:00", ""],
+                "earlier": [KNOWN],
+                "branch": TREATMENT,
+            },
             "zone": ZONE,
         }
         for first, (slot, known_time, options) in enumerate(
@@ -61,8 +72,10 @@ FORM_EXAMPLES = {
                 ("day", None, []),
                 ("time", "15:00", [{"v": "15:00"}] * 10),
                 ("time", None, []),
+                ("branch", None, [{"v": "siam", "name_th": LONG, "name_en": LONG}] * 11),
+                ("branch", None, []),
                 ("confirm", "15:00", [{"v": "yes"}, {"v": "day"}, {"v": "time"}]),
-                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(20)),
+                *(("day", None, [{"v": "2026-11-28"}]) for _ in range(25)),
             ]
         )
     ],

@@ -69,6 +69,7 @@ def wished(writing: Writing, facts: Facts) -> str:
     day, time = facts.get("wish_date"), facts.get("wish_time")
     wished_for = writing.tongue.of(facts, "wish_treatment")
     words = [str(wished_for)] if wished_for else []
+    words += [str(writing.tongue.of(place, "name"))] if (place := facts.get("wish_branch")) else []
     words += [writing.tongue.day(day, "UTC")] if day else []
     if time:
         words.append(writing.tongue.clock(f"2000-01-01T{time}+00:00", "UTC"))

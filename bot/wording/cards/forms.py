@@ -23,7 +23,7 @@ def form_booking(writing: Writing, facts: Facts) -> list[Part]:
     summary = booked_words(writing, known, str(facts["zone"]))
     if slot == "confirm":
         said.append(writing.say("form_booking.confirm", what=summary))
-        if beside_words(writing, known):
+        if beside_words(writing, known) or known.get("branch"):
             said.insert(-1, writing.say("beside.arranged"))
     else:
         if summary and slot != "time":
@@ -44,6 +44,8 @@ def booked_words(writing: Writing, known: Facts, zone: str) -> str:
     parts = [" + ".join(names)] if names else []
     if people := people_words(writing, known):
         parts.append(people)
+    if known.get("branch"):
+        parts.append(str(writing.tongue.of(known["branch"], "name")))
     if known.get("day"):
         parts.append(writing.tongue.day(known["day"], zone))
     if known.get("time"):
@@ -220,6 +222,8 @@ def _option(writing: Writing, facts: Facts, option: Facts) -> Part:
     slot, value = facts["slot"], str(option["v"])
     if slot == "treatment" and option.get("name_th"):
         return _press(writing, facts, writing.treatment(option), value)
+    if slot == "branch":
+        return _press(writing, facts, str(writing.tongue.of(option, "name")), value)
     if slot == "day":
         return _press(writing, facts, _written(writing, facts, value), value)
     if slot == "time":
