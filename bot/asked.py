@@ -89,6 +89,7 @@ def read_asked(session: Session, *, one: Phrasing, kit: TurnKit) -> Asked:
         sources=[source_of(passage) for passage in found],
         names=[
             person.customer.name,
+            *([person.customer.shown_name] if person.customer.shown_name else []),
             person.customer.code,
             *(name for _, names in own.staff for name in names),
         ],

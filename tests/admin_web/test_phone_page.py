@@ -84,3 +84,19 @@ async def test_a_number_of_another_clinic_is_not_found(
 
     assert answer.status_code == 404
     assert "081-234-5678" not in answer.text
+
+
+async def test_who_calls_herself_otherwise_is_shown_with_her_name_on_line(
+    desk: Desk, cast: Cast, owner: httpx.AsyncClient
+) -> None:
+    def write(session: Session) -> Case:
+        opened = a_case(session, cast)
+        hers = session.get_one(Customer, opened.customer_id)
+        hers.name = "Mali on LINE"
+        keep_contact(session, customer=hers, name="แป้ง", phone=None, now=NOW)
+        return opened
+
+    page = (await owner.get(f"/admin/cases/{desk.write(write).id}")).text
+
+    assert "แป้ง" in page
+    assert "Mali on LINE" in page

@@ -156,6 +156,7 @@ TASK_EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "customer_name": LONG,
             "customer_code": "M4K7QD",
             "phone_end": words and "5678",
+            "shown_name": words and "คุณหญิงพิมพ์ชนก on LINE 👩🏽‍🦱",
             "phone_of": ROW,
             "others": [{"name": LONG, "code": "K7M4QD"}] if words else [],
             "book_case_id": words and ROW,

@@ -129,6 +129,28 @@ async def test_sales_sees_the_end_and_the_whole_by_a_button_that_is_logged(world
     assert "812345678" not in repr(logs)
 
 
+async def test_who_calls_herself_otherwise_is_known_by_her_line_name_too(world: World) -> None:
+    is_registered(world, name="แป้ง")
+
+    await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
+
+    card = said(world.heard(world.fon)[-1:])
+    assert "แป้ง" in card
+    assert "ชื่อในไลน์" in card
+    assert "มะลิ" in card
+
+
+async def test_neither_of_her_names_stands_in_what_is_to_be_reviewed(world: World) -> None:
+    agrees_to_learning(world)
+    is_registered(world, name="แป้ง")
+
+    await world.says(world.mali, "ฟ้าใสลมพัด มะลิ กับ แป้ง ปลิวว่อน")
+
+    texts = world.read(lambda session: [one.text for one in session.scalars(sa.select(Utterance))])
+    assert texts
+    assert not any(name in text for text in texts for name in ("มะลิ", "แป้ง"))
+
+
 async def test_a_beautician_without_work_for_her_is_not_shown_her_number(world: World) -> None:
     is_registered(world)
     await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
@@ -195,6 +217,16 @@ async def test_a_message_taken_back_takes_what_was_typed_so_far_with_it(world: W
 
 
 async def test_the_list_of_what_to_review_holds_no_number(world: World) -> None:
+    agrees_to_learning(world)
+    for words in ("๐๘๑-๒๓๔-๕๖๗๘ จ้า", "แป้ง", "0812345", "ไว้ก่อน", "ฟ้าใสลมพัด 089 876 5432 ปลิวว่อน"):
+        await world.says(world.mali, words)
+
+    texts = world.read(lambda session: [one.text for one in session.scalars(sa.select(Utterance))])
+    assert texts
+    assert not any(letter.isdigit() for text in texts for letter in text)
+
+
+def agrees_to_learning(world: World) -> None:
     def agrees(session: Session) -> None:
         grant_consent(
             session,
@@ -207,12 +239,6 @@ async def test_the_list_of_what_to_review_holds_no_number(world: World) -> None:
         )
 
     world.read(agrees)
-    for words in ("๐๘๑-๒๓๔-๕๖๗๘ จ้า", "แป้ง", "0812345", "ไว้ก่อน", "ฟ้าใสลมพัด 089 876 5432 ปลิวว่อน"):
-        await world.says(world.mali, words)
-
-    texts = world.read(lambda session: [one.text for one in session.scalars(sa.select(Utterance))])
-    assert texts
-    assert not any(letter.isdigit() for text in texts for letter in text)
 
 
 async def comes_to_birthday(world: World) -> None:

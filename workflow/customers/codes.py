@@ -22,5 +22,6 @@ def as_code(words: str) -> str:
 
 
 def is_called(customer: Customer, words: str) -> bool:
-    """This will say whether words are the customer's code or her whole name, and not just a part of it."""
-    return customer.code == as_code(words) or customer.name.strip().casefold() == words.strip().casefold()
+    """This will say whether words are the customer's code or her whole name, told or shown, and not just a part of it."""
+    names = {name.strip().casefold() for name in (customer.name, customer.shown_name) if name}
+    return customer.code == as_code(words) or words.strip().casefold() in names

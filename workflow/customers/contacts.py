@@ -63,6 +63,8 @@ def keep_contact(
     if is_new:
         forget_phone(session, customer=customer, now=now)
         customer.phone = phone
+    if customer.registered_at is None:
+        customer.shown_name = customer.name or None
     customer.name = as_name(name)
     customer.registered_at = now
     session.flush()
@@ -105,9 +107,14 @@ def _to_be_told(session: Session, customer: Customer, phone: str) -> Sequence[No
 
 
 def number_facts(customer: Customer) -> dict[str, str | None]:
-    """This will give what a card of work tells of a customer's number: how it ends, and whom to ask for the whole."""
+    """This will give what a card tells of reaching a customer: how her number ends, whom to ask for all of it, her other name."""
     end = last_digits(customer.phone) if customer.phone is not None else None
-    return {"phone_end": end, "phone_of": str(customer.id)}
+    return {"phone_end": end, "phone_of": str(customer.id), "shown_name": other_name(customer)}
+
+
+def other_name(customer: Customer) -> str | None:
+    """This will give the name her channel shows a customer by, where she wants to be called another."""
+    return customer.shown_name if customer.shown_name != customer.name else None
 
 
 def others_with_phone(session: Session, *, customer: Customer) -> list[Customer]:

@@ -30,7 +30,7 @@ def customer_by_code(session: Session, *, code: str) -> Customer | None:
 
 
 def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Customer]:
-    """This will give the customers whose code or telephone number is these words, or whose name contains them.
+    """This will give the customers whose code or telephone number is these words, or whose name, told or shown, contains them.
 
     Exact ones come first, then the newest.
 
@@ -49,6 +49,7 @@ def find_customer(session: Session, *, words: str, limit: int = 10) -> list[Cust
                 sa.or_(
                     Customer.code == as_code(words),
                     Customer.name.icontains(words, autoescape=True),
+                    Customer.shown_name.icontains(words, autoescape=True),
                     _has_phone(words),
                 )
             )

@@ -52,5 +52,6 @@ def learnt_utterances(session: Session) -> Sequence[Learnt]:
 
 def names_to_mask(session: Session, *, customer_id: uuid.UUID) -> Sequence[str]:
     """This function will give the names nobody may find in what is kept of a customer's words: hers, and the staff's."""
-    hers = session.execute(sa.select(Customer.name, Customer.code).where(Customer.id == customer_id)).one()
-    return [*hers, *session.scalars(sa.select(Staff.name))]
+    columns = (Customer.name, Customer.shown_name, Customer.code)
+    hers = session.execute(sa.select(*columns).where(Customer.id == customer_id)).one()
+    return [*filter(None, hers), *session.scalars(sa.select(Staff.name))]

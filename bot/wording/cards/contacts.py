@@ -59,11 +59,14 @@ def offer(writing: Writing) -> Part:
 
 
 def number_facts(writing: Writing, facts: Facts) -> list[Part]:
-    """This function will list, on a card of work, how a customer's number ends; nothing where none is known."""
-    if not facts.get("phone_end"):
-        return []
-    ends = writing.say("customer_phone.ends", end=facts["phone_end"])
-    return [flex.fact(writing.say("form_registration.label.phone"), ends)]
+    """This function will list, on a card of work, her name in her channel and how her number ends; what is not known is left out."""
+    told = []
+    if facts.get("shown_name"):
+        told.append(flex.fact(writing.say("customer_phone.shown_name"), writing.name(facts, "shown_name")))
+    if facts.get("phone_end"):
+        ends = writing.say("customer_phone.ends", end=facts["phone_end"])
+        told.append(flex.fact(writing.say("form_registration.label.phone"), ends))
+    return told
 
 
 def number_button(writing: Writing, facts: Facts) -> list[Part]:

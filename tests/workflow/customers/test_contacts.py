@@ -17,10 +17,13 @@ from workflow.customers import (
     find_customer,
     forget_left_forms,
     forget_phone,
+    is_called,
     keep_contact,
     keep_form,
+    number_facts,
     others_with_phone,
 )
+from workflow.learning import names_to_mask
 from workflow.notices import NoticePurpose, tell_customer, tell_staff
 from workflow.store.models import Branch, Channel, ChannelIdentity, Notice, NoticeState
 from workflow.unit_of_work import in_transaction
@@ -254,3 +257,47 @@ def test_staff_find_her_by_her_whole_number_and_not_by_a_part(
 
     assert found(words) == [ours.mali.id]
     assert found("5678") == []
+
+
+def test_as_her_channel_shows_her_she_stays_known(sessions: Sessions, clinics: tuple[Cast, Cast]) -> None:
+    ours, theirs = clinics
+
+    def work(session: Session) -> list[tuple[str, str | None]]:
+        names = []
+        for name in ("แป้ง", "ปุ๊ก"):
+            customer = told(session, ours, name=name)
+            names.append((customer.name, customer.shown_name))
+        return names
+
+    assert in_transaction(sessions, work, clinic_id=ours.clinic_id) == [("แป้ง", "มะลิ"), ("ปุ๊ก", "มะลิ")]
+
+    def found(session: Session, words: str) -> list[tuple[object, bool]]:
+        return [(one.id, is_called(one, words)) for one in find_customer(session, words=words)]
+
+    def of(clinic: Cast, words: str) -> list[tuple[object, bool]]:
+        return in_transaction(sessions, lambda s: found(s, words), clinic_id=clinic.clinic_id)
+
+    assert (ours.mali.id, True) in of(ours, "มะลิ")
+    assert of(ours, "ปุ๊ก") == [(ours.mali.id, True)]
+    assert ours.mali.id not in dict(of(theirs, "มะลิ"))
+
+
+def test_a_card_of_work_names_both_where_they_differ(sessions: Sessions, cast: Cast) -> None:
+    def card(name: str) -> str | None:
+        return in_transaction(
+            sessions, lambda s: number_facts(told(s, cast, name=name))["shown_name"], clinic_id=cast.clinic_id
+        )
+
+    assert card("มะลิ") is None
+    assert card("แป้ง") == "มะลิ"
+
+
+def test_both_names_are_hidden_in_what_is_kept_of_her_words(sessions: Sessions, cast: Cast) -> None:
+    def work(session: Session) -> list[str]:
+        told(session, cast, name="แป้ง")
+        return list(names_to_mask(session, customer_id=cast.mali.id))
+
+    names = in_transaction(sessions, work, clinic_id=cast.clinic_id)
+
+    assert {"แป้ง", "มะลิ"} <= set(names)
+    assert all(names)

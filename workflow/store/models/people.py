@@ -25,6 +25,8 @@ class Customer(ClinicRow):
     branch_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("branch.id"))
     code: Mapped[str] = mapped_column(sa.String(12))  # what people see
     name: Mapped[str]  # the name she goes by: as the channel told it, until she tells another
+    # As the channel showed her before she told another name: staff know her by it there, and it is hidden like the other.
+    shown_name: Mapped[str | None]
     language: Mapped[str] = mapped_column(sa.String(2), default="th")
     sales_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("staff.id"))
     created_at: Mapped[datetime]
