@@ -20,6 +20,7 @@ NOT_FOUND = "ไม่พบทรีตเมนต์ที่ถามใน�
         "แล้วอโรม่าล่ะ",
         "จองดูดไขมันค่ะ",
         "มีทำจมูกไหมคะ",
+        "แล้วดริปผิวล่ะ",
     ],
 )
 async def test_after_botox_another_service_is_not_answered_as_botox(world: World, then: str) -> None:
@@ -88,3 +89,10 @@ async def test_after_a_long_pause_an_unknown_name_leans_on_nothing(world: World)
 async def test_a_person_who_has_the_talk_answers_it(world: World) -> None:
     await world.says(world.mali, "ขอคุยกับเจ้าหน้าที่ค่ะ")
     assert NOT_FOUND not in said(await world.says(world.mali, "แล้วดูดไขมันล่ะ"))
+
+
+@pytest.mark.parametrize("asked", ["ฉีดผิวขาวกี่บาท", "มีฉีดผิวขาวไหม", "whitening injection price?"])
+async def test_a_whitening_injection_is_no_filler(world: World, asked: str) -> None:
+    answer = await world.says(world.mali, asked)
+    assert NOT_FOUND in said(answer) or "did not find that treatment" in said(answer)
+    assert presses_in(answer, "talk_to_human")
