@@ -32,8 +32,8 @@ BY_INTENT: Mapping[str, Turn] = MappingProxyType(
         "report_side_effect": check_in.side_effect,
         "unsubscribe": consent.unsubscribe,
         "withdraw_consent": consent.ask_what_to_withdraw,
-        "affirm": small_talk.nothing_open,
-        "deny": small_talk.nothing_open,
+        "affirm": standing.nothing_asked,
+        "deny": standing.nothing_asked,
     }
 )
 

@@ -33,6 +33,9 @@ NEVER_ASKED = SMALL_TALK | {SIDE_EFFECT}
 WORTH_OFFERING = 0.02
 """A guess less likely than this is not offered even where nothing was understood."""
 
+_BOOKING = "booking"
+_TREATMENTS = frozenset({"treatment", "brand"})
+
 FILLED_BY_FORMS = frozenset({"book_appointment", "reschedule_appointment"})
 """While a form is open, what it asks for is read from the words alone: it knows better what was said before."""
 
@@ -44,7 +47,7 @@ def lean(person: Person, event: Incoming, now: datetime) -> Incoming:
     if found is None:
         return event
     talk = talk_of(identity, now)
-    context = _context(talk.about)
+    context = _context(_with_booked(identity, talk.about, now))
     if shows_interest(event.text) and context is not None and not found.red_flags and talk.guess is None:
         return _interested(identity, event, context, now)
     meant = carried(context, found, event.text)
@@ -53,9 +56,21 @@ def lean(person: Person, event: Incoming, now: datetime) -> Incoming:
     return replace(event, understanding=meant)
 
 
+def _with_booked(identity: ChannelIdentity, about: About | None, now: datetime) -> About | None:
+    """This function will let words lean on the treatment that is being booked, where none was talked of since."""
+    form = open_form(identity, now)
+    booked = form.filled.get("treatment") if form is not None and form.kind == _BOOKING else None
+    if not booked or (about is not None and any(kind in _TREATMENTS for kind, _ in about.entities)):
+        return about
+    named = ("treatment", str(booked))
+    if about is None:
+        return About("book_appointment", (named,), ABOUT_MESSAGES, now + ABOUT_LASTS)
+    return replace(about, entities=(*about.entities, named))
+
+
 def _interested(identity: ChannelIdentity, event: Incoming, context: Context, now: datetime) -> Incoming:
     """This function will take "I am interested" for a wish to book the treatment just talked of, if nothing waits for a yes."""
-    about = [(one.entity, one.value) for one in context.entities if one.entity in {"treatment", "brand"}]
+    about = [(one.entity, one.value) for one in context.entities if one.entity in _TREATMENTS]
     if not about or open_form(identity, now) is not None or open_question(identity, now) is not None:
         return event
     return replace(event, understanding=as_chosen("book_appointment", about))

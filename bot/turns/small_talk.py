@@ -48,12 +48,6 @@ def sticker(session: Session, *, kit: TurnKit, person: Person, event: Incoming, 
     answer(session, person=person, event=event, kind="sticker_seen", data={}, now=now)
 
 
-def nothing_open(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will answer a yes or no to which there is no question."""
-    del kit
-    answer(session, person=person, event=event, kind="nothing_open", data={}, now=now)
-
-
 def group_hello(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will ask for a private talk: nothing personal is said in a group."""
     del kit

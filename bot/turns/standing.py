@@ -1,4 +1,4 @@
-"""Where a customer stands: her case and her points."""
+"""Where a customer stands: her case, the wish that nobody has agreed to yet, and her points."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,10 @@ from bot.dialogue.booking_treatment import BOOKING
 from bot.dialogue.talk import Talk, new_state
 from bot.dialogue.wish import ASKED, HELD, LEFT, told_of, waiting_wishes
 from bot.events import Incoming
-from bot.turns.kit import TurnKit, answer, customer_of
-from workflow.access import Person, branch
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of
+from workflow.access import Person
 from workflow.cases import status_of
+from workflow.customers import talk_of
 from workflow.loyalty import balance, history
 
 _SHOWN = 5
@@ -35,6 +36,17 @@ def status(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
             "zone": found.zone,
         }
     answer(session, person=person, event=event, kind="status", data={**data, **wish}, now=now)
+
+
+def nothing_asked(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
+    """This function will answer a yes or no to which there is no question; after a while it tells of a wish that waits."""
+    wish = _waits(
+        Talk(session=session, kit=kit, person=person, event=event, now=now, state=new_state(BOOKING, event))
+    )
+    if wish and talk_of(identity_of(person), now).about is None:
+        status(session, kit=kit, person=person, event=event, now=now)
+    else:
+        answer(session, person=person, event=event, kind="nothing_open", data={}, now=now)
 
 
 def points(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:

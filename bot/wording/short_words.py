@@ -12,7 +12,7 @@ _POLITE = re.compile(rf"(?:{POLITE_WORDS}|[^\w\u0e00-\u0e7f])+", re.IGNORECASE)
 _YES = re.compile(
     r"(?:ใช่(?:แล้ว|เลย)?|โอ(?:เค(?:ร|เลย)?)?|เค(?:ร)?|ตกลง|ได้|ยืนยัน|คอนเฟิ(?:ร์)?ม|ถูก(?:ต้อง|แล้ว)*|เอา(?:เลย|ด้วย)?|(?:เอา)?ตาม(?:นี้|นั้น)|"
     r"จอง(?:ได้|ให้ด้วย|ให้)?|จัด(?:ไป|มา)?|เรียบร้อย|แน่นอน|เออ|"
-    r"ok(?:ay|i|ie)?|k|yes|yep|yeah|yup|ya|y|sure|correct|right|thats(?:right|correct|fine)|confirm(?:ed)?|soundsgood|looksgood|"
+    r"ok(?:ay|i|ie)?|k|yes+|yep|yeah?|yup|ya|y|sure|correct|right|thats(?:right|correct|fine)|confirm(?:ed)?|soundsgood|looksgood|"
     r"goahead|bookit|perfect){1,5}"
 )
 _POLITE_YES = re.compile(r"(?:ค่ะ|คั?บ|ครับ(?:ผม)?|ค่า|จ้า|จ้ะ|ฮะ|\N{THUMBS UP SIGN}|\N{OK HAND SIGN})+[ๆ.!~]*")
@@ -62,13 +62,15 @@ _FEELS = {"1": "good", "๑": "good", "ข้อ1": "good", "2": "odd", "๒": "
 _SAYS_NO_PLACE = re.compile(rf"(?:ขอ|เอา|เป็น|วันที่?|เวลา)*(?:\d+|หนึ่ง|สอง|สาม|one|two|three){_AS_WELL}")
 """A number that may be an hour or a day of the month."""
 _DENIAL = re.compile(
-    r"\s*(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!…]+(?=\S)", re.IGNORECASE
+    r"\s*(?:(?:อ้าว|เอ้ย|เอ๊ย|อุ๊ย|โทษที|ขอโทษ(?:ค่ะ|ครับ)?|oops|sorry|wait)[\s,.!…]*)?"
+    r"(?:ไม่ใช่|ไม่เอา|ไม่|no|not that|nope)(?:ค่ะ|คะ|ครับ|นะคะ)?[\sๆ,.!…]+(?=\S)",
+    re.IGNORECASE,
 )
 # What may stand around a bare day, time or name without making it another matter.
 _AROUND = re.compile(
-    r"งั้น|ขอเป็น|ขอเปลี่ยนเป็น|เปลี่ยนเป็น|ขอ|เอาเป็น|เอา|เป็น|อยากได้|สะดวก|วันที่|วัน|ตอน|ช่วง|เวลา|ได้ไหม|ได้มั้ย|ได้ปะ|ได้ป่ะ|ได้|ก็|ดีกว่า|แล้วกัน|"
+    r"งั้น|อ้าว|เอ้ย|เอ๊ย|อุ๊ย|โทษที|ขอโทษ|เอ่อ|อืม+|จริงๆ|ขอเป็น|ขอเปลี่ยนเป็น|เปลี่ยนเป็น|ขอ|เอาเป็น|เอา|เป็น|อยากได้|สะดวก|วันที่|วัน|ตอน|ช่วง|เวลา|ได้ไหม|ได้มั้ย|ได้ปะ|ได้ป่ะ|ได้|ก็|ดีกว่า|แล้วกัน|"
     r"น่าจะ|สัก|ประมาณ|ไม่เกิน|ภายใน|หลัง|ก่อน|ตั้งแต่|แทน|จอง|นัด|คิว|ทำ|ฉีด|ไม่ใช่|\b(?:at|on|the|for|a|is|ok|to|make|it|please|change|after|before|by|until|then|instead|from|"
-    r"this|next|how|about|let'?s|do|want|book|would|like|i|can|we)\b",
+    r"actually|rather|sorry|oops|hmm+|wait|mean|this|next|how|about|let'?s|do|want|book|would|like|i|can|we)\b",
     re.IGNORECASE,
 )
 

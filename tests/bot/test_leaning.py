@@ -96,3 +96,33 @@ async def test_a_red_flag_among_requests_is_seen_in_the_whole_message(world: Wor
     world.read(lambda session: Walk(session, world.cast, world.cast.mali).finished())
     answer = await world.says(world.mali, "ขอราคาฟิลเลอร์ค่ะ แล้วก็ตามัวมองไม่เห็นเลย")
     assert "1669" in said(answer)
+
+
+async def test_how_much_is_it_is_about_the_treatment_that_is_being_booked(world: World) -> None:
+    await world.says(world.mali, "Hi I'd like to book a facial")
+    await world.says(world.mali, "hydra please")
+    answer = said(await world.says(world.mali, "how much is it?"))
+    assert "1,900" in answer
+    assert "Botulinum" not in answer
+
+
+async def test_but_not_where_another_was_talked_of_since(world: World) -> None:
+    await world.says(world.mali, "จองไฮดราค่ะ")
+    await world.says(world.mali, "แล้วฟิลเลอร์ล่ะ เท่าไหร่")
+    answer = await world.says(world.mali, "เจ็บไหมคะ")
+    assert "ฟิลเลอร์" in said(answer[:1])
+    assert "ไฮดรา" in said(answer[-1:]), "the booking stays what it is"
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("actually 3pm", "15:00"),
+        ("oops sorry, 4pm", "16:00"),
+        ("โทษที บ่ายสามค่ะ", "15:00"),
+        ("อ้าวไม่ใช่ๆ บ่ายสามดีกว่า", "15:00"),
+    ],
+)
+async def test_a_slip_is_corrected_as_people_say_it(world: World, words: str, hour: str) -> None:
+    await world.says(world.mali, "จองไฮดราเสาร์นี้บ่ายสองค่ะ")
+    assert hour in said(await world.says(world.mali, words))

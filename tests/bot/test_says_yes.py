@@ -13,7 +13,7 @@ from workflow.tasks import Task, TaskKind
     "text",
     [
         "ใช่ค่ะ", "ค่ะ", "ครับผม", "โอเคค่ะ ขอบคุณค่ะ", "ได้เลยค่ะ", "ตกลงค่ะ ตามนี้", "จองเลยค่ะ", "โอเคจองเลย", "ถูกต้องค่ะ", "👍", "👍🏻", "👌",
-        "yes", "Yes please", "ok thanks", "that's right", "yes, that's correct", "จัดไปค่ะ", "เออ", "ใช่แล้วค่ะ!",
+        "yes", "Yes please", "ok thanks", "yea", "yesss", "that's right", "yes, that's correct", "จัดไปค่ะ", "เออ", "ใช่แล้วค่ะ!",
     ],
 )  # fmt: skip
 def test_a_plain_yes_is_one(text: str) -> None:

@@ -1,5 +1,7 @@
 """Where she stands: who asks after a wish that nobody has agreed to yet hears that it waits, and is no appointment."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.bot.booking_steps import answers, has_a_case
@@ -31,3 +33,15 @@ async def test_a_time_that_is_held_is_told_to_be_held(world: World) -> None:
 
 async def test_who_has_wished_for_nothing_is_told_that_there_is_nothing(world: World) -> None:
     assert "ยังไม่มีนัด" in await answers(world, "นัดของฉันวันไหนคะ")
+
+
+async def test_a_yes_after_days_is_told_of_the_wish_that_waits(world: World) -> None:
+    await answers(world, "จองไฮดราเฟเชียลเสาร์นี้บ่ายสอง", "ใช่ค่ะ")
+    assert "ไม่มีเรื่องที่รอคำตอบ" in await answers(world, "ค่ะ"), "a mere ค่ะ asks for nothing"
+    world.clock.advance(timedelta(days=2))
+    await world.settle()
+
+    told = await answers(world, "ใช่ค่ะ")
+
+    assert "รอเจ้าหน้าที่ยืนยัน" in told
+    assert "14:00" in told
