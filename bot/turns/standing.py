@@ -11,7 +11,7 @@ from bot.dialogue.talk import Talk, new_state
 from bot.dialogue.wish import ASKED, HELD, LEFT, told_of, waiting_wishes
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, answer, customer_of, identity_of
-from workflow.access import Person
+from workflow.access import Person, branch
 from workflow.cases import status_of
 from workflow.customers import talk_of
 from workflow.loyalty import balance, history
