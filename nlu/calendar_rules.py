@@ -8,7 +8,7 @@ from functools import partial
 from nlu.calendar_days import BUDDHIST_ERA, Calendar
 from nlu.date_words import BESIDE, GONE, HOLIDAY, MONTH, MONTH_OF, SLIP, WEEK, WEEKDAY
 from nlu.mentions import Mention, Rule, ask, one, past, span
-from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
+from nlu.numerals import ABOUT, COUNT, DAY, ENGLISH_NUMBER, loose, number_of
 from nlu.weekday_rules import weekday_rules, weeks_on_rule
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -22,7 +22,7 @@ _DAY_MONTH = re.compile(
     rf"(?:(?<!\d)(?P<from>{DAY}){_TO}|(?<!\d)(?P<or>{DAY}){_OR})?(?<![\d.])(?P<day>{DAY})(?:st|nd|rd|th)? ?(?:ของ)?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
-    rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
+    rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?: ?(?:-|–) ?| to | until ))?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
 )
 _MONTH_THEN_DAY = re.compile(
     rf"(?:เดือน ?)?(?P<month>(?=[\u0e01-\u0e2e])(?:{MONTH})) ?(?:ปี(?P<which_year>นี้|หน้า))? ?(?:ตอน|นี้|เอา|ขอ)?"
@@ -47,7 +47,7 @@ _NTH_DAY = loose(
 """The second day after a treatment is no second of the month."""
 _NUMBERED = re.compile(
     loose(
-        r"(?:วันที่|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
+        r"(?:วันที่|(?<!\d)(?<!\d )(?<!กี่)วัน(?= \d{1,2}(?: |$|ค่ะ|ครับ))(?! \d{1,2} ?(?:คืน|ชั่วโมง|ครั้ง))|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
     )
     + rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]| ?(?:{MONTH})| ?เดือน)|(?<=[\u0e35\u0e48 ])(?P<said>{DAY})(?! ?(?:{MONTH})| ?เดือน))"
     + _NTH_DAY
@@ -60,7 +60,7 @@ _NUMBERED_NEXT_MONTH = re.compile(
 )
 
 _MOVED_TO_NUMBER = re.compile(
-    rf"(?:เป็น|เป็นวัน) ?(?P<day>\d{{1,2}})(?![\d:./,%-]| ?(?:{MONTH}|เดือน|โมง|ทุ่ม|น\.|นาที|คน|ครั้ง|ยู|cc|ซีซี|พัน|บาท|ท่าน|วัน|อาทิตย์|pm|am|จุด|เข็ม|หลอด|ชั่วโมง|ชม))"
+    rf"(?:(?:เป็น|เป็นวัน) ?(?P<day>\d{{1,2}})|(?:เอา|ไป|จาก|มา|ตัด|แต่|กับ|หยุด|ขอ) ?(?P<day2>1[1-9]|2\d|3[01]))(?![\d:./,%-]| ?(?:{MONTH}|เดือน|โมง|ทุ่ม|น\.|นาที|คน|ครั้ง|ยู|cc|ซีซี|พัน|บาท|ท่าน|วัน|อาทิตย์|pm|am|จุด|เข็ม|หลอด|ชั่วโมง|ชม))"
 )
 _TAKEN_BACK = re.compile(
     rf"(?:วันที่|\bthe) ?\d{{1,2}}(?:st|nd|rd|th)? ?(?:ค่ะ|คะ|ครับ)?[ ,]{{0,2}}(?:{SLIP}|\*) ?(?:ค่ะ|คะ|ครับ)?[ ,]{{0,2}}(?:วันที่|the)? ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -69,7 +69,7 @@ _TAKEN_BACK = re.compile(
 """A number right behind a slip stands for the one before it: "วันที่ 19 เอ้ย 29"."""
 _BREAK = re.compile(
     loose(
-        r"(?:ช่วง)?(?:วัน)?หยุด(?:ยาว|นักขัตฤกษ์) ?(?:ของ)?(?:เดือน|อาทิตย์|สัปดาห์)?(?:นี้|หน้า)|วันหยุด(?:ของ)?เดือน(?:นี้|หน้า)|(?:the )?(?:next )?long weekend(?: next month)?"
+        r"(?:ช่วง)?(?:วัน)?หยุด(?:ยาว|นักขัตฤกษ์) ?(?:ช่วง|ตอน)?(?:ของ)?(?:ต้น|กลาง|ปลาย|สิ้น)?(?:เดือน|อาทิตย์|สัปดาห์|ปี)?(?:นี้|หน้า)|วันหยุด(?:ของ)?เดือน(?:นี้|หน้า)|(?:the )?(?:next )?long weekend(?: next month)?"
     )
 )
 _EXACTLY = re.compile(loose("^ ?(?:พอดี|เป๊ะ|ตรงๆ|exactly)"))
@@ -96,7 +96,7 @@ _NEAR = tuple(
 )
 _DAYS_AHEAD = re.compile(
     loose(
-        rf"(?:อีก ?(?:ประมาณ|สัก|ซัก)? ?|\bin )(?P<n>{COUNT}|{ENGLISH_NUMBER})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}|{ENGLISH_NUMBER}))? ?(?:วัน|days?\b)"
+        rf"(?:อีก ?|\bin )(?P<about>(?:{ABOUT}) ?)?(?P<n>{COUNT}|{ENGLISH_NUMBER})(?: ?(?:-|ถึง|to|or|หรือ) ?(?P<m>{COUNT}|{ENGLISH_NUMBER}))? ?(?:วัน|days?\b)"
     )
 )
 _MOVED_BY = re.compile(loose(r"(?:เลื่อน|ขยับ|ถอย|ยืด|postpone|push|delay)[^ ]{0,10} ?$"))
@@ -116,7 +116,7 @@ _NIGHTS_AGO = (
     (
         re.compile(
             loose(
-                "เมื่อวาน(?:นี้)?|เมื่อวาร|เมือวาน|มื้อวาน(?:นี้)?|มื้อคืน|แรกวา|ตะวา|เมื่อวา(?=\\b|เจ้า| )|เมื่อคืน(?:นี้)?|\\byesterday\\b|last night"
+                "เมื่อวาน(?:นี้)?|เมื่อวาร|(?:เมื่อ)?(?:เช้า|บ่าย|เย็น|ค่ำ|คืน)วาน(?:นี้)?(?!ซืน)|เมือวาน|มื้อวาน(?:นี้)?|มื้อคืน|แรกวา|ตะวา|เมื่อวา(?=\\b|เจ้า| )|เมื่อคืน(?:นี้)?|\\byesterday\\b|last night"
             )
         ),
         1,
@@ -129,7 +129,7 @@ _DAYS_AROUND = re.compile(
 _AGO = re.compile(
     loose(
         rf"(?:เมื่อ ?)?(?:(?P<n>{COUNT}) ?|(?<![\u0e01-\u0e2e]))(?P<unit>วัน|{WEEK}|เดือน|ปี)(?: ?(?:นึง|หนึ่ง|กว่าๆ|กว่า))? ?(?:มา)?"
-        rf"(?:{GONE}|แล้ว|มานี้)|(?P<en>{COUNT}|a) (?:days?|weeks?|months?) ago|\blast (?:week|month|year)\b"
+        rf"(?:{GONE}|แล้ว|มานี้|เอง(?=$|[^ก-๛]|ค่ะ|คะ|ครับ|นะ))|(?P<en>{COUNT}|a) (?:days?|weeks?|months?) ago|\blast (?:week|month|year)\b"
     )
 )
 
@@ -172,7 +172,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         (_NUMBERED_NEXT_MONTH, partial(_of_month, calendar)),
         (_TAKEN_BACK, partial(_taken_back, calendar)),
         (_NUMBERED, partial(_numbered, calendar)),
-        (_MOVED_TO_NUMBER, lambda hit: ask(hit, *calendar.numbered(int(hit["day"]))).over(*hit.span("day"))),
+        (_MOVED_TO_NUMBER, partial(_bare, calendar)),
         (_DAYS_AHEAD, partial(_days_ahead, calendar)),
         weeks_on_rule(calendar),
         (_FROM_NOW, partial(_later, calendar)),
@@ -242,6 +242,12 @@ def _numbered(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     return ask(hit, *days, earlier=calendar.last_numbered(day))
 
 
+def _bare(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
+    """This function will ask for a mere number that likely is a day's."""
+    group = "day" if hit["day"] else "day2"
+    return ask(hit, *calendar.numbered(int(hit[group]))).over(*hit.span(group))
+
+
 def _taken_back(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read the number that stands for a slip of the pen."""
     days = calendar.numbered(int(hit["day"]))
@@ -259,6 +265,8 @@ def _days_ahead(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     if _MOVED_BY.search(hit.string[max(0, hit.start() - 16) : hit.start()]):
         return ask(hit)
     first = calendar.today + timedelta(days=number_of(hit["n"]))
+    if hit["about"]:
+        return ask(hit, first)
     return (
         span(hit, first, calendar.today + timedelta(days=number_of(hit["m"])))
         if hit["m"]

@@ -57,7 +57,7 @@ _ENGLISH_HOUR = re.compile(
 )
 
 _ENGLISH_SAID = re.compile(
-    rf"(?:\b(?P<part>quarter|half|ten|twenty|five|\d{{1,2}}) (?:minutes? )?(?P<side>past|to|after|before) |\bat (?P<half>half) )?(?P<h>{ENGLISH_NUMBER})"
+    rf"(?:\b(?P<part>quarter|half|ten|twenty|five|\d{{1,2}}(?= minutes?)) (?:minutes? )?(?P<side>past|to|after|before) |\bat (?P<half>half) )?(?P<h>{ENGLISH_NUMBER})"
     rf"(?: (?P<min>thirty|fifteen|forty[- ]?five)\b)?(?: o'? ?clock\b)? ?(?:(?P<unit>a\.m|p\.m|am\b|pm\b)\.?|(?:in the|at) (?P<of>morning|afternoon|evening|night)\b)?"
 )
 _MINUTES_SAID = {"quarter": 15, "half": 30, "thirty": 30, "fifteen": 15, "ten": 10, "twenty": 20, "five": 5}

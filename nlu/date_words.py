@@ -14,7 +14,7 @@ _MONTHS = {
     11: "พฤศจิกายน|พฤศจิกา|พฤษจิกายน|พฤษจิกา|พฤจิกายน|พฤจิกา|พ.ย.|พ.ย|พย|november|novemeber|novmber|nov", 12: "ธันวาคม|ธันวาคน|ธันวา|ทันวาคม|ทันวา|ธ.ค.|ธ.ค|ธค|december|decemeber|decmber|desember|dec",
 }  # fmt: skip
 _WEEKDAYS = {
-    0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|moday|munday|mon", 1: "อังคาร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tuseday|teusday|tuesdy|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wednsday|wensday|wendsday|wendesday|wednesdy|wednesay|weds|wed",
+    0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|moday|munday|mon", 1: "อังคาร|อังค่าน|อังค่าร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tuseday|teusday|tuesdy|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wednsday|wensday|wendsday|wendesday|wednesdy|wednesay|weds|wed",
     3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thrusday|thusday|thurday|thursdy|thurs|thur|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|firday|frday|fryday|fridy|fri",
     5: "เสาร์|เสาร|เสาว์|เสาห์|เส้าร์|เส้า|เส่า|เซาร์|เสา|สาว|สาท|saturday|satuday|saterday|saturdy|satruday|sat", 6: "อาทิตย์|อาทิตย|อาทิตร์|อาทิต|อาทิด|อาธิตย์|อาทิตน์|sunday|sundy|suday|sun",
 }  # fmt: skip
@@ -54,7 +54,7 @@ _HOLIDAYS = {
     "christmas_eve": "(?:วัน|คืน)?คริส(?:ต์)?มาสอีฟ|(?:christmas|xmas) eve",
     "new_years_eve": "คืนข้ามปี|วันสิ้นปี|new year'?s eve", "new_year": "วันขึ้นปีใหม่|ขึ้นปีใหม่|วันปีใหม่|ปีใหม่|new year(?:'?s)?(?: day)?",
     "valentine": "วันวาเลนไทน์|วาเลนไทน์|วาเลนไทน|valentine(?:'?s)?(?: day)?", "songkran": "วันสงกรานต์|สงกรานต์|สงกราน|songkran",
-    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่(?!น|ว)|mother'?s day", "fathers_day": "(?<!กลาง)(?<!\\d)(?<!\\d )(?<!กี่)(?<!กี่ )(?<!นึง)(?<!หนึ่ง)(?<!สอง)(?<!สาม)(?<!สี่)(?<!ห้า)(?<!เจ็ด)(?<!สิบ)(?<!หลาย)วันพ่อ(?!ดี|ๆ|ใจ|สมควร|แล้ว|ไหว|มี)|father'?s day",
+    "labour_day": "วันแรงงาน|labou?r day", "mothers_day": "วันแม่(?!น|ว)|mother'?s day", "fathers_day": "(?<!กลาง)(?<!\\d)(?<!\\d )(?<!กี่)(?<!กี่ )(?<!นึง)(?<!หนึ่ง)(?<!สอง)(?<!สาม)(?<!สี่)(?<!ห้า)(?<!เจ็ด)(?<!สิบ)(?<!หลาย)วันพ[่]อ(?!ดี|ๆ|ใจ|สมควร|แล้ว|ไหว)|father'?s day",
     "chulalongkorn": "วันปิยะ(?:มหาราช)?", "halloween": "วันฮาโลวีน|ฮาโลวีน|halloween", "constitution": "วันรัฐธรรมนูญ",
     "christmas": "วันคริสต์มาส|คริสต์มาส|คริสมาส|christmas|xmas", "makha_bucha": "วันมาฆบูชา|มาฆบูชา|วันมาฆะ|มาฆะ",
     "visakha_bucha": "วันวิสาขบูชา|วิสาขบูชา|วันวิสาขะ|วิสาขะ", "asanha_bucha": "วันอาสาฬหบูชา|อาสาฬหบูชา|วันอาสาฬห",
@@ -72,7 +72,7 @@ SEASON = re.compile(loose("(?:ช่วง)? ?(?:ปีใหม่|new year)"))
 NO_VISIT_BEFORE = (
     re.compile(
         loose(
-            r"(?:ไม่(?:เอา|ใช่)?|ยกเว้น|เว้น|นอกจาก|ห้าม|แทนที่จะ(?:เป็น|ไป|มา)?|\bnot|except|instead of|rather than|in place of|\b(?:any(?:thing|time| ?day)?|every ?day) but|other than|apart from) ?(?:for|on|this|next)? ?(?:วัน)?$"
+            r"(?:ไม่(?:เอา|ใช่)?|ไม่(?:เลื่อน|เปลี่ยน|ย้าย|ขยับ|จอง|นัด)(?:นัด|คิว)?(?:เป็น|ไป)?|ยกเว้น|เว้น|นอกจาก|ห้าม|แทนที่จะ(?:เป็น|ไป|มา)?|\bnot|except|instead of|rather than|in place of|\b(?:any(?:thing|time| ?day)?|every ?day) but|other than|apart from) ?(?:for|on|this|next)? ?(?:วัน)?$"
         )
     ),
     re.compile(
@@ -103,6 +103,12 @@ NO_VISIT_BEFORE = (
         )
     ),
 )
+SUITS_AFTER = re.compile(
+    loose(
+        r"^ ?(?:นี้|หน้า)? ?(?:ก็)? ?(?:ได้(?!ไป|ไม่|รับ|ยิน)|ว่าง|สะดวก|โอเค|มีคิว|ยังมีคิว|ok\b|okay\b|works\b|instead\b|(?:is|would be|will be|'s) (?:better|fine|good|ok|okay|great|perfect|free))"
+    )
+)
+"""Behind a day that stands after a blank: it suits, whatever is said before it."""
 NO_VISIT_AFTER = re.compile(
     loose(
         r"^ ?(?:นี้)? ?(?:(?:หนู|เรา|ก็|ไป|มา|พี่|คือ|น่าจะ|คง){0,3} ?ไม่(?:ว่าง|ได้|สะดวก|เอา|ทัน|ไหว|อยู่|โอเค)"
@@ -110,11 +116,14 @@ NO_VISIT_AFTER = re.compile(
         r"|(?:is |are |'s )(?:(?:not|no) (?:good|possible|ok|okay|available|free|great)|impossible|out\b|bad\b|terrible|busy|packed|too )"
         r"|(?:wo|ca|do)n'?t\b|cannot\b|(?:is |are |was )?not (?:good|possible|ok|available|free)|no good"
         r"|i(?:'m| am) (?:busy|away|working|not free|not available|out of)|i (?:work\b|can'?t|have (?:an? |my )?(?:exam|meeting|work|class|flight|wedding|party))(?! (?:until|till))"
-        r"|(?:is |does)?n[o']t |doesn'?t|[^ ]{0,10} ?(?:ทุก(?:วัน|อาทิตย์|สัปดาห์|เดือน|ครั้ง)|เป็นประจำ)|every\b)"
+        r"|คน(?:เยอะ|แน่น)(?! ?(?:ไหม|มั้ย|ป่าว|มะ|รึ|หรือ))|(?:เร็ว|ช้า|ดึก|ไกล|นาน)ไป|(?:is |does)?n[o']t (?!(?:on )?(?:mon|tue|wed|thu|fri|sat|sun|the \d|\d|to(?:day|morrow)|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))|doesn'?t|[^ ]{0,10} ?(?:ทุก(?:วัน|อาทิตย์|สัปดาห์|เดือน|ครั้ง)|เป็นประจำ)|every\b)"
     )
 )
 """What rules a day out: it does not suit, is a greeting, a campaign's name, somebody's birthday, or a habit."""
 
+SUITS_NOT_BEFORE = re.compile(
+    r"\b(?:busy|not free|not available|can'?t (?:do|make|come)|cannot (?:do|make|come))(?: it)?(?: on)? ?$"
+)
 LEAVE = re.compile(loose(r"ขอลา|ลาป่วย|ลากิจ|ลางาน|ขอหยุด|ขอออฟ|sick|\bleave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"))
 """Staff who ask for leave say of that very day that they cannot."""
 
@@ -155,7 +164,7 @@ AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?
 FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วันที่|วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
 UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
-BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
+BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before|b4) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
 UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$"))
 UNSURE_AFTER = re.compile(
     loose(
@@ -164,7 +173,7 @@ UNSURE_AFTER = re.compile(
 )
 """A day that is one end of a range, one of several, or of another week: it must be asked."""
 
-RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:วันที่|วัน|the)? ?$"))
+RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|ยัน|to|until|till) ?(?:วันที่|วัน|the)? ?$"))
 MOVED = re.compile(r"\b(?:move|moving|change|changing|reschedule|switch|push|shift|swap)\b")
 MOVED_BETWEEN = re.compile(r"^ ?to ?(?:the)? ?$")
 OR_BETWEEN = re.compile(

@@ -120,7 +120,10 @@ def _several(left: Mention[date], right: Mention[date], between: str, *, text: s
 
 def _is_parted(left: Mention[date], between: str, text: str) -> bool:
     """This function will tell whether two days are none of a range: "not Thursday, Friday", "from Friday to Saturday"."""
-    if "," in between and any(rule.search(before(text, left)) for rule in words.NO_VISIT_BEFORE):
+    ahead = before(text, left)
+    if "," in between and (
+        words.SUITS_NOT_BEFORE.search(ahead) or any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE)
+    ):
         return True
     return bool(words.MOVED_BETWEEN.match(between) and words.MOVED.search(text[: left.start]))
 
@@ -129,7 +132,8 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     """This function will let the words around a day change what it means."""
     ahead, behind = before(text, mention), after(text, mention)
     suits_not = words.NO_VISIT_AFTER.search(behind) and not words.LEAVE.search(text)
-    if suits_not or any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE):
+    suits = ahead.endswith((" ", ",", "\n")) and words.SUITS_AFTER.search(behind)
+    if suits_not or (not suits and any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE)):
         return replace(mention, says=Says.NOT)
     if mention.says in {Says.PAST, Says.NOT}:
         return mention

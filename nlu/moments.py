@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from nlu.calendar_days import Calendar
 from nlu.date_words import SLIP
 from nlu.dates import days_in, visits
-from nlu.mentions import Mention, Says, T
+from nlu.in_role import in_their_roles
+from nlu.mentions import Mention, Says, T, after, before
 from nlu.numerals import loose
 from nlu.times import times_in
 from nlu.understanding import Entity
@@ -30,6 +31,15 @@ _SLIP_RIGHT_AFTER = re.compile(
 _INSTEAD = re.compile(
     r" ?(?:ค่ะ|คะ|ครับ)? ?(?:แทน(?:ที่)?|instead of|rather than|in place of) ?(?:ของ)? ?(?:วันที่|วัน|the|on)? ?"
 )
+_CHOSEN_BEFORE = re.compile(
+    loose(
+        r"(?:ขอ|เอา|จอง|ลงให้|ลงคิว|นัดให้|สรุป|ตกลง(?:เป็น)?|ขอใช้|ใช้|make it|book(?: me)?|go with|so|let's do) ?(?:เป็น|ย้าย|พา[^ ]{1,6}ไป|ไป|คิว|for)? ?(?:วันที่|วัน|ตอน|ช่วง|รอบ|เวลา|on|the)? ?$"
+    )
+)
+_CHOSEN_AFTER = re.compile(
+    loose(r"^ ?(?:นี้)? ?(?:แทน(?!ที่)|ดีกว่า|ละกัน|แล้วกัน|ไปเลย|it is\b|then\b|please\b|pls\b|instead\b)")
+)
+"""Beside a day or time: of all that are named, this one is asked for."""
 _INSTEAD_RIGHT_BEFORE = re.compile("แทน(?:ที่)?(?:ของ)?(?:วันที่|วัน)?$")
 """Between two days: the first one counts; before the only one: who knows."""
 
@@ -53,6 +63,8 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
             blank[day.start : day.end] = " " * (day.end - day.start)
     without_days = "".join(blank)
     moments = [at for at in times_in(without_days) if not _is_over(at, days)]
+    days, times, old = in_their_roles(days, moments, text)
+    moments = [at for at in times if at.says not in {Says.PAST, Says.NOT}]
     day_meant, time_meant = _meant(list(visits(days)), text), _meant(moments, without_days)
     if _has_passed(day_meant, time_meant, now.astimezone(zone)) and time_meant:
         time_meant = replace(time_meant, says=Says.ASK, first=None, choices=())
@@ -61,6 +73,9 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
     for day in days:
         if day.says is Says.PAST:
             yield Entity("date_past", _written(day.first), text[day.start : day.end].strip())
+    for day in old:
+        if not (day_meant and day_meant.start == day.start):
+            yield Entity("date_standing", _listed(day.possible), text[day.start : day.end].strip())
 
 
 def _names_a_part(words: str) -> bool:
@@ -92,6 +107,7 @@ def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
     mentions = _settled(_not_replaced(mentions, text), text)
     if len(mentions) > 1 and _is_moved(mentions[-1], text):
         mentions = mentions[-1:]
+    mentions = _chosen(mentions, text)
     if not mentions:
         return None
     sure = [mention for mention in mentions if mention.says is Says.ONE]
@@ -105,6 +121,16 @@ def _meant(mentions: Sequence[Mention[T]], text: str) -> Mention[T] | None:
         return _overlap(mentions)
     choices = {value for mention in mentions for value in mention.possible}
     return replace(mentions[0], says=Says.ASK, first=None, last=None, choices=tuple(sorted(choices)))
+
+
+def _chosen(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:
+    """This function will leave out what is only told of, where another one is asked for in so many words."""
+    asked_for = [
+        one
+        for one in mentions
+        if _CHOSEN_BEFORE.search(before(text, one)) or _CHOSEN_AFTER.match(after(text, one))
+    ]
+    return asked_for if asked_for and asked_for[-1] is mentions[-1] else mentions
 
 
 def _not_replaced(mentions: Sequence[Mention[T]], text: str) -> Sequence[Mention[T]]:

@@ -23,17 +23,19 @@ PARTS: dict[str, tuple[time | None, time | None]] = {
 }
 """From when to when Thais speak of a part of the day. Source: the words of the Royal Institute's dictionary; work ends at five."""
 
-_OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=นี้)|(?<=ถึง))"
+_OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=เวลา)|(?<=วัน)|(?<=มี)|(?<=นี้)|(?<=ถึง))"
 """What may stand before a bare part of the day; a day before it was blanked out."""
-_ENGLISH = r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early ))"
+_ENGLISH = (
+    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so )|^)"
+)
 _PART_WORDS = {
     "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|ออฟฟิศ|ออฟฟิต|เวร)|(?:ออก|ลง)เวร|after work",
     "after_school": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:เรียน|คลาส)|after (?:school|class)",
     "late_morning": "(?:ตอน|ช่วง) ?สาย(?:ๆ)?|สายๆ|สายสาย|ยามสวย|ตอนสวยๆ|late morning",
-    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}(?:morning|mornin|mornig|moring|morining)\b",
-    "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?(?! ?(?:ครึ่ง|ตรง|\\d))|lunch ?time",
-    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?:ๆ)?|(?:ตอน|ช่วง) ?(?:บาย|บ้าย)(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|{_ENGLISH}(?:afternoon|aftrnoon|afternon|afernoon|aftenoon|aftn|arvo)\b",
-    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|(?:ตอน|ช่วง|รอบ) ?เยน(?:ๆ)?|(?:ตอน|ช่วง|ยาม|มื้อ|เมื่อ) ?แลง(?:ๆ)?|แลงๆ|แลงนี้|หวันเย็น|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}(?:evening|evning|evenning|evenin|eveing)\b",
+    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|ยาม ?เช้า|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}(?:morning|mornin|mornings|mornig|moring|morining)\b",
+    "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?(?! ?(?:ครึ่ง|ตรง|\\d))|(?<!after )lunch ?(?:time|break|hour)",
+    "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?: ?ๆ)?|บ่ายแก่(?: ?ๆ)?|บ่าย ๆ|(?:ตอน|ช่วง) ?(?:บาย|บ้าย)(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|\bafter lunch\b|{_ENGLISH}(?:afternoons?|aftrnoon|afternon|afernoon|aftenoon|aftn|arvo)\b",
+    "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|(?:ตอน|ช่วง|รอบ) ?เยน(?:ๆ)?|(?:ตอน|ช่วง|ยาม|มื้อ|เมื่อ) ?แลง(?:ๆ)?|แลงๆ|แลงนี้|หวันเย็น|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}(?:evenings?|evning|evenning|evenin|eveing)\b",
     "night": rf"(?:ตอน|ช่วง) ?(?:หัว)?ค่ำ(?:ๆ)?|ค่ำๆ|ค่ำนี้|คืนนี้|\b(?:ton(?:ight|ite|igt|ihgt)|2nite)\b|{_OPEN}ค่ำ",
 }
 
@@ -56,7 +58,7 @@ CAMPAIGN_BEFORE = re.compile(
 )
 NOT_MEANT_BEFORE = re.compile(
     loose(
-        r"(?:ตอนนี้|เดี๋ยวนี้|พัก|ข้าว|มื้อ|เมื่อวาน|เมื่อวานนี้|เมื่อคืน|yesterday|yesterday at|ไม่ใช่|ไม่เอา|ไม่ทัน|จาก|ปิด|เปิด) ?(?:ตอน|เวลา)? ?$"
+        r"(?:ตอนนี้|เดี๋ยวนี้|พัก|ข้าว|มื้อ|เมื่อวาน|เมื่อวานนี้|เมื่อคืน|yesterday|yesterday at|ไม่ใช่|ไม่เอา|ไม่ทัน|\bnot|จาก|ปิด|เปิด) ?(?:ตอน|เวลา)? ?$"
     )
 )
 PAID_BEFORE = re.compile(loose(r"(?:โอน|สลิป)[^ ]{0,12}(?: ?(?:ค่ะ|คะ|ครับ))? ?(?:เมื่อ|วันที่|เวลา)? ?$"))
@@ -70,20 +72,22 @@ HABIT_BEFORE = re.compile(
     loose(
         r"(?:ตื่น(?:นอน)?|เข้านอน|(?<!ลง)นอน(?:หลับ)?|เข้า(?:งาน|เวร|เรียน|กะ|คลาส|ประชุม|สอบ)|กินข้าว|กินยา|ทายา|(?:wake|woke|get|got) up|sleep|go to bed)(?:ตั้งแต่|ตอน|ประมาณ| at)? ?$"
         r"|(?:ปกติ|ปรกติ|ประจำ|(?<!ได้)(?<!ว่าง)(?<!สะดวก)ทุก(?:วัน|คืน|เช้า|เย็น)|usually|always|normally|every (?:day|night|morning))"
-        r"(?!.{0,20}(?:ขอ|จอง|นัด|อยาก|ว่าง|หลัง|ก่อน|ครั้งนี้|รอบนี้|คราวนี้))[^,.]{0,20}$"
+        r"(?!.{0,20}(?:ขอ|จอง|นัด|อยาก|ว่าง|เลิก|หลัง|ก่อน|ครั้งนี้|รอบนี้|คราวนี้))[^,.]{0,20}$"
     )
 )
 """When somebody sleeps, wakes or works is no time of a visit."""
 LEAVING_BEFORE = re.compile(
     loose(
-        r"(?:เลิก(?:งาน|เรียน|ออฟฟิศ|เวร|กะ|คลาส)?|(?:ออก|ลง)(?:เวร|กะ)|ออกจาก(?:งาน|ออฟฟิศ))(?:ตอน|ประมาณ|ราวๆ|ก็)? ?$|(?:finish|get off)(?: work)?(?: at)? ?$"
-        r"|(?:ทำงาน|เรียน|ประชุม|ธุระ|ติดงาน|สอบ)(?:จน)?(?:ถึง|เสร็จ) ?(?:ตอน)?$|\b(?:work|working|busy|class|classes|meeting|meetings) (?:until|till) ?$"
+        r"(?:เลิก(?:งาน|เรียน|ออฟฟิศ|เวร|กะ|คลาส)?|(?:ออก|ลง)(?:เวร|กะ)(?:ดึก|เช้า|บ่าย)?|ออกจาก(?:งาน|ออฟฟิศ))(?:ตอน|ประมาณ|ราวๆ|ก็)? ?$|(?:finish|get off)(?: work)?(?: at)? ?$"
+        r"|(?:ทำงาน|เรียน(?:พิเศษ)?|ประชุม|ธุระ|ติดงาน|สอบ)(?:จน)?(?:ถึง|เสร็จ) ?(?:ตอน)?$|\b(?:work|working|busy|class|classes|meeting|meetings) (?:until|till) ?$"
     )
 )
 """Work that ends at six leaves the time after it."""
-AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|ตั้งแต่|เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$"))
+AFTER_BEFORE = re.compile(
+    loose(r"(?:หลังจาก|หลัง|ตั้งแต่|(?:(?<=^)|(?<= ))เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$")
+)
 AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?|ไปแล้ว)"))
-BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$"))
+BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|b4|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$"))
 UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|{ABOUT}|ช่วงๆ|เกือบ|-|–|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
 UNSURE_AFTER = re.compile(
     loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|ๆ|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|ish\b|- ?[^ ]|–|~)")

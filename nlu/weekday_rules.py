@@ -26,16 +26,18 @@ _WEEKEND = re.compile(
         rf"(?:สุดสัปดาห์|วีคเอน(?:ด์)?|(?P<en_this>this )?weekend) ?(?:(?P<this2>{_THIS})|(?P<next2>{_NEXT}))?"
     )
 )
+_THAI = re.compile("[\u0e01-\u0e5b]")
+"""Beside Thai letters, "sun" and "mon" are no other words."""
 _NO_DATE = "โมง|ทุ่ม|คน|ท่าน|ครั้ง|น\\.|น(?![ก-๛])|นาที|ยู|cc|ซีซี|คิว|ที่|เคส|ชั่วโมง|ชม|บาท|พัน|am|pm|a\\.m|p\\.m|people|o'?clock|of|in the|at night"
 _ON_WEEKDAY = re.compile(
     rf"(?P<word>วัน)?(?P<day>{WEEKDAY})(?: ?(?P<which>{_NEXT}|{_THIS}))?"
     rf"(?:(?: ?ที่ ?| ?the )(?P<of>{DAY})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE}))"
-    rf"|(?: |,)(?P<of2>{DAY})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE}|ถึง|หรือ)))?"
+    rf"|(?: ?\(| |,)(?P<of2>{DAY})(?:st|nd|rd|th)?(?![\d/%,-]|[:.]\d| ?(?:เดือน|{MONTH}|{_NO_DATE}|ถึง|หรือ)))?"
 )
 _BARE_SUNDAY = re.compile(
     loose(
         r"(?:(?<=เป็น)|(?<=เอา)|(?<=ขอ)|(?<=จอง)|(?<=หรือ)|(?<=ก็)|(?<=กับ)|(?<=ว่าง)|(?<=นัด)|(?<=และ)|(?<=ได้แต่)|(?<=แค่)|(?<=เฉพาะ)|(?<=สะดวก)|^) ?อาทิตย์"
-        r"(?! ?(?:นึง|หนึ่ง|แล้ว|ละ|กว่า|เดียว|ๆ|ก่อน|ที่|นี้|หน้า|\d))|(?<!สอง)(?<!สาม)(?<!วัน)อาทิตย์ที่(?:จะ|กำลัง)(?:ถึง|มา)(?:นี้)?"
+        r"(?! ?(?:นึง|หนึ่ง|แล้ว|ละ|กว่า|เดียว|ๆ|ก่อน|ที่|นี้|หน้า|\d))|(?<=ได้ )อาทิตย์(?=ก็ได้)|(?<!สอง)(?<!สาม)(?<!วัน)อาทิตย์ที่(?:จะ|กำลัง)(?:ถึง|มา)(?:นี้)?"
     )
 )
 _PART_OF_WEEK = re.compile(
@@ -43,6 +45,8 @@ _PART_OF_WEEK = re.compile(
         "(?:ต้น|กลาง|ปลาย|สิ้น|ท้าย) ?$|(?:start|beginning|middle|end|later|early|late|first half)(?: in| of| part of)? ?(?:the )?$"
     )
 )
+_DAY_TO_DAY = re.compile(rf"จาก ?(?:วัน)?(?!{WEEK})(?:{WEEKDAY}) ?(?:นี้|หน้า)? ?(?:ไป)?เป็น ?$")
+"""Who moves from a weekday moves to a weekday: there, the word for week is Sunday."""
 _WEEKS = re.compile(rf"(?:ใน|ช่วง)? ?(?:(?:{WEEK}) ?(?:(?P<next>{_NEXT})|{_THIS})|(?P<en>next|this) week)")
 _WEEKS_ON = re.compile(
     loose(rf"อีก ?(?P<n>{COUNT}) ?(?:{WEEK})(?:ข้างหน้า)? ?(?:(?:ที่|ซึ่ง)?ตรง(?:กับ)?|เป็น|คือ|ตอน)? ?วัน")
@@ -55,6 +59,7 @@ _ALSO_OTHER_WORDS = frozenset(
 )
 _MOSTLY_OTHER_WORDS = frozenset({"สาว", "สุข", "พูด", "พุทธ"})
 """A girl, happiness and to speak are weekdays only with วัน before them, and this or next behind."""
+_NO_OTHER_THAI_WORDS = frozenset({"อังคาร", "พฤหัส", "พฤหัสบดี", "ศุกร์"})
 _NO_OTHER_WORDS = frozenset({"tue", "thu", "fri"})
 _ENGLISH_WHICH = re.compile(r"(?P<which>next|this|coming|on|last|every) ?$")
 _TOO_NEAR = 2
@@ -130,7 +135,13 @@ def _on_weekday(calendar: Calendar, hit: re.Match[str]) -> Mention[date] | None:
     if hit["day"].isascii():
         which = english["which"] if english else which
         is_word = len(hit["day"]) == 3 and hit["day"] not in _NO_OTHER_WORDS  # noqa: PLR2004 - "sun" and "mon" are also words
-        if not which and is_word and not _beside_a_date(hit):
+        if (
+            not which
+            and is_word
+            and not _THAI.search(hit.string)
+            and not _number(hit)
+            and not _beside_a_date(hit)
+        ):
             return None
     elif not _is_weekday(hit, head, weekday=weekday, which=which):
         return None
@@ -181,13 +192,13 @@ def _is_weekday(hit: re.Match[str], head: str, *, weekday: int, which: str) -> b
 
 def _stands_alone(hit: re.Match[str], head: str, *, weekday: int, which: str) -> bool:
     """This function will tell whether a weekday without "วัน" is one: not a name, not "week", not a longer word."""
-    if _NAME_BEFORE.search(head):
+    if _NAME_BEFORE.search(head if not which else head.rstrip(" ") + "|" * head.endswith(" ")):
         return False
     if weekday == SUNDAY:  # Sunday's name also means "week": "สองอาทิตย์ก่อน", "อาทิตย์หน้า"
         return bool(_number(hit))
     if hit["day"] in _ALSO_OTHER_WORDS and not which:
         return False
-    return bool(which) or bool(_WEEKDAY_MAY_FOLLOW.search(head))
+    return bool(which) or hit["day"] in _NO_OTHER_THAI_WORDS or bool(_WEEKDAY_MAY_FOLLOW.search(head))
 
 
 def _weekday(calendar: Calendar, hit: re.Match[str], weekday: int, which: str) -> Mention[date]:
@@ -214,6 +225,14 @@ def _weekday(calendar: Calendar, hit: re.Match[str], weekday: int, which: str) -
 def _weeks(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     """This function will read a week; on a Sunday the next one is not the same to everybody, and a part is vague."""
     is_next = hit["next"] or hit["en"] == "next"
+    head = hit.string[: hit.start()]
+    if hit["en"] is None and _DAY_TO_DAY.search(head):
+        sunday = calendar.weekday(SUNDAY)
+        return (
+            ask(hit, sunday, sunday + timedelta(weeks=1))
+            if is_next
+            else Mention(hit.start(), hit.end(), Says.ONE, first=sunday)
+        )
     if _PART_OF_WEEK.search(hit.string[max(0, hit.start() - 16) : hit.start()]):
         return ask(hit)
     if is_next and not calendar.next_week_is_clear:
