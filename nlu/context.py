@@ -79,7 +79,7 @@ def carried(context: Context | None, found: Understanding, text: str) -> Underst
     Returns:
         The same where it stands for itself, or tells of danger; a bare day or time is a wish for it. What may be urgent stays so, whatever else it asks.
     """
-    found = _wish_for_treatment(_wish_for_time(_of_a_service(_no_alarm(found, text)), text), text)
+    found = wish_for_treatment(_wish_for_time(_of_a_service(_no_alarm(found, text)), text), text)
     if context is None or found.red_flags or len(text) > LONGEST_LEANING:
         return found
     return _leaning(context, _narrowed(context, found, text), text)
@@ -169,7 +169,7 @@ def _wish_for_time(found: Understanding, text: str) -> Understanding:
     return _meaning(found, "book_appointment", found.entities)
 
 
-def _wish_for_treatment(found: Understanding, text: str) -> Understanding:
+def wish_for_treatment(found: Understanding, text: str) -> Understanding:
     """This function will take a treatment and a word of wishing for a wish to book, however unsure an engine is of it."""
     if found.red_flags or not wishes_for(text, found.entities):
         return found

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nlu.context import wish_for_treatment
 from nlu.understanding import SIDE_EFFECT, Understanding
 
 MOST = 3
@@ -88,13 +89,18 @@ def requests_in(
     cuts = [piece for piece in _BETWEEN.split(text) if piece.strip()]
     if len(cuts) == 1:
         return ()
-    pieces = [Request(piece, understand(piece)) for piece in cuts]
+    pieces = [Request(piece, _meant(piece, understand)) for piece in cuts]
     groups = _grouped(pieces)
     if len(groups) not in _SOME:
         return ()
     known = {piece.text: piece.found for piece in pieces}
-    found = tuple(Request(part, known.get(part) or understand(part)) for part in groups)
+    found = tuple(Request(part, known.get(part) or _meant(part, understand)) for part in groups)
     return found if _are_apart(found) else ()
+
+
+def _meant(part: str, understand: Callable[[str], Understanding]) -> Understanding:
+    """This function will say what a part means; a treatment and a word of wishing are a wish to book here too."""
+    return wish_for_treatment(understand(part), part)
 
 
 def _grouped(pieces: Sequence[Request]) -> list[str]:
