@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from nlu.conditions import Condition, conditions_in
+from nlu.conditions import Condition, conditions_in, tells_of_condition
 from workflow.actor import Actor, Role
 from workflow.cases import Case, Stage, may_have_next, open_case_of
 from workflow.customers import Customer, number_facts
@@ -118,6 +118,13 @@ def tells_of_health(words: str | None) -> bool:
     return any(one.alone for one in conditions_in(words or ""))
 
 
+def takes_health_back(session: Session, *, customer: Customer, words: str) -> bool:
+    """This function will say whether words only deny a condition, while somebody is called to what she told before."""
+    if tells_of_health(words) or not tells_of_condition(words):
+        return False
+    return waiting_call(session, customer_id=customer.id, why=ASKS_HEALTH) is not None
+
+
 def condition_names(told: Sequence[Condition]) -> list[dict[str, str]]:
     """This function will give how conditions are called, as a notice carries it."""
     return [{f"name_{language}": name for language, name in one.names.items()} for one in told[:_MOST]]
@@ -157,7 +164,11 @@ def have_looked_at(
         words=told,
         key=key,
         now=now,
-        wish={"conditions": condition_names(conditions_in(told)), "treatment": treatment},
+        wish={
+            "conditions": condition_names(conditions_in(told)),
+            "treatment": treatment,
+            "tells_health": True,
+        },
         rules=rules,
         roles=ANSWER_FOR_HEALTH,
     )

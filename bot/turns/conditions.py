@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.words import asks_again
 from bot.events import Incoming
-from bot.handover import ASKS_HEALTH, condition_names, have_looked_at
+from bot.handover import (
+    ASKS_HEALTH,
+    SEEN_FIRST,
+    condition_names,
+    have_looked_at,
+    takes_health_back,
+)
 from bot.shelf import ASKS
 from bot.turns.kit import TurnKit, answer, customer_of, named
 from nlu.conditions import conditions_in
@@ -20,18 +26,18 @@ from workflow.access import Person
 from workflow.catalogue import treatments
 from workflow.follow_ups import treatment_facts
 
-_ELSE_ANSWERED = ASKS | {"ask_price", "ask_promotion", "ask_doctor"}
+_MAY_BE_OF_IT = ASKS | {None} | {"ask_price", "ask_promotion", "ask_doctor"}
 
 
 def is_for_a_doctor(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
     """This function will pass on a question that tells of a condition, and say whether it did; an open form goes on."""
-    if meaning is not None and meaning not in _ELSE_ANSWERED:
+    if meaning not in _MAY_BE_OF_IT:
         return False
     told = conditions_in(event.text)
     if not any(one.alone for one in told):
-        return False
+        return _is_taken_back(session, kit=kit, person=person, event=event, now=now)
     about: dict[str, Any] = {"conditions": condition_names(told), "treatment": treatment_of(session, event)}
     have_looked_at(
         session,
@@ -52,6 +58,16 @@ def is_for_a_doctor(
         data={"why": ASKS_HEALTH, **about},
         now=now,
     )
+    return True
+
+
+def _is_taken_back(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> bool:
+    """This function will answer words that only deny what she told before; they were passed on as that was."""
+    if not takes_health_back(session, customer=customer_of(person), words=event.text):
+        return False
+    if event.then is None:
+        event = asks_again(session, kit=kit, person=person, event=event, now=now)
+    answer(session, person=person, event=event, kind="handed_to_person", data={"why": SEEN_FIRST}, now=now)
     return True
 
 

@@ -50,26 +50,14 @@ _YES_OR_NO = frozenset({"affirm", "deny"})
 
 def customer_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
     """This function will take a customer's words. Red flags were looked for before."""
-    event, meaning = _meant(session, person=person, event=event, now=now)
+    follow_words(person, event)
+    event = uncertain.lean(person, any_of_kin(session, event), now)
+    meaning = meaning_of(session, person=person, event=event)
     do = partial(_take, meaning=meaning)
     if told_beside.is_told_beside(session, kit=kit, person=person, event=event, meaning=meaning, now=now):
         told_beside.take_beside(session, kit=kit, person=person, event=event, do=do, now=now)
     else:
         do(session, kit=kit, person=person, event=event, now=now)
-
-
-def _part_of_words(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will take a part of a customer's words; the whole was looked at for what it tells beside."""
-    event, meaning = _meant(session, person=person, event=event, now=now)
-    _take(session, kit=kit, person=person, event=event, meaning=meaning, now=now)
-
-
-def _meant(
-    session: Session, *, person: Person, event: Incoming, now: datetime
-) -> tuple[Incoming, str | None]:
-    follow_words(person, event)
-    event = uncertain.lean(person, any_of_kin(session, event), now)
-    return event, meaning_of(session, person=person, event=event)
 
 
 def _take(
@@ -130,7 +118,7 @@ FIRST: Sequence[Step] = (
     puts_off,
     is_back,
     takes_contact,
-    uncertain.AnswersAndAsks(_part_of_words),
+    uncertain.AnswersAndAsks(customer_words),
     takes_words,
     answers_late,
     uncertain.is_choice,
@@ -144,7 +132,7 @@ STEPS: Sequence[Step] = (
     steps.is_check_in,
     loses_its_day,
     of_her_time,
-    uncertain.Several(_part_of_words),
+    uncertain.Several(customer_words),
     steps.is_about_photo,
     steps.is_number,
     told_beside.is_for_a_doctor,

@@ -1,9 +1,8 @@
 """Several answers as one reply: to the requests of one message, or to "both" where one of two was asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -117,7 +116,7 @@ def in_one_reply(
     do: Turn,
     now: datetime,
     ahead: Sequence[tuple[str, dict[str, Any]]] = (),
-    unless: Mapping[str, Any] = MappingProxyType({}),
+    unless: Collection[str] = (),
 ) -> None:
     """This function will do a turn for each part; what one of them refuses does not undo the others.
 
@@ -130,7 +129,7 @@ def in_one_reply(
         do: What is done with each.
         now: Aware UTC.
         ahead: What is said before all of it.
-        unless: Facts of an answer that says as much by itself: nothing is said ahead of it then.
+        unless: What an answer is about (`why`) that says as much by itself: nothing is said ahead of it then.
     """
     gathered: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
@@ -142,7 +141,8 @@ def in_one_reply(
         except Refusal as refusal:
             del gathered[before:]
             Refuse(refusal)(session, kit=kit, person=person, event=alone, now=now)
-    if not any(unless.items() <= data.items() for _, data in gathered):
+    gathered = _each_alone(gathered)
+    if not any(data.get("why") in unless for _, data in gathered):
         gathered = [*ahead, *gathered]
     tell_together(session, person=person, event=event, gathered=gathered, now=now)
 
@@ -172,6 +172,19 @@ def tell_together(
     elif gathered:
         data = {"answers": [{"kind": kind, "data": data} for kind, data in gathered]}
         answer(session, person=person, event=event, kind=SEVERAL, data=data, now=now)
+
+
+def _each_alone(gathered: Iterable[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """This function will take answers that were put together apart again, with the question behind them on the last."""
+    alone: list[tuple[str, dict[str, Any]]] = []
+    for kind, data in gathered:
+        if kind != SEVERAL:
+            alone.append((kind, data))
+            continue
+        alone += [(one["kind"], one["data"]) for one in data["answers"]]
+        if "behind" in data:
+            alone[-1][1]["behind"] = data["behind"]
+    return alone
 
 
 def in_order(requests: Sequence[Request]) -> list[Request]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.words import answers_about_health
 from bot.events import Incoming
-from bot.handover import ASKS_HEALTH, SEEN_FIRST, have_looked_at, tells_of_health
+from bot.handover import ASKS_HEALTH, SEEN_FIRST, have_looked_at, takes_health_back, tells_of_health
 from bot.turns.conditions import is_for_a_doctor, treatment_of
 from bot.turns.customer_table import PASSES_A_PERSON
 from bot.turns.kit import Turn, TurnKit, customer_of, identity_of
@@ -20,8 +20,8 @@ from workflow.customers import is_with_person, open_form
 
 __all__ = ["is_for_a_doctor", "is_told_beside", "take_beside"]
 
-_SAYS_SO = {"why": ASKS_HEALTH}
-"""What an answer holds that tells her the same by itself."""
+_SAYS_SO = frozenset({ASKS_HEALTH, SEEN_FIRST})
+"""Why a person was called, in an answer that tells her the same by itself."""
 
 
 def take_beside(
@@ -70,6 +70,8 @@ def is_told_beside(
     Not where they answer our question about it, nor where they are for a person who has the talk, or about her rights.
     """
     is_ours = meaning not in PASSES_A_PERSON and not is_with_person(identity_of(person), now)
-    if event.is_part or not is_ours or not tells_of_health(event.text):
+    customer = customer_of(person)
+    tells = tells_of_health(event.text) or takes_health_back(session, customer=customer, words=event.text)
+    if event.is_part or not is_ours or not tells:
         return False
     return not answers_about_health(session, kit=kit, person=person, event=event, now=now)

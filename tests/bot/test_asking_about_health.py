@@ -79,9 +79,13 @@ async def test_where_nobody_treats_whoever_has_it_is_told_to_find_somebody(world
     assert not any(words in card for words in OF_IT)
 
 
-async def test_an_unsent_question_is_gone_from_all_that_told_of_it(world: World) -> None:
-    event = world.double.events.text(world.mali, ASKS)
-    await world.does(world.mali, event)
+@pytest.mark.parametrize("words", [ASKS, "โบกรามราคาเท่าไหร่คะ ท้อง 3 เดือนทำได้ไหมคะ"])
+async def test_an_unsent_question_is_gone_from_all_that_told_of_it(world: World, words: str) -> None:
+    event = world.double.events.text(world.mali, words)
+    told = said(await world.does(world.mali, event))
+    assert "การตั้งครรภ์" in told
+    assert ("ราคา" in told) == (words != ASKS)
+    assert "ดูก่อนแล้ว" not in told, "it is said once"
     await world.does(world.mali, unsend(world, world.mali, event))
 
     kept = world.read(
@@ -235,3 +239,16 @@ async def test_a_wish_that_is_refused_keeps_nobody_from_hearing_of_her_health(wo
     await world.says(world.mali, "ท้องอยู่ค่ะ ยกเลิกนัด")
 
     assert "asks_health" in {one.detail["why"] for one in tasks(world)}
+
+
+@pytest.mark.parametrize("words", ["ไม่ได้ท้องค่ะ พิมพ์ผิด", "ไม่ใช่ค่ะ ไม่ได้ท้อง", "I'm not pregnant, sorry"])
+async def test_what_she_takes_back_reaches_whoever_was_told(world: World, words: str) -> None:
+    await in_a_booking(world)
+    await world.says(world.mali, "ท้องอยู่ค่ะ เสาร์บ่ายสอง")
+
+    told = said(await world.says(world.mali, words))
+
+    assert ("ดูก่อนแล้ว" in told) or ("look at it first" in told)
+    assert "ยังไม่เข้าใจ" not in told
+    assert words in said(world.heard(world.anan)[-1:])
+    assert words not in said(world.heard(world.fon))

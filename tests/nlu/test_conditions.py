@@ -32,6 +32,17 @@ FACTORS = read_research(TREATMENTS).risk_factors
         "กล้ามเนื้ออ่อนแรง ฉีดโบได้ไหม",
         "does it matter that I get cold sores",
         "may I take ibuprofen after it",
+        "เป็นภูมิแพ้ค่ะ",
+        "กินแอคคูเทนอยู่",
+        "กินวาฟารินอยู่ค่ะ",
+        "กินยาละลายเลือด",
+        "ประจำเดือนขาด 2 เดือน",
+        "เพิ่งผ่าคลอด",
+        "เป็นลมพิษบ่อย",
+        "พร่องเอนไซม์ G6PD",
+        "I had a baby last month",
+        "on Eliquis, is filler ok",
+        "hyperthyroid",
     ],
 )
 def test_what_tells_of_a_condition_is_known(text: str) -> None:

@@ -123,9 +123,9 @@ def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
     )
     quoting = session.scalars(sa.select(Notice).where(Notice.made_at >= event.received_at, its_own))
     for notice in quoting:
-        said = [name for name in _QUOTED if notice.data.get(name)]
-        if said:
-            notice.data = {**notice.data, **dict.fromkeys(said)}
+        left = _unquoted(notice.data)
+        if left != notice.data:
+            notice.data = left
             notice.body = None  # should it still wait, it is worded anew
     if event.settled_at is None:
         return
@@ -137,6 +137,15 @@ def _forget_quotes(session: Session, *, event: InboundEvent) -> None:
     )
     for check_in in answers:
         check_in.text = None
+
+
+def _unquoted(fact: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """This will give the facts of a notice without her words, also of one answer among several."""
+    if isinstance(fact, list):
+        return [_unquoted(one) for one in fact]
+    if not isinstance(fact, dict):
+        return fact
+    return {name: None if name in _QUOTED and one else _unquoted(one) for name, one in fact.items()}
 
 
 def forget_old_events(session: Session, *, before: datetime, portion: Portion) -> Forgotten:
