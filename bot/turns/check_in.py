@@ -10,6 +10,7 @@ from bot.events import Incoming, Then
 from bot.handover import call_for_person
 from bot.turns.kit import TurnKit, answer, customer_of, press_of
 from bot.wording.short_words import feels_said
+from bot.wording.talk_words import without_goodbye
 from workflow.access import Person
 from workflow.follow_ups import follow_up_to_answer, record_check_in
 
@@ -30,7 +31,7 @@ def feels(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 
 def takes_short_words(session: Session, *, person: Person, event: Incoming, now: datetime) -> bool:
     """This function will take "all is well", "not so good", 1 or 2 as the buttons of a follow-up that waits for an answer."""
-    said = feels_said(event.text)
+    said = feels_said(without_goodbye(event.text))
     if said is None:
         return False
     waits = follow_up_to_answer(session, customer_id=customer_of(person).id, now=now, answered_too=False)

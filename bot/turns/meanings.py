@@ -51,8 +51,11 @@ def lean(person: Person, event: Incoming, now: datetime) -> Incoming:
     if shows_interest(event.text) and context is not None and not found.red_flags and talk.guess is None:
         return _interested(identity, event, context, now)
     meant = carried(context, found, event.text)
-    if meant.intent in FILLED_BY_FORMS and open_form(identity, now) is not None:
-        return event
+    if open_form(identity, now) is not None:
+        if meant.intent in FILLED_BY_FORMS:
+            return event
+        kept = tuple(one for one in meant.entities if one in found.entities or one.entity in _TREATMENTS)
+        meant = replace(meant, entities=kept)
     return replace(event, understanding=meant)
 
 

@@ -38,6 +38,7 @@ _GOODBYE = re.compile(
     r"goodnight|takecare|catchyoulater"
     r"){1,3}"
 )
+_GAP = re.compile(r"[\s,.!]+")
 _BACK = re.compile(
     r"(?:หนู|เรา|พี่|ผม)?(?:(?:ขอ|มา)?(?:ทำ|ตอบ|คุย|กรอก|ไป)?ต่อ(?:เลย|ได้)?|(?:กลับ)?มาแล้ว|(?:กลับ)?มา(?:ทำ|ตอบ|คุย|จอง|กรอก)?ต่อ|พร้อม(?:ตอบ|ทำ|คุย)?แล้ว){1,2}"
     r"|(?:ok|okay)?(?:im|iam)?(?:back|ready)(?:now|again)?|(?:lets)?(?:continue|goon|resume)(?:where(?:we|i)(?:left|stopped)(?:off)?)?"
@@ -89,6 +90,12 @@ def says_later(text: str) -> bool:
 def says_goodbye(text: str) -> bool:
     """This function will say whether the whole message is a goodbye: what is open waits until she is back."""
     return _is_all(_GOODBYE, text)
+
+
+def without_goodbye(text: str) -> str:
+    """This function will give what stands before a goodbye; the whole message where it ends with none."""
+    cuts = [hit for hit in _GAP.finditer(text) if says_goodbye(text[hit.end() :])]
+    return text[: cuts[0].start()] if cuts else text
 
 
 def says_back(text: str) -> bool:

@@ -124,6 +124,19 @@ async def test_a_follow_up_is_answered_whenever_it_suits_her(world: World, words
 
 
 @pytest.mark.servers
+@pytest.mark.parametrize(
+    ("words", "kept_as"),
+    [("ดีค่ะ บายค่ะ", "good"), ("ไม่ค่อยดีค่ะ ไปก่อนนะคะ", "odd"), ("all good, see you later", "good")],
+)
+async def test_an_answer_before_a_goodbye_is_heard(world: World, words: str, kept_as: str) -> None:
+    await a_check_in_waits(world)
+
+    await world.says(world.mali, words)
+
+    assert check_ins(world) == [kept_as]
+
+
+@pytest.mark.servers
 async def test_a_reminder_may_wait_and_nobody_is_called(world: World) -> None:
     booked(world)
     await rung(world, remind_day_before, world.mali)

@@ -106,6 +106,14 @@ async def test_how_much_is_it_is_about_the_treatment_that_is_being_booked(world:
     assert "Botulinum" not in answer
 
 
+async def test_a_day_talked_of_before_asks_nothing_that_is_answered(world: World) -> None:
+    for words in ("จองไฮดราค่ะ", "เสาร์หรืออาทิตย์ก็ได้", "อันที่สอง"):
+        await world.says(world.mali, words)
+    answer = said(await world.says(world.mali, "สายๆ"))
+    assert "อา. 29 พ.ย. 2569" in answer
+    assert "ส. 28 พ.ย. 2569" not in answer
+
+
 async def test_but_not_where_another_was_talked_of_since(world: World) -> None:
     await world.says(world.mali, "จองไฮดราค่ะ")
     await world.says(world.mali, "แล้วฟิลเลอร์ล่ะ เท่าไหร่")
