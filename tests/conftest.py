@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
+from aura.memory import spare_what_stays
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -104,6 +106,15 @@ def _logs_as_they_were() -> Iterator[None]:
     """Undo what a command that was run in this process did to the logs."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_stays_is_spared() -> None:
+    """Let the garbage collector look only at what this file makes: ten thousand tests and the models never go.
+
+    Measured: a chart, which collects after itself, took 4.8 s late in a run and takes 0.1.
+    """
+    spare_what_stays()
 
 
 @pytest.fixture(scope="session")
