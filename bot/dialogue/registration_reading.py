@@ -15,6 +15,7 @@ from bot.wording.contact_words import (
     gives_own_name,
     is_of_another,
     name_said,
+    number_asked_about,
     number_said,
     numbers_abroad,
     says_skip,
@@ -29,6 +30,9 @@ from nlu.spelling import tidy
 
 SKIP, CHANGE, WHY = "skip", "change", "why"
 """What stands for leaving a question out, for asking it anew, and for asking what it is for."""
+
+_ABOUT_NUMBER = {"abroad": "phone_abroad", "family": "phone_family"}
+"""What she may ask about which number to tell, and what is said to it."""
 
 _LEAVES_A_NAME_OPEN = SMALL_TALK | {"register", "out_of_scope"}
 """A bare name sounds like any of these to an engine that knows no names."""
@@ -66,11 +70,16 @@ def or_why(
     def reads(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
         if talk.state.asked == slot and asks_why(talk.event.text):
             return Read(value=WHY, whole=True)
+        about = number_asked_about(talk.event.text) if talk.state.asked == slot == "phone" else None
+        if about is not None and not _has_number(talk.event):
+            return Read(value=about, whole=True)
         return read(talk, entities)
 
     def takes(talk: Talk, said: Read) -> None:
         if said.value == WHY:
             talk.note(f"why_{slot}")
+        elif said.value in _ABOUT_NUMBER:
+            talk.note(_ABOUT_NUMBER[said.value])
         else:
             take(talk, said)
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.dialogue import CONFIRM, Talk, named_in, new_state, proceed, registration
 from bot.events import Incoming
 from bot.turns.kit import Turn, TurnKit, named
-from bot.wording.contact_words import changes_said, number_said, tells_of_another
+from bot.wording.contact_words import changes_said, number_said, removes_number, tells_of_another
 from workflow.access import Person
-from workflow.customers import form_to_resume, open_form
+from workflow.customers import Customer, form_to_resume, open_form
 
 _FORM = registration.FORM
 _NOT_RESUMED = frozenset({CONFIRM, "failed", "phones", "told_apart"})
@@ -29,6 +29,8 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
         talk.filled.pop(name, None)
     if "birthday" in wanted and not registration.may_keep_birthday(talk):
         talk.note("birthday_for_greetings")
+    if is_to_be_removed(event, talk.customer):
+        talk.filled["phone"] = registration.REMOVE
     take_named(talk)
     proceed(talk, _FORM)
 
@@ -51,6 +53,11 @@ def is_number(event: Incoming, meaning: str | None) -> bool:
     """This function will say whether words give a number and want nothing else."""
     is_all = number_said(event.text) is not None or (meaning is None and not tells_of_another(event.text))
     return is_all and named(event, "phone") is not None
+
+
+def is_to_be_removed(event: Incoming, customer: Customer) -> bool:
+    """This function will say whether words ask that the number which is kept of her be forgotten."""
+    return customer.phone is not None and removes_number(event.text)
 
 
 def take_over_what_is_kept(talk: Talk) -> None:

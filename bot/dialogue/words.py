@@ -7,6 +7,7 @@ from bot.dialogue.day_lost import loses_its_day
 from bot.dialogue.going_away import puts_off
 from bot.dialogue.lapsing import answers_late
 from bot.dialogue.registration_beside import takes_contact, with_contact
+from bot.dialogue.registration_late import registers_late
 from bot.dialogue.table import answers_about_health, asks_again, takes_words, waits_or_rests
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "loses_its_day",
     "of_her_time",
     "puts_off",
+    "registers_late",
     "takes_contact",
     "takes_words",
     "waits_or_rests",

@@ -16,6 +16,7 @@ from bot.dialogue.words import (
     loses_its_day,
     of_her_time,
     puts_off,
+    registers_late,
     takes_contact,
     takes_words,
     waits_or_rests,
@@ -121,6 +122,7 @@ FIRST: Sequence[Step] = (
     uncertain.AnswersAndAsks(customer_words),
     takes_words,
     answers_late,
+    registers_late,
     uncertain.is_choice,
 )
 """In this order; an open form is among them. What none of them takes is about something else."""

@@ -8,7 +8,7 @@ from bot.dialogue import registration_starting
 from bot.events import Incoming
 from bot.turns import check_in, customer_table
 from bot.turns.consent import PHOTO_WAITS, ask_once_more, is_refused
-from bot.turns.kit import TurnKit, answer, identity_of
+from bot.turns.kit import TurnKit, answer, customer_of, identity_of
 from bot.turns.listening import listen
 from bot.turns.not_offered import is_of_no_one_treatment
 from workflow.access import Person
@@ -79,7 +79,9 @@ def is_number(
     session: Session, *, kit: TurnKit, person: Person, event: Incoming, meaning: str | None, now: datetime
 ) -> bool:
     """This function will take her telephone number where it comes of its own accord: she is read back what is to be kept."""
-    is_hers = registration_starting.is_number(event, meaning)
+    is_hers = registration_starting.is_number(event, meaning) or (
+        registration_starting.is_to_be_removed(event, customer_of(person))
+    )
     if not is_hers or open_form(identity_of(person), now) is not None:
         return False
     registration_starting.start(session, kit=kit, person=person, event=event, now=now)

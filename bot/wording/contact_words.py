@@ -16,7 +16,7 @@ _LONGEST = 100
 _FEWEST_DIGITS = 4
 
 _SKIP = re.compile(
-    r"(?:ขอ)?ข้าม(?:ไป|ก่อน|ข้อนี้|อันนี้)*|(?:ยัง|ขอ)?ไม่(?:บอก|ให้|ใส่|กรอก|ระบุ|สะดวก(?:บอก|ให้)?|อยาก(?:บอก|ให้|ใส่)|มี|ต้อง)"
+    r"(?:ขอ)?ข้าม(?:ไป|ก่อน|ข้อนี้|อันนี้)*|(?:ยัง|ขอ)?ไม่(?:บอก|ให้|ใส่|กรอก|ระบุ|สะดวก(?:บอก|ให้)?|อยาก(?:บอก|ให้|ใส่)|มี|ต้อง)(?:ก็)?(?:ได้(?:ไหม|มั้ย|ป่าว|เปล่า|ป่ะ|รึเปล่า|หรือเปล่า)?)?"
     r"|skip(?:it|this)?|nothanks|rathernot|idrathernot(?:say)?|notneeded"
 )
 _ABOUT = {
@@ -32,7 +32,24 @@ _WHY = re.compile(
     r"ทำไม|เพื่ออะไร|เพื่อไร|ทำอะไร|ทำไร|จำเป็น|ต้อง(?:ให้|บอก|ใส่).*(?:ไหม|มั้ย|ด้วย|หรอ|เหรอ)|\bwhy\b|\bwhat for\b|\bwhat do you\b|\bwhat will\b|\bnecessary\b|\brequired\b",
     re.IGNORECASE,
 )
-_REGISTERING = re.compile(r"ลงทะเบียน|สมัคร|ข้อมูล|\bregister|\bdetails\b|\bthis\b", re.IGNORECASE)
+_REGISTERING = re.compile(r"ลงทะเบียน|สมัคร|ข้อมูล|\bregister|\bdetails\b|\b(?:this|it|that)\b", re.IGNORECASE)
+_WHO_SEES = re.compile(
+    r"ใคร(?:จะ)?(?:เห็น|ดู)|ปลอดภัย(?:ไหม|มั้ย|ป่าว|หรือ|รึ)|เอาไปขาย|\bwho (?:can |will )?sees?\b|\bis (?:it|this|that) safe\b",
+    re.IGNORECASE,
+)
+_OF_FAMILY = re.compile(
+    r"เบอร์(?:ของ)?(?:คุณ)?(?:แม่|พ่อ|แฟน|สามี|ภรรยา|พี่|น้อง|ลูก|เพื่อน|ที่บ้าน|ที่ทำงาน|คนอื่น).*(?:ได้|ไหม|มั้ย)"
+    r"|\b(?:mother|mom|mum|father|husband|wife|friend|office|sister|brother)(?:'?s)? (?:phone )?number\b",
+    re.IGNORECASE,
+)
+_FROM_ABROAD = re.compile(
+    r"เบอร์(?:ไทย|นอก|ต่างประเทศ|เมืองนอก)|\bthai (?:phone |mobile )?number\b|\b(?:foreign|overseas|international) (?:phone |mobile )?number\b",
+    re.IGNORECASE,
+)
+_REMOVES = re.compile(
+    r"ลบ.{0,6}เบอ|เอาเบอ.{0,12}ออก|\b(?:remove|delete|forget|erase) my (?:phone |mobile )?number\b",
+    re.IGNORECASE,
+)
 _SHORT_WHY = 10
 """Letters: "why?" needs no more."""
 
@@ -47,8 +64,8 @@ _BIRTHDAY_WORDS = re.compile(
 
 _DENIED = re.compile(r"^\s*(?:ไม่ใช่|ไม่|no\b|nope\b)(?:ค่ะ|คะ|ครับ|นะคะ)?[\s,.!]*", re.IGNORECASE)
 _INTRODUCES = re.compile(
-    r"^(?:สวัสดี(?:ค่ะ|ครับ|คะ)?|hi|hello)?[\s,]*(?:(?:หนู|เรา|ดิฉัน|ฉัน|ผม|พี่|เค้า)\s*)?"
-    r"(?:(?:ขอ|อยากให้|ให้|ช่วย)\s*)?(?:เปลี่ยน|แก้)?\s*"
+    r"^(?:สวัสดี(?:ค่ะ|ครับ|คะ)?|hi|hello|เอ่อ+|เอ้อ+|อืม+|อ๋อ+|งั้น|จริงๆ)?[\s,]*(?:(?:หนู|เรา|ดิฉัน|ฉัน|ผม|พี่|เค้า)\s*)?"
+    r"(?:(?:ขอ|อยากให้|ให้|ช่วย)\s*)?(?:(?:เปลี่ยน|แก้)(?:เป็น)?)?\s*"
     r"(?:ชื่อ(?:เล่น|จริง)?(?:เป็น|ว่า|คือ|ชื่อ)?|เรียก(?:ชื่อ)?(?:หนู|เรา|ฉัน|ดิฉัน|ผม|พี่)?(?:ว่า|ชื่อ)?"
     r"|my (?:nick)?name(?: is|'s)|i'?m called|(?:please )?call me|name(?:\s*:| is))\s*:?\s*",
     re.IGNORECASE,
@@ -56,7 +73,7 @@ _INTRODUCES = re.compile(
 # "I'm Lisa" as well as "I'm fine": no introduction by itself.
 _LEADS = re.compile(r"^(?:i'?m|i am|it'?s|this is)\s+", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"(?:\s|นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ครับ|คับ|ค่า+|ค้า+|จ้า+|จ้ะ|จ๊ะ|ก็ได้|ก็พอ|เฉยๆ|เฉย ๆ|แล้วกัน|ละกัน|ได้เลย|เลย|\bplease\b|\bpls\b|\bka\b|\bkha\b|\bis fine\b|[.,!…])+$",
+    r"(?:\s|นะคะ|นะค่ะ|นะครับ|ค่ะ|คะ|ครับ|คับ|ค่า+|ค้า+|จ้า+|จ้ะ|จ๊ะ|ก็ได้|ก็พอ|เฉยๆ|เฉย ๆ|แล้วกัน|ละกัน|ดีกว่า|ได้เลย|เลย|\bplease\b|\bpls\b|\bka\b|\bkha\b|\bis fine\b|[.,!…])+$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"^คุณ\s*(?=[^\s]{2})")
@@ -180,10 +197,24 @@ def changes_said(text: str) -> tuple[str, ...]:
 
 def asks_why(text: str) -> bool:
     """This function will say whether a message asks what a name, a number or a birthday is wanted for."""
+    if _WHO_SEES.search(text) is not None:
+        return True
     if _WHY.search(text) is None:
         return False
     is_about = _REGISTERING.search(text) or any(words.search(text) for words in _ABOUT.values())
     return bool(is_about) or len(bare(text)) <= _SHORT_WHY
+
+
+def number_asked_about(text: str) -> str | None:
+    """This function will name what a message asks about which number may be told: one from `abroad`, or of the `family`."""
+    if _FROM_ABROAD.search(text) is not None:
+        return "abroad"
+    return "family" if _OF_FAMILY.search(text) is not None else None
+
+
+def removes_number(text: str) -> bool:
+    """This function will say whether a message asks that its writer's number be forgotten."""
+    return len(text) <= _LONGEST and _REMOVES.search(text) is not None
 
 
 def before_number(text: str) -> str:

@@ -1,5 +1,6 @@
 """Labels of a form's buttons, typed instead of tapped: the whole message is one, in either language."""
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ STOP = "stop"
 _STOPS = ("stop", "do_not_keep")
 _WAYS = ("other_day", "back")
 _OF_VALUES = ("press.", "change.")
+# What people set behind a label: "don't save it", "not saving after all".
+_AFTER_ALL = re.compile(r"(?:แล้ว|ดีกว่า|ก่อน|ละ|it|this|that|please)+$")
 
 
 def label_said(text: str, *, form: str, values: Collection[str]) -> str | None:
@@ -20,7 +23,9 @@ def label_said(text: str, *, form: str, values: Collection[str]) -> str | None:
         form: The form's kind.
         values: What the buttons of the question that is asked stand for.
     """
-    return next((value for value in labels_of(form).get(bare(text), ()) if value in values), None)
+    typed, labels = bare(text), labels_of(form)
+    meant = labels.get(typed) or labels.get(_AFTER_ALL.sub("", typed), ())
+    return next((value for value in meant if value in values), None)
 
 
 @lru_cache(maxsize=8)

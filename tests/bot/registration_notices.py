@@ -19,6 +19,8 @@ NOTES = [
     {"code": "why_name"},
     {"code": "why_phone"},
     {"code": "contact_given"},
+    {"code": "not_saved_yet"},
+    {"code": "phone_family"},
 ]
 _ALL = [{"v": one} for one in ("yes", "name", "phone", "birthday")]
 

@@ -93,6 +93,17 @@ async def test_who_is_registered_may_take_her_number_back(world: World) -> None:
     assert kept(world) == ("มะลิ", None, None)
 
 
+@pytest.mark.parametrize("words", ["ลบเบอร์ให้หน่อยค่ะ", "ช่วยลบเบอร์โทรของหนูด้วยค่ะ", "please delete my number"])
+async def test_a_wish_to_forget_the_number_is_read_back_at_once(world: World, words: str) -> None:
+    is_registered(world)
+
+    read_back = await world.says(world.mali, words)
+    assert "จะลบออก" in said(read_back) or "will be removed" in said(read_back)
+    await world.presses(world.mali, presses_in(read_back, "form")[0])
+
+    assert kept(world) == ("มะลิ", None, None)
+
+
 async def test_a_number_of_another_customer_is_not_told_to_her_but_a_person_looks(world: World) -> None:
     def mother(session: Session) -> None:
         row = a_customer(session, session.get_one(Branch, world.cast.branch.id), name="คุณแม่")
