@@ -22,7 +22,8 @@ class Entity:
             `amount`, `area` (of the body), `symptom`, `no_symptom` (denied, or gone) and `since` (how long it lasts).
             Of treatments also `treatment_unclear`, a name that several have, and `other_treatment`, a service that
             the clinic does not have in its list. Of days, times and money also `date_range`, `time_range` and `amount_range`; of days and times also
-            `date_unclear` and `time_unclear`, which must be asked, and `date_past`, a day that is over.
+            `date_unclear` and `time_unclear`, which must be asked, `date_past`, a day that is over, and `date_standing`,
+            the day of a visit that stands or is called off, which is no wish.
         value: An id or a key; an ISO date (`2026-12-15`) or time (`17:00`) in the branch's zone; the digits of a phone
             number; satang; an ISO 8601 duration (`P2D`). A range is `first/last` (both count; an open end is empty),
             what is unclear a list of what it could be (`09:00,15:00`; empty where nobody knows).

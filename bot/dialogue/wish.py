@@ -109,7 +109,8 @@ def wishes_named(event: Incoming, wishes: Sequence[Wish]) -> list[Wish]:
     named = treatments_named(event)
     entities = event.understanding.entities if event.understanding is not None else ()
     days = {one.value for one in entities if one.entity == "date"}
-    days |= {day for one in entities if one.entity == "date_unclear" for day in one.value.split(",")}
+    unsure = [one for one in entities if one.entity in {"date_unclear", "date_standing"}]
+    days |= {day for one in unsure for day in one.value.split(",")}
     if named:
         return [one for one in wishes if one.key in named]
     return [one for one in wishes if one.facts.get("day") in days]
