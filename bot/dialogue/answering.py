@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.changing import reschedule
 from bot.dialogue.whether import asked_before, end_question
 from bot.dialogue.wish import treatments_named
 from bot.dialogue.withdrawing import leave_as_it_is, take_back_named, withdraw_by_words
@@ -31,6 +32,10 @@ def answers_whether(
     elif says_yes(text):
         withdraw_by_words(session, kit=kit, person=person, event=event, now=now)
         return True
+    elif denies_cancelling(text) and _names_moment(event):
+        end_question(identity, now)
+        reschedule(session, kit=kit, person=person, event=event, now=now)
+        return True
     elif says_no(text) or keeps_as_it_is(text) or denies_cancelling(text):
         leave_as_it_is(session, kit=kit, person=person, event=event, now=now)
         return True
@@ -40,6 +45,12 @@ def answers_whether(
     elif meaning != "cancel_appointment":
         end_question(identity, now)
     return False
+
+
+def _names_moment(event: Incoming) -> bool:
+    """This function will say whether a day or a time is named: not cancelled, but moved to it."""
+    named = event.understanding.entities if event.understanding is not None else ()
+    return any(one.entity.startswith(("date", "time")) and one.text for one in named)
 
 
 def _names_some(event: Incoming) -> bool:

@@ -44,7 +44,7 @@ def _read_treatment(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     text = talk.event.text
     found = _which_of_asked(talk, entities) or either_of(entities, text) or _read_named(entities)
     is_known = "case_id" in talk.filled or talk.filled.get("treatment")
-    if is_known and adds_one(text):
+    if is_known and adds_one(talk, entities):
         return None
     if found is None or not is_known or found.whole or says_rather(text) or without_denial(text):
         return found

@@ -27,9 +27,16 @@ def beside(talk: Talk, *, main: str | None) -> dict[str, Any]:
     }
 
 
-def adds_one(text: str) -> bool:
-    """This function will say whether words add a treatment to the one known, and do not put it in its place."""
-    return says_too(text) and not says_rather(text)
+def adds_one(talk: Talk, entities: tuple[Entity, ...]) -> bool:
+    """This function will say whether words add a treatment to the one known, and do not put it in its place.
+
+    With a day of its own it is another wish, and no further treatment of the same visit.
+    """
+    text, chosen = talk.event.text, talk.filled.get("day")
+    other_days = [
+        one for one in entities if one.entity == "date" and one.text and chosen not in (None, one.value)
+    ]
+    return says_too(text) and not says_rather(text) and not other_days
 
 
 def either_of(entities: tuple[Entity, ...], text: str) -> Read | None:
@@ -46,7 +53,7 @@ def _read_others(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     named = tuple(dict.fromkeys(one.value for one in entities if one.entity == "treatment" and one.text))
     has_unclear = any(one.entity == "treatment_unclear" and one.text for one in entities)
     is_known = "case_id" in talk.filled or bool(talk.filled.get("treatment"))
-    if not named or (len(named) + has_unclear < 2 and not (is_known and says_too(text))):  # noqa: PLR2004 - one is none beside
+    if not named or (len(named) + has_unclear < 2 and not (is_known and adds_one(talk, entities))):  # noqa: PLR2004 - one is none beside
         return None
     return Read(choices=named)
 

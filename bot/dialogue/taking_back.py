@@ -1,6 +1,6 @@
 """Taking back a wish for a time, or the day of it: what was held is given back, and whoever was to call her is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,28 @@ def take_back(talk: Talk, wishes: Sequence[Wish]) -> None:
     else:
         call_off(talk.session, customer=talk.customer, is_told=is_told, key=str(talk.event.id), now=talk.now)
     data = {"known": told, "zone": talk.place.zone, "stay": told_of(talk, stay), "agreed": agreed_time(talk)}
+    talk.say("wish_withdrawn", data)
+
+
+def take_out(talk: Talk, wish: Wish, keys: Collection[str]) -> None:
+    """This function will take some treatments out of a wish for several, which staff have; the others stay wished for."""
+    named = [key for key in (wish.facts.get("treatment"), *wish.facts.get("others", ())) if key]
+    kept = [key for key in dict.fromkeys(named) if key not in keys]
+    gone = [key for key in dict.fromkeys(named) if key in keys]
+    now_wished = {**wish.facts, "treatment": kept[0], "others": kept[1:]}
+    noted = noted_wishes(talk.session, customer_id=talk.customer.id)
+    wishes = [now_wished if key_of(talk, one) == wish.key else one for one in noted]
+    told = known_of(talk, {"treatment": gone[0], "others": gone[1:]})
+    stay = [{"state": ASKED, "known": known_of(talk, one)} for one in wishes]
+    call_off_one(
+        talk.session,
+        customer=talk.customer,
+        wish=_as_noted(wishes),
+        told={"known": told, "stay": stay, "zone": talk.place.zone},
+        key=str(talk.event.id),
+        now=talk.now,
+    )
+    data = {"known": told, "zone": talk.place.zone, "stay": stay, "agreed": agreed_time(talk)}
     talk.say("wish_withdrawn", data)
 
 

@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.taking_back import take_back
+from bot.dialogue.taking_back import take_back, take_out
 from bot.dialogue.whether import ALL, ask_which, asked_before, end_question
 from bot.dialogue.wish import (
+    ASKED,
     Wish,
     has_appointment,
     talk_of_wish,
@@ -41,6 +42,9 @@ def cancel(session: Session, *, kit: TurnKit, person: Person, event: Incoming, n
         WANTS_TO_CANCEL(session, kit=kit, person=person, event=event, now=now)
     elif not wishes:
         answer(session, person=person, event=event, kind="no_appointment", data={}, now=now)
+    elif _is_plain(event) and (part := _part_meant(event, wishes)) is not None:
+        end_question(identity_of(person), now)
+        take_out(talk, part, treatments_named(event))
     elif _is_plain(event) and (meant := _meant(event, wishes, about)):
         end_question(identity_of(person), now)
         take_back(talk, meant)
@@ -122,6 +126,16 @@ def _meant(event: Incoming, wishes: Sequence[Wish], about: Sequence[Wish]) -> li
     named = treatments_named(event)
     is_one = len(wishes) == 1 and (not named or wishes[0].key is None)
     return list(wishes) if is_one else []
+
+
+def _part_meant(event: Incoming, wishes: Sequence[Wish]) -> Wish | None:
+    """This function will give the wish for several treatments of which her words name some, but not all; None where none is."""
+    named = treatments_named(event)
+    for one in wishes:
+        of_it = {one.key, *one.facts.get("others", ())}
+        if one.stands == ASKED and one.facts.get("others") and named & of_it and of_it - named:
+            return one
+    return None
 
 
 BY_INTENT: Mapping[str, Turn] = MappingProxyType({"cancel_appointment": cancel})

@@ -1,9 +1,16 @@
 """More than one wish for a time: none is lost behind the next, and each is changed or taken back by itself."""
 
+from datetime import UTC, datetime
+
 import pytest
+import sqlalchemy as sa
 
 from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_open
 from tests.bot.world import World, presses_in, said
+from tests.factories.cases import Walk
+from tests.factories.people import acting
+from workflow.booking import book_appointment
+from workflow.settings import ClinicRules
 
 pytestmark = pytest.mark.servers
 
@@ -144,3 +151,52 @@ async def test_another_time_of_one_leaves_the_other(world: World) -> None:
     assert f"{JAW} {SATURDAY} 16:00 น." in told
     assert "14:00" not in told
     assert f"{FILLER} {FRIDAY} 15:00 น." in told
+
+
+async def test_a_further_treatment_on_a_day_of_its_own_is_another_wish(world: World) -> None:
+    await has_a_case(world)
+    told = await answers(world, "จองวันศุกร์นี้บ่ายสองค่ะ", "ขอจองฟิลเลอร์วันเสาร์นี้บ่ายสามด้วยค่ะ")
+    assert f"{FILLER} {SATURDAY} 15:00 น. ถูกต้องไหมคะ" in told
+
+    told = await answers(world, "ใช่ค่ะ")
+
+    assert f"{FRIDAY} 14:00 น. ถูกต้องไหมคะ" in told
+
+
+async def test_one_treatment_of_a_visit_is_taken_out_of_it(world: World) -> None:
+    await answers(world, "จองฟิลเลอร์กับโบกรามเสาร์นี้บ่ายสอง", "ใช่ค่ะ")
+
+    told = await answers(world, "ยกเลิกโบกราม")
+
+    assert f"ยกเลิกคำขอนัด {JAW}" in told
+    assert f"ยังอยู่ค่ะ: {FILLER} {SATURDAY} 14:00 น." in told
+    assert f"แต่ยังขอ {FILLER}" in said(world.heard(world.fon)[-1:])
+
+
+async def test_who_would_rather_move_it_than_cancel_is_heard(world: World) -> None:
+    await answers(world, "จองไฮดราเสาร์นี้บ่ายสอง", "ใช่ค่ะ", "ติดธุระค่ะ")
+
+    assert "อา. 29 พ.ย. 2569" in await answers(world, "ไม่ยกเลิกค่ะ ขอเลื่อนเป็นวันอาทิตย์นี้")
+
+
+async def test_a_visit_that_is_agreed_leaves_the_wish_for_another_treatment(world: World) -> None:
+    found = world.read(lambda session: Walk(session, world.cast, world.cast.mali).accepted().id)
+    await world.settle()
+    await answers(world, "ขอจองฟิลเลอร์วันเสาร์นี้บ่ายสาม", "ใช่ค่ะ")
+
+    def books(session: sa.orm.Session) -> None:
+        book_appointment(
+            session,
+            case_id=found,
+            starts_at=datetime(2026, 11, 27, 7, tzinfo=UTC),
+            by=acting(world.cast.fon),
+            now=world.clock(),
+            rules=ClinicRules(),
+        )
+
+    world.read(books)
+    await world.settle()
+
+    told = await answers(world, "นัดเมื่อไหร่นะ")
+    assert f"{FRIDAY} 14:00 น." in told
+    assert f"{FILLER} {SATURDAY} 15:00 น." in told

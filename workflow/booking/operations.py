@@ -22,7 +22,7 @@ from workflow.cases import (
     make_move,
     step_of,
 )
-from workflow.catalogue import protocol_of
+from workflow.catalogue import protocol_of, treatment
 from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, AppointmentState
 from workflow.tasks import AlreadyDone, finish_calls_about_time
@@ -170,7 +170,8 @@ def cancel_appointment(
             detail={"appointment_id": str(agreed.id), "starts_at": agreed.starts_at.isoformat()},
         )
         make_move(change, move=Move.CANCEL)
-        finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now)
+        key = treatment(session, treatment_type_id=agreed.treatment_type_id).key
+        finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now, treatment=key)
     log.info("appointment.cancelled", appointment_id=str(agreed.id), case_id=str(case.id))
     return agreed
 
@@ -237,6 +238,7 @@ def _agree(
         },
     )
     make_move(change, move=move)
-    finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now)
+    key = needs.treatment.key
+    finish_calls_about_time(session, customer_id=case.customer_id, by=by, now=now, treatment=key)
     log.info("appointment.booked", appointment_id=str(agreed.id), case_id=str(case.id), move=move.value)
     return agreed

@@ -19,6 +19,9 @@ from workflow.tasks.resting import cards_to_come, rest_until, take_back_cards
 # What a customer wants of her appointment: agreed, moved or cancelled, it is done.
 ABOUT_TIME = frozenset({"wants_to_book", "wants_to_change", "wants_to_cancel"})
 
+EARLIER = "earlier"
+"""Where a noted wish keeps those before it, which wait as well."""
+
 WISH = "wish"
 """Where the detail of a call keeps what she wishes: `treatment`, `day` and `time`; nothing of her words."""
 
@@ -30,7 +33,13 @@ def waiting_call(session: Session, *, customer_id: uuid.UUID, why: str) -> Task 
 
 
 def finish_calls_about_time(
-    session: Session, *, customer_id: uuid.UUID, by: Actor, now: datetime, only_resting: bool = False
+    session: Session,
+    *,
+    customer_id: uuid.UUID,
+    by: Actor,
+    now: datetime,
+    only_resting: bool = False,
+    treatment: str | None = None,
 ) -> int:
     """This will mark a customer's waiting calls about a time as done, as there is a decision about it.
 
@@ -40,6 +49,7 @@ def finish_calls_about_time(
         by: Who did that.
         now: Aware UTC.
         only_resting: Whether a call that somebody has heard of stays: she gave up what she had only begun to wish for.
+        treatment: For which treatment there is a decision (its key); a wish for another one still waits. None: for all.
 
     Returns:
         How many were done by that.
@@ -49,12 +59,27 @@ def finish_calls_about_time(
         for one in _waiting(session, customer_id=customer_id)
         if one.detail.get("why") in ABOUT_TIME and (not only_resting or cards_to_come(session, one, now=now))
     ]
+    done = 0
     for one in settled:
+        if still := _wished_beside(one, treatment):
+            one.detail = {**one.detail, WISH: {**still[0], EARLIER: still[1:]}}
+            continue
+        done += 1
         take_back_cards(session, one, now=now)
         one.state, one.done_at = TaskState.DONE, now
         one.look_at = one.snoozed_until = None
         write_task_event(session, one, TaskState.DONE.value, by=by, now=now)
-    return len(settled)
+    session.flush()
+    return done
+
+
+def _wished_beside(task: Task, treatment: str | None) -> list[Mapping[str, Any]]:
+    """This function will give the wishes of a call that are for another treatment than the one that is decided on."""
+    newest = dict(task.detail.get(WISH) or {})
+    earlier = newest.pop(EARLIER, ())
+    if treatment is None or not newest:
+        return []
+    return [one for one in (newest, *earlier) if (one.get("treatment") or treatment) != treatment]
 
 
 def note_wish(session: Session, task: Task, *, wish: Mapping[str, Any]) -> None:
