@@ -19,7 +19,7 @@ _YEAR = (
     r"(?:,? ?(?:พ\.?ศ\.?|ค\.?ศ\.?|ปี)? ?(?P<year>\d{4}|\d{2})" + _NOT_A_YEAR + r"|,? ?ปี(?P<which_year>นี้|หน้า))?"
 )
 _DAY_MONTH = re.compile(
-    rf"(?:(?<!\d)(?P<from>{DAY}){_TO}|(?<!\d)(?P<or>{DAY}){_OR})?(?<![\d.])(?P<day>{DAY})(?:st|nd|rd|th)? ?(?:ของ)?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
+    rf"(?:(?<!\d)(?P<from>{DAY}){_TO}|(?<=between )(?P<between>{DAY}) and |(?<!\d)(?P<or>{DAY}){_OR})?(?<![\d.])(?P<day>{DAY})(?:st|nd|rd|th)? ?(?:ของ)?(?:เดือน|of)? ?(?P<month>{MONTH})\.?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
     rf"(?P<month>(?=[a-z])(?:{MONTH})) ?(?:(?P<from>\d{{1,2}})(?:st|nd|rd|th)?(?: ?(?:-|–) ?| to | until ))?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:โมง|[:.]\d)){_YEAR}"
@@ -42,14 +42,14 @@ _DOTS = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _NTH_DAY = loose(
-    "(?! ?(?:แล้ว|ละ(?!กัน)|ของการ|(?:หลัง|หลังจาก|ที่|นับจาก)(?:ทำ|ฉีด|ยิง|เลเซอร์|ผ่า|ร้อย|พีล|เติม|โบ|ฟิล)|หลังจากนั้น|โมง|ทุ่ม))"
+    "(?! ?(?:แล้ว|ละ(?!กัน)|ของการ|(?:หลัง|หลังจาก|ที่|นับจาก)(?:ทำ|ฉีด|ยิง|เลเซอร์|ผ่า(?!น)|ร้อย|พีล|เติม|โบ|ฟิล)|หลังจากนั้น|โมง|ทุ่ม))"
 )
 """The second day after a treatment is no second of the month."""
 _NUMBERED = re.compile(
     loose(
         r"(?:วันที่|(?<!\d)(?<!\d )(?<!กี่)วัน(?= \d{1,2}(?: |$|ค่ะ|ครับ))(?! \d{1,2} ?(?:คืน|ชั่วโมง|ครั้ง))|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
     )
-    + rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]| ?(?:{MONTH})| ?เดือน)|(?<=[\u0e35\u0e48 ])(?P<said>{DAY})(?! ?(?:{MONTH})| ?เดือน))"
+    + rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]| ?(?:{MONTH})| ?เดือน)|(?<=[\u0e35\u0e48 ])(?P<said>{DAY})(?!\d| ?(?:{MONTH})| ?เดือน))"
     + _NTH_DAY
     + loose(rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>{DAY})(?![\d:.]))?(?: ?(?P<this>นี้))?")
 )
@@ -208,8 +208,9 @@ def _written(calendar: Calendar, hit: re.Match[str]) -> Mention[date]:
     if parts.get("or"):
         other = calendar.dated(number_of(parts["or"]), month, on.year)
         return ask(hit, *sorted({on, other} if other else {on}))
-    first = calendar.dated(number_of(parts["from"]), month, on.year) if parts.get("from") else None
-    if parts.get("from"):
+    start = parts.get("from") or parts.get("between")
+    first = calendar.dated(number_of(start), month, on.year) if start else None
+    if start:
         return span(hit, first, on) if first else ask(hit)
     return one(hit, on, earlier=earlier)
 

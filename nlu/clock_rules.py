@@ -53,12 +53,15 @@ _TO_24 = "|".join(
 )
 _SAID_BY_24 = re.compile(rf"(?P<h>{_TO_24}) ?นาฬิกา(?: ?(?P<half>ครึ่ง)| ?(?P<min>{COUNT}) ?นาที)?(?:ตรง)?")
 _ENGLISH_HOUR = re.compile(
-    r"\b(?P<h2>\d{1,2}) ?o'? ?clock\b|(?:\bat|\baround|\babout|\b(?:after|before|by|from|until)(?= \d\d? ?(?:$|[,.!?)]|on\b|to(?:day|morrow)|tmrw?|please|pls|if\b|or\b|ka\b|krub|[\u0e01-\u0e5b]))) (?P<h>\d{1,2})(?![\d:.,/%k]|st|nd|rd|th| ?(?:am|pm|a\.m|p\.m|baht|cc|units?|days?|weeks?|months?|people|times|years?|hours?|min))"
+    r"\b(?P<h2>\d{1,2}) ?o'? ?clock\b|(?:\bat|\baround|\babout|\b(?:after|before|by|from|until)(?= \d\d? ?(?:$|[,.!?)]|on\b|to(?:day|morrow)|tmrw?|please|pls|possible|works|ok|is\b|only\b|if\b|or\b|ka\b|krub|[\u0e01-\u0e5b]))) (?P<h>\d{1,2})(?![\d:.,/%k]|st|nd|rd|th| ?(?:am|pm|a\.m|p\.m|baht|cc|units?|days?|weeks?|months?|people|times|years?|hours?|min))"
 )
 
 _ENGLISH_SAID = re.compile(
     rf"(?:\b(?P<part>quarter|half|ten|twenty|five|\d{{1,2}}(?= minutes?)) (?:minutes? )?(?P<side>past|to|after|before) |\bat (?P<half>half) )?(?P<h>{ENGLISH_NUMBER})"
     rf"(?: (?P<min>thirty|fifteen|forty[- ]?five)\b)?(?: o'? ?clock\b)? ?(?:(?P<unit>a\.m|p\.m|am\b|pm\b)\.?|(?:in the|at) (?P<of>morning|afternoon|evening|night)\b)?"
+)
+_BETWEEN = re.compile(
+    r"\b(?P<from>\d{1,2}) ?(?:-|to|and) ?(?P<h>\d{1,2}) in the (?P<of>morning|afternoon|evening)\b"
 )
 _MINUTES_SAID = {"quarter": 15, "half": 30, "thirty": 30, "fifteen": 15, "ten": 10, "twenty": 20, "five": 5}
 _HALVES = {
@@ -78,6 +81,8 @@ _LAST_EARLY = 7
 """Up to this hour, figures without a unit are as often meant after noon: people do not write 19.30 who say 7.30."""
 
 _NOON_HOUR = 12
+_AT_BEFORE = re.compile(r"(?:\bthere|\bat|ไปถึง|ตอน|เวลา) ?$")
+"""Before figures: they are a time of day, be they no quarter."""
 _QUARTERS = frozenset({"00", "15", "30", "45"})
 
 
@@ -136,7 +141,8 @@ def _noon(hit: re.Match[str]) -> Mention[time]:
 def _clock(hit: re.Match[str]) -> Mention[time] | None:
     """This function will read "13.00 น.", "15:30", "3:30 pm"."""
     # With a dot and no unit it may be a price or a campaign's name: only quarters of an hour are read.
-    if hit["cut"] == "." and not hit["unit"] and hit["m"] not in _QUARTERS:
+    is_said = _AT_BEFORE.search(hit.string[max(0, hit.start() - 8) : hit.start()])
+    if hit["cut"] == "." and not hit["unit"] and hit["m"] not in _QUARTERS and not is_said:
         return None
     return _figures(hit, int(hit["h"]), int(hit["m"]))
 
@@ -192,6 +198,16 @@ def _english_said(hit: re.Match[str]) -> Mention[time] | None:
     return one(hit, times[0]) if of and len(times) == 1 else ask(hit, *times)
 
 
+def _between(hit: re.Match[str]) -> Mention[time]:
+    """This function will read "between 1 and 3 in the afternoon"."""
+    low, high = _HALVES[hit["of"]]
+    ends = [
+        next((at for at in (int(hit[part]), int(hit[part]) + 12) if low <= at <= high), None)
+        for part in ("from", "h")
+    ]
+    return ask(hit) if None in ends else span(hit, time(ends[0] or 0), time(ends[1] or 0))
+
+
 CLOCK_RULES: tuple[Rule[time], ...] = (
     (_MORNING, _morning),
     (_EVENING, partial(_said, lambda hour: hour + 12 if 3 <= hour <= 7 else None)),  # noqa: PLR2004
@@ -200,6 +216,7 @@ CLOCK_RULES: tuple[Rule[time], ...] = (
     (_DEEP_NIGHT, partial(_said, lambda hour: hour)),
     (_NOON, _noon),
     (_PLAIN_HOUR, _plain),
+    (_BETWEEN, _between),
     (_ENGLISH_SAID, _english_said),
     (_CLOCK, _clock),
     (_SAID_BY_24, lambda hit: one(hit, time(number_of(hit["h"]), _minute(hit.groupdict())))),

@@ -168,7 +168,7 @@ BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before|b4) ?(?:ช่วง|�
 UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$"))
 UNSURE_AFTER = re.compile(
     loose(
-        rf"^ ?(?:หรือ|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้)|สุดท้าย|แรก|ไหน|เว้น|after next|ของเดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน|ปีหน้า|ปีโน้น|next year|of next)"
+        rf"^ ?(?:หรือ(?! ?(?:เปล่า|ป่าว|ยัง|ไม่(?! ?ก)|คะ|ครับ))|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b(?! (?:is|do|should|not|would|are)\b)|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้)|สุดท้าย|แรก|ไหน|เว้น|after next|ของเดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน|ปีหน้า|ปีโน้น|next year|of next)"
     )
 )
 """A day that is one end of a range, one of several, or of another week: it must be asked."""

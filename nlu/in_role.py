@@ -38,7 +38,7 @@ def in_their_roles(
     of_days = [(day, Role.VISIT if _is_beside(day, text) else roles.of(day.start, day.end)) for day in days]
     of_times = [(at, Role.VISIT if _is_left(at, text) else roles.of(at.start, at.end)) for at in times]
     is_away = words.AWAY.search(text) is not None
-    kept = _beside(_kept(of_days, is_away=is_away), of_days, text)
+    kept = _beside(_kept(of_days, is_away=is_away), of_days, text, has_time=bool(times))
     moves_day = any(role in _WISHED and day.says not in _NO_VISIT for day, role in of_days) and any(
         role is Role.STANDS for _, role in of_days
     )
@@ -75,20 +75,20 @@ def _taken(one: Mention[T], role: Role, *, gives_way: bool) -> Mention[T]:
 
 
 def _beside(
-    kept: list[Mention[date]], named: Sequence[tuple[Mention[date], Role]], text: str
+    kept: list[Mention[date]], named: Sequence[tuple[Mention[date], Role]], text: str, *, has_time: bool
 ) -> list[Mention[date]]:
     """This function will read a visit after, before or on the day of another thing, where only that day is named."""
     if len(named) != 1 or kept[0].says is not Says.NOT:
         return kept
-    day, _ = named[0]
+    day, rest = named[0][0], text[named[0][0].end :]
     if day.first is None:
         return kept
-    last = day.last or day.first
-    rest = text[day.end :]
     if words.THAT_DAY.search(rest):
         return [day]
-    if words.AFTER_THAT.search(rest):
-        return [replace(day, says=Says.SPAN, first=last + _DAY, last=None)]
-    if words.BEFORE_THAT.search(rest):
-        return [replace(day, says=Says.SPAN, first=None, last=day.first - _DAY)]
-    return kept
+    if words.AFTER_THAT.search(rest):  # with a time named too, nobody knows whether after the time or the day
+        after = replace(day, says=Says.SPAN, first=(day.last or day.first) + _DAY, last=None)
+        return [
+            replace(day, says=Says.ASK, first=None, last=None, choices=(day.first,)) if has_time else after
+        ]
+    before_it = replace(day, says=Says.SPAN, first=None, last=day.first - _DAY)
+    return [before_it] if words.BEFORE_THAT.search(rest) else kept

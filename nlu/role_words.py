@@ -120,7 +120,7 @@ _FILLING = (
 FILLING = re.compile(
     f"{ABOUT}|"
     + "|".join(loose(word) for word in sorted(_FILLING.split("|"), key=len, reverse=True))
-    + r"|\b(?:hi|hello|hey|dear|ka|kha|krub|krab|kub|na|on|at|the|in|of|for|to|maybe|sometime|or|and|is|it|it's|yes|yeah|sure|then|no|not|sorry|actually|i|mean|wait|oh|between|by|before|after|from|until|only|just|thanks?|thank you|same|day|time|pm|am|people|th|st|nd|rd|a|sharp|exactly|this|next|early|late|end|beginning|morning|afternoon|evening)\b"
+    + r"|\b(?:hi|hello|hey|dear|ka|kha|krub|krab|kub|na|on|at|the|in|of|for|to|maybe|sometime|or|and|is|it|it's|yes|yeah|sure|then|no|not|sorry|actually|i|mean|wait|oh|between|by|before|after|from|until|only|just|thanks?|thank you|same|later|than|latest|b4|onwards?|day|time|pm|am|people|th|st|nd|rd|a|sharp|exactly|this|next|early|late|end|beginning|morning|afternoon|evening)\b"
     + r"|[\W\d_]"
 )
 """Words that tell nothing of what a day is of: a clause of nothing else is an answer."""

@@ -64,6 +64,10 @@ _MOVED_TO = re.compile(
 )
 
 
+_MOVES = re.compile(r"(?:เลื่อน|ย้าย|ขยับ|เปลี่ยน|ถอย)[^¤]{0,22}(?:ไป|เป็น|มา) ?(?:วันที่|วัน|ตอน|ช่วง)? ?$")
+"""Right before a day: she moves to it, whatever else is told."""
+
+
 @dataclass(frozen=True)
 class _Hit:
     """A telling word."""
@@ -112,6 +116,8 @@ class Roles:
 
     def _nearest(self, hits: Sequence[_Hit], start: int, end: int, *, first: int) -> Role:
         """This function will let the telling word nearest to it decide; of two as near, the one on the side of the first."""
+        if _MOVES.search(self._text[max(0, start - WINDOW) : start]):
+            return Role.VISIT
         strong = _strong(hits)
         if any(hit.role is Role.OLD for hit in strong) and not _MOVED_TO.search(
             self._text[max(0, start - WINDOW) : start]

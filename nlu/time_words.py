@@ -26,13 +26,13 @@ PARTS: dict[str, tuple[time | None, time | None]] = {
 _OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=เวลา)|(?<=วัน)|(?<=มี)|(?<=นี้)|(?<=ถึง))"
 """What may stand before a bare part of the day; a day before it was blanked out."""
 _ENGLISH = (
-    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so )|^)"
+    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so ))"
 )
 _PART_WORDS = {
     "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|ออฟฟิศ|ออฟฟิต|เวร)|(?:ออก|ลง)เวร|after work",
     "after_school": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:เรียน|คลาส)|after (?:school|class)",
     "late_morning": "(?:ตอน|ช่วง) ?สาย(?:ๆ)?|สายๆ|สายสาย|ยามสวย|ตอนสวยๆ|late morning",
-    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|ยาม ?เช้า|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e4e])|{_ENGLISH}(?:morning|mornin|mornings|mornig|moring|morining)\b",
+    "morning": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|แต่|รอบ) ?เช้า(?:ๆ)?|(?<!สวัสดี)ยาม ?เช้า|(?:ตอน|ช่วง|ยาม) ?(?:เช่า|เช๊า|เซ้า|เซ่า|เจ๊า)|เซ้าๆ|ตอนเจ้า(?=$|[ ๆ]|เน้อ)|หัวเช้า|หัวรุ่ง|เช้าๆ|เช้านี้|{_OPEN}เช้า(?![\u0e30-\u0e3a\u0e45-\u0e4e])|{_ENGLISH}(?:morning|mornin|mornings|mornig|moring|morining)\b",
     "noon": "(?:ตอน|ช่วง|พัก) ?(?:พัก)?เที่ยง(?:ๆ)?(?! ?(?:ครึ่ง|ตรง|\\d))|(?<!after )lunch ?(?:time|break|hour)",
     "afternoon": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?บ่าย(?: ?ๆ)?|บ่ายแก่(?: ?ๆ)?|บ่าย ๆ|(?:ตอน|ช่วง) ?(?:บาย|บ้าย)(?:ๆ)?|บ่ายๆ|บ่ายนี้|{_OPEN}บ่าย(?! ?โมง)|\bafter lunch\b|{_ENGLISH}(?:afternoons?|aftrnoon|afternon|afernoon|aftenoon|aftn|arvo)\b",
     "evening": rf"(?:(?<!สวัสดี)(?<!สวัสดี )ตอน|ช่วง|รอบ) ?เย็น(?:ๆ)?|(?:ตอน|ช่วง|รอบ) ?เยน(?:ๆ)?|(?:ตอน|ช่วง|ยาม|มื้อ|เมื่อ) ?แลง(?:ๆ)?|แลงๆ|แลงนี้|หวันเย็น|เย็นนี้|{_OPEN}{_NOT_COLD}เย็น|{_ENGLISH}(?:evenings?|evning|evenning|evenin|eveing)\b",
@@ -87,7 +87,9 @@ AFTER_BEFORE = re.compile(
     loose(r"(?:หลังจาก|หลัง|ตั้งแต่|(?:(?<=^)|(?<= ))เลย|after|from|since) ?(?:ช่วง|เวลา|ตอน)? ?$")
 )
 AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?|ไปแล้ว)"))
-BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|b4|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$"))
+BEFORE_BEFORE = re.compile(
+    loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|b4|no later than|latest(?: by)?|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$")
+)
 UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|{ABOUT}|ช่วงๆ|เกือบ|-|–|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
 UNSURE_AFTER = re.compile(
     loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|ๆ|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|ish\b|- ?[^ ]|–|~)")

@@ -192,7 +192,9 @@ def _is_weekday(hit: re.Match[str], head: str, *, weekday: int, which: str) -> b
 
 def _stands_alone(hit: re.Match[str], head: str, *, weekday: int, which: str) -> bool:
     """This function will tell whether a weekday without "วัน" is one: not a name, not "week", not a longer word."""
-    if _NAME_BEFORE.search(head if not which else head.rstrip(" ") + "|" * head.endswith(" ")):
+    if _NAME_BEFORE.search(
+        head if not (which or _number(hit)) else head.rstrip(" ") + "|" * head.endswith(" ")
+    ):
         return False
     if weekday == SUNDAY:  # Sunday's name also means "week": "สองอาทิตย์ก่อน", "อาทิตย์หน้า"
         return bool(_number(hit))
