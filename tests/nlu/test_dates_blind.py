@@ -16,7 +16,14 @@ def finder() -> EntityFinder:
 
 PHRASES = tuple(
     phrase
-    for file in ("dates_blind.tsv", "dates_third.tsv", "dates_voices.tsv", "dates_strangers.tsv")
+    for file in (
+        "dates_blind.tsv",
+        "dates_third.tsv",
+        "dates_voices.tsv",
+        "dates_strangers.tsv",
+        "dates_neighbours.tsv",
+        "dates_broad.tsv",
+    )
     for phrase in phrases(file)
 )
 
@@ -41,6 +48,18 @@ def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> 
     counted = verdicts(finder, file=file)
 
     assert counted[RIGHT] >= 0.95 * counted.total(), counted
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"), [("broad", 200, 0), ("mixed", 187, 1), ("several", 130, 7)]
+)
+def test_long_and_many_sided_messages_are_read_no_worse_than_they_were(
+    finder: EntityFinder, file: str, right: int, wrong: int
+) -> None:
+    counted = verdicts(finder, file=f"dates_{file}.tsv")
+
+    assert counted[RIGHT] >= right, counted
+    assert counted[WRONG] <= wrong, counted
 
 
 def test_nearly_every_name_is_found_and_little_else(finder: EntityFinder) -> None:
