@@ -6,6 +6,7 @@ from functools import cache
 import yaml
 
 from nlu.alone import named_alone
+from nlu.bare_names import names_by_place, names_of_bare
 from nlu.closed_up import close_up
 from nlu.examples import DATA
 from nlu.gazetteer import Gazetteer
@@ -33,7 +34,11 @@ class TreatmentReader:
     def find(self, text: str) -> Iterator[Entity]:
         """This function will find, in a tidied text, treatments that are sure, else what could be several; what is not ours; brands."""
         named = self._own.named(text)
-        sure = {hit.ids[0]: hit.words for hit in reversed(named) if len(hit.ids) == 1}
+        sure = {
+            self._of_place(hit.words, text) or hit.ids[0]: hit.words
+            for hit in reversed(named)
+            if len(hit.ids) == 1
+        }
         yield from (Entity("treatment", key, words) for key, words in reversed(sure.items()))
         unclear = next((hit for hit in named if len(hit.ids) > 1), None)
         if unclear and not sure:
@@ -43,6 +48,13 @@ class TreatmentReader:
         if not named and not others:
             yield from self._at_a_place(text)
         yield from (Entity("brand", key, words) for key, words in self._brands.find(text))
+
+    def _of_place(self, words: str, text: str) -> str | None:
+        """This function will find which of those that share a bare word a message means by the place it names ("botox for my jaw")."""
+        sharing = names_of_bare(words)
+        meant = [name for name in names_by_place(text) if name in sharing] if sharing else []
+        ids = {key for hit in self._own.named(meant[0]) for key in hit.ids} if len(meant) == 1 else set()
+        return ids.pop() if len(ids) == 1 else None
 
     def _at_a_place(self, text: str) -> Iterator[Entity]:
         """This function will find what is done at the place on the body that a message names, and nothing else ("แล้วหน้าผากล่ะ")."""

@@ -52,6 +52,15 @@ def _named(finder: EntityFinder, text: str, *kinds: str) -> set[str]:
             for text in ("โบกราม", "ฉีดโบกรามกี่บาท", "โบ กราม", "โบลดกรามเท่าไหร่", "ฉีดโบ ลดกราม", "แล้วกรามล่ะ")
         ),
         *((text, {JAW}) for text in ("โบตรงกราม", "โบที่กรามค่ะ", "botox กราม", "กรามค่ะ")),
+        *(
+            (text, {JAW})
+            for text in (
+                "I want to book botox masseter",
+                "botox for my jaw",
+                "โบท็อกค่ะ เอาที่กราม",
+                "botox, jaw slimming please",
+            )
+        ),
         ("โบกับฟิลเลอร์", {UPPER, "ha_filler"}),
         ("โบ ฟิล ราคาเท่าไหร่", {UPPER, "ha_filler"}),
         *(
