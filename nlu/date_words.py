@@ -40,7 +40,7 @@ def _named(names: Mapping[int, str]) -> tuple[str, Mapping[str, int]]:
 MONTH, MONTH_OF = _named(_MONTHS)
 WEEKDAY, WEEKDAY_OF = _named(_WEEKDAYS)
 WEEK = loose("อาทิตย์|อาทิตย|อาทิตร์|อาทิต(?!ย)|อาธิตย์|สัปดา(?!ห)|สัปดาร์|สัปดาห(?!์)|อาทิด|สัปดาห์|วีค|วีก") + r"|\bweek\b"
-GONE = loose("ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย)")
+GONE = loose(r"ที่แล้ว|ที่ผ่านมา|ก่อน(?!เที่ยง|บ่าย|เย็น|ค่ำ|วัน|งาน|บิน|เดินทาง|หก|ห้า|สี่| ?\d)")
 """After a day or a week: it is over."""
 
 FIXED_HOLIDAYS: Mapping[str, tuple[tuple[int, int], ...]] = {

@@ -138,7 +138,7 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
     is_ahead = mention.weekday is not None and words.AHEAD.search(text, mention.start, mention.end)
-    if (words.OVER_BEFORE.search(ahead) and not is_ahead) or words.OVER_AFTER.search(behind):
+    if (words.OVER_BEFORE.search(ahead) or words.OVER_AFTER.search(behind)) and not is_ahead:
         return replace(mention, says=Says.PAST, first=mention.earlier, choices=())
     return _opened(mention, ahead, behind, today) or _unsettled(mention, ahead, behind, text)
 

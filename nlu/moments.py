@@ -43,6 +43,10 @@ _CHOSEN_AFTER = re.compile(
 _INSTEAD_RIGHT_BEFORE = re.compile("แทน(?:ที่)?(?:ของ)?(?:วันที่|วัน)?$")
 """Between two days: the first one counts; before the only one: who knows."""
 
+_END = re.compile(
+    loose(r"(?:ขอ|เอา|เป็น)วัน(?:(?P<first>แรก)|สุดท้าย)(?! ?ของ)|\bthe (?:(?P<first_en>first)|last) day\b")
+)
+"""Of several days she names one end."""
 _NEAR = 12
 """A time that stands no farther than this many letters behind a day belongs to it."""
 
@@ -66,6 +70,12 @@ def moments_in(text: str, *, now: datetime, zone: ZoneInfo, calendar: Calendar) 
     days, times, old = in_their_roles(days, moments, text)
     moments = [at for at in times if at.says not in {Says.PAST, Says.NOT}]
     day_meant, time_meant = _meant(list(visits(days)), text), _meant(moments, without_days)
+    end = _END.search(text)
+    if day_meant and day_meant.says is Says.SPAN and end:
+        ends = (day_meant.first if end["first"] or end["first_en"] else day_meant.last,)
+        day_meant = replace(
+            day_meant, says=Says.ASK, first=None, last=None, choices=tuple(day for day in ends if day)
+        )
     if _has_passed(day_meant, time_meant, now.astimezone(zone)) and time_meant:
         time_meant = replace(time_meant, says=Says.ASK, first=None, choices=())
     yield from _told("date", day_meant, text)

@@ -11,7 +11,7 @@ from nlu.date_words import GONE, MONTH, SATURDAY, SUNDAY, WEEK, WEEKDAY, WEEKDAY
 from nlu.mentions import Mention, Rule, Says, ask, past, span
 from nlu.numerals import COUNT, DAY, ENGLISH_NUMBER, loose, number_of
 
-_FACE = "แดง|บวม|ใส|มัน(?! |เต็ม|ว่าง|ปิด|เปิด|มี|ได้|จะ|ตรง|คือ|หยุด|วัน)|แพ้|ลอก|ไหม้|ช้ำ|ชา|ท้อง|ผาก|อก|พัง|เห่อ|คล้ำ|ดำ|ตึง|ยัง(?!ว่าง|มี|ได้|เปิด|รับ|ไม่เต็ม)"
+_FACE = "แดง|บวม|ใส|มัน(?! |เต็ม|ว่าง|ปิด|เปิด|มี|ได้|จะ|ตรง|คือ|หยุด|วัน)|แพ้|ลอก|ไหม[้]|ช้ำ|ชา|ท้อง|ผาก|อก|พัง|เห่อ|คล้ำ|ดำ|ตึง|ยัง(?!ว่าง|มี|ได้|เปิด|รับ|ไม่เต็ม)"
 """Behind หน้า: it is the face, not the next one."""
 _NEXT, _THIS = loose(rf"หน้า(?!{_FACE})") + r"|ถัดไป", loose("นี้")
 _WEEKDAY_OF_WEEK = re.compile(
