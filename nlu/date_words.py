@@ -164,8 +164,12 @@ AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?
 FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วันที่|วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
 UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
-BEFORE_BEFORE = re.compile(loose(r"(?:ก่อน|before|b4) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
-UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$"))
+BEFORE_BEFORE = re.compile(
+    loose(r"(?:(?:(?<![ก-๙])ก่อน|before|b4) ?(?:ช่วง|วันที่|วัน|the)? ?|ก่อน(?:(?:ช่วง|วันที่|วัน) ?)?)$")
+)
+UNSURE_BEFORE = re.compile(
+    loose(rf"(?:(?<=[ก-๙])ก่อน (?=วัน|$)|ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
+)
 UNSURE_AFTER = re.compile(
     loose(
         rf"^ ?(?:หรือ(?! ?(?:เปล่า|ป่าว|ยัง|ไม่(?! ?ก)|คะ|ครับ))|ไม่ก็|- ?[^ ]|ถึง(?! ?กี่)|or\b(?! (?:is|do|should|not|would|are)\b)|to\b|until\b|(?:วัน)?(?:{WEEK})|ถัดไป|โน้น|โน่น|เดือน(?!นี้)|สุดท้าย|แรก|ไหน|เว้น|after next|ของเดือน|(?:ต้น|กลาง|ปลาย|สิ้น)เดือน|ปีหน้า|ปีโน้น|next year|of next)"

@@ -59,13 +59,13 @@ _ALSO_OTHER_WORDS = frozenset(
 )
 _MOSTLY_OTHER_WORDS = frozenset({"สาว", "สุข", "พูด", "พุทธ"})
 """A girl, happiness and to speak are weekdays only with วัน before them, and this or next behind."""
-_NO_OTHER_THAI_WORDS = frozenset({"อังคาร", "พฤหัส", "พฤหัสบดี", "ศุกร์"})
+_NO_OTHER_THAI_WORDS = frozenset({"อังคาร", "พฤหัส", "พฤหัสบดี", "ศุกร์", "เสาร์"})
 _NO_OTHER_WORDS = frozenset({"tue", "thu", "fri"})
 _ENGLISH_WHICH = re.compile(r"(?P<which>next|this|coming|on|last|every) ?$")
 _TOO_NEAR = 2
 """A weekday of next week that is no farther off than this is "this" to some and "next" to others."""
 
-_NAME_BEFORE = re.compile(loose(r"(?:คุณ|พี่|น้อง|หมอ|สาขา|ซอย|ถนน|ครู|ป้า|น้า|ชื่อ) ?$"))
+_NAME_BEFORE = re.compile(loose(r"(?:ดาว|คุณ|พี่|น้อง|หมอ|สาขา|ซอย|ถนน|ครู|ป้า|น้า|ชื่อ) ?$"))
 _WEEKDAY_MAY_FOLLOW = re.compile(
     loose(
         r"(?:^|[^\u0e01-\u0e4e]|นัด|คิว|เป็น|ไป|จอง|มา|ขอ|ว่าง|บ่าย|เช้า|เย็น|ได้|เอา|แต่|ไม่ใช่|จาก|ตอน|ของ|คือ|ก็|กับ|หรือ|มี|ถ้า|ค่ะ|คะ|ครับ"
