@@ -37,7 +37,7 @@ def in_their_roles(
     roles = Roles(text, spans)
     of_days = [(day, Role.VISIT if _is_beside(day, text) else roles.of(day.start, day.end)) for day in days]
     of_times = [(at, Role.VISIT if _is_left(at, text) else roles.of(at.start, at.end)) for at in times]
-    is_away = words.AWAY.search(text) is not None
+    is_away = words.AWAY.search(text) is not None or roles.call_off
     kept = _beside(_kept(of_days, is_away=is_away), of_days, text, has_time=bool(times))
     moves_day = any(role in _WISHED and day.says not in _NO_VISIT for day, role in of_days) and any(
         role is Role.STANDS for _, role in of_days

@@ -114,6 +114,11 @@ class Roles:
         role = self._nearest(piece.hits, start, end, first=piece.start)
         return self._doubted(at) if role is Role.MAY and len(piece.hits) == 1 else role
 
+    @property
+    def call_off(self) -> bool:
+        """Whether a visit is called off anywhere in the message."""
+        return any(hit.role is Role.OLD for piece in self._pieces for hit in piece.hits)
+
     def _nearest(self, hits: Sequence[_Hit], start: int, end: int, *, first: int) -> Role:
         """This function will let the telling word nearest to it decide; of two as near, the one on the side of the first."""
         if _MOVES.search(self._text[max(0, start - WINDOW) : start]):
