@@ -133,7 +133,8 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     ahead, behind = before(text, mention), after(text, mention)
     suits_not = words.NO_VISIT_AFTER.search(behind) and not words.LEAVE.search(text)
     suits = ahead.endswith((" ", ",", "\n")) and words.SUITS_AFTER.search(behind)
-    if suits_not or (not suits and any(rule.search(ahead) for rule in words.NO_VISIT_BEFORE)):
+    denied, *others = words.NO_VISIT_BEFORE
+    if suits_not or denied.search(ahead) or (not suits and any(rule.search(ahead) for rule in others)):
         return replace(mention, says=Says.NOT)
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
