@@ -120,17 +120,29 @@ def _part(moment: str) -> str:
 
 
 def _judged(day: str, moment: str, entities: Sequence[Entity]) -> str:
-    verdicts = {_judge(day, _said(entities, "date")), _judge(moment, _said(entities, "time"))}
+    """This function will judge by one answer: a day as well as its time must be right."""
+    of_day = [_judge(day, said) for said in _said(entities, "date")]
+    of_time = [_judge(moment, said) for said in _said(entities, "time")]
+    verdicts = {
+        next(one for one in (RIGHT, ASKS, WRONG) if one in of_day),
+        next(one for one in (RIGHT, ASKS, WRONG) if one in of_time),
+    }
     return next(verdict for verdict in (WRONG, ASKS, RIGHT) if verdict in verdicts)
 
 
-def _said(found: Iterable[Entity], kind: str) -> str:
-    by_kind = {entity.entity: entity.value for entity in found}
-    if kind in by_kind or f"{kind}_range" in by_kind:
-        return by_kind.get(kind) or by_kind[f"{kind}_range"]
-    if f"{kind}_unclear" in by_kind:
-        return ASKED
-    return OVER + by_kind[f"{kind}_past"] if f"{kind}_past" in by_kind else NONE
+def _said(found: Iterable[Entity], kind: str) -> Sequence[str]:
+    """This function will put what was found as answers are written.
+
+    A visit that stands already is named beside no wish, so its day may be meant, or none; of days gone by, any may be.
+    """
+    said = [(entity.entity, entity.value) for entity in found]
+    sure = [value for name, value in said if name in {kind, f"{kind}_range"}]
+    if sure:
+        return sure[:1]
+    if any(name == f"{kind}_unclear" for name, _ in said):
+        return [ASKED]
+    past = [OVER + value for name, value in said if name == f"{kind}_past"]
+    return [*(value for name, value in said if name == f"{kind}_standing"), *(past or [NONE])]
 
 
 def _judge(meant: str, said: str) -> str:
