@@ -124,7 +124,11 @@ NO_VISIT_AFTER = re.compile(
 SUITS_NOT_BEFORE = re.compile(
     r"\b(?:busy|not free|not available|can'?t (?:do|make|come)|cannot (?:do|make|come))(?: it)?(?: on)? ?$"
 )
-LEAVE = re.compile(loose(r"ขอลา|ลาป่วย|ลากิจ|ลางาน|ขอหยุด|ขอออฟ|sick|\bleave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"))
+LEAVE = re.compile(
+    loose(
+        r"ขอลา|ลาป่วย|ลากิจ|ลางาน|รางาน|ลาพักร้อน|ลาคลอด|ลาครึ่ง|เข้า(?:งาน|กะ|เวร)ไม่ได้|ไม่เข้างาน|มาทำงานไม่(?:ได้|ไหว)|(?:for|swap|cover|work) my (?:\w{1,12} )?shift|be at work|make it to work|days off|be off on|ขอหยุด|ขอออฟ|sick|\bleave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"
+    )
+)
 """Staff who ask for leave say of that very day that they cannot."""
 
 OVER_BEFORE = re.compile(
