@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: The role the tests work as. Not a superuser: those pass every row-level security policy unseen.
 _ROLE = "aura"
+#: What connections call themselves that are kept from test to test.
+WARM = "warm"
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -150,10 +152,12 @@ class Emptier:
         )
 
     def empty(self) -> None:
-        """Cut off whoever else is connected to the database, and delete its rows."""
+        """Cut off whoever else is connected to the database, save a warm connection at rest, and delete its rows."""
         self._connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND NOT (application_name = %s AND state = 'idle')",
+            (WARM,),
         )
         self._connection.execute(self._deletes)
 
