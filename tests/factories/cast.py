@@ -58,15 +58,15 @@ def the_cast(session: Session, *, key: str = "aura") -> Cast:
     """Write the clinic and its people. The session is across clinics before, and the clinic's own after."""
     clinic = a_clinic(session, key=key)
     scope_to(session, clinic.id)
-    branch = a_branch(session, clinic)
+    branch = a_branch(session, clinic, written=False)
     channel = a_channel(session, clinic, key=f"{key}-line")
     for kind in RESOURCES:
-        a_resource(session, branch, kind=kind)
-    fon = a_staff(session, branch, Role.SALES, name="ฝน")
-    ploy = a_staff(session, branch, Role.BEAUTICIAN, name="พลอย")
+        a_resource(session, branch, kind=kind, written=False)
+    fon = a_staff(session, branch, Role.SALES, name="ฝน", written=False)
+    ploy = a_staff(session, branch, Role.BEAUTICIAN, name="พลอย", written=False)
     anan = a_staff(session, branch, Role.OWNER, Role.PHYSICIAN, name="หมออนันต์")
     mali = a_customer(session, branch, name="มะลิ", sales=fon)
-    return Cast(
+    cast = Cast(
         clinic=clinic,
         branch=branch,
         channel=channel,
@@ -74,11 +74,13 @@ def the_cast(session: Session, *, key: str = "aura") -> Cast:
         fon=fon,
         ploy=ploy,
         anan=anan,
-        mali_on_line=an_identity(session, channel, customer=mali),
-        fon_on_line=an_identity(session, channel, staff=fon),
-        ploy_on_line=an_identity(session, channel, staff=ploy),
-        anan_on_line=an_identity(session, channel, staff=anan),
+        mali_on_line=an_identity(session, channel, customer=mali, written=False),
+        fon_on_line=an_identity(session, channel, staff=fon, written=False),
+        ploy_on_line=an_identity(session, channel, staff=ploy, written=False),
+        anan_on_line=an_identity(session, channel, staff=anan, written=False),
     )
+    session.flush()
+    return cast
 
 
 def two_clinics(sessions: sessionmaker[Session]) -> tuple[Cast, Cast]:

@@ -1,4 +1,7 @@
-"""Customers, staff, and how they are known on a channel."""
+"""Customers, staff, and how they are known on a channel.
+
+`written=False` leaves a row to the session's next flush: many that need none of each other go in one statement.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,16 @@ def a_customer(
     return customer
 
 
-def a_staff(session: Session, branch: Branch, *roles: Role, name: str = "ฝน", active: bool = True) -> Staff:
+def a_staff(
+    session: Session,
+    branch: Branch,
+    *roles: Role,
+    name: str = "ฝน",
+    active: bool = True,
+    written: bool = True,
+) -> Staff:
     staff = Staff(
+        id=new_id(),
         clinic_id=branch.clinic_id,
         branch_id=branch.id,
         name=name,
@@ -46,7 +57,8 @@ def a_staff(session: Session, branch: Branch, *roles: Role, name: str = "ฝน"
         active=active,
     )
     session.add(staff)
-    session.flush()
+    if written:
+        session.flush()
     return staff
 
 
@@ -57,8 +69,10 @@ def an_identity(
     customer: Customer | None = None,
     staff: Staff | None = None,
     external_id: str | None = None,
+    written: bool = True,
 ) -> ChannelIdentity:
     identity = ChannelIdentity(
+        id=new_id(),
         clinic_id=channel.clinic_id,
         channel_id=channel.id,
         external_id=external_id or f"U{next(_numbers):032x}",
@@ -66,7 +80,8 @@ def an_identity(
         staff_id=staff.id if staff else None,
     )
     session.add(identity)
-    session.flush()
+    if written:
+        session.flush()
     return identity
 
 
