@@ -4,9 +4,9 @@ import re
 
 from nlu.spelling import fold, tidy
 
-# The tone mark is all that parts "burnt" from the question word and from threads, and "before" from "lump": these two
-# must not be folded away, so they are written with letters that no other word has.
-_KEPT = (("ไหม้", "ไฆษ"), ("ก่อน", "กฬน"))
+# The tone mark is all that parts "burnt" from the question word and from threads, "before" from "lump", and "news" from
+# "white": these must not be folded away, so they are written with letters that no other word has.
+_KEPT = (("ไหม้", "ไฆษ"), ("ก่อน", "กฬน"), ("ข่าว", "ฆฬว"))
 _TYPED = (
     (re.compile("ม่าย|มั่ย|มะ(?=เห[น็]|ได้|มี|ชัด|ออก|ลง|ขึ้น|ไหว|หาย)"), "ไม่"),
     (re.compile("ไม่ค่อย(?:จะ)?"), "ไม่"),
