@@ -1,7 +1,7 @@
 """The slots of a day and a time: what is free is offered, what is unclear is asked, what is over or closed is said."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.dialogue.diary import diary_of
@@ -10,7 +10,7 @@ from bot.dialogue.reading import Read, read_slot, said_in
 from bot.dialogue.talk import Talk
 from bot.dialogue.unsuited import is_among, rule_out, times_out
 from bot.wording.cancel_words import without_staying
-from bot.wording.talk_words import says_before
+from bot.wording.talk_words import is_weekday, says_before
 from nlu import Entity
 from nlu.unsuited import minute_before
 from workflow.refusal import BadRequest
@@ -19,6 +19,9 @@ __all__ = ["DAY", "TIME", "rule_out", "settle", "start_of"]
 
 _OFFERED = 10
 """Days or times offered as buttons: LINE takes 13 in all, and there are ways to another day and to give up."""
+
+_WEEKS = 13
+"""As far ahead as a time can be booked."""
 
 OTHER_DAY = "other_day"
 """Stands for going back from the times to the days."""
@@ -217,9 +220,20 @@ def _read_day(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     """This function will read a day; one on which she says that she goes nowhere suits her."""
     around = without_staying(talk.event.text)
     if around is None:
-        return read_slot(entities, "date")
+        return _among_days(talk, entities, read_slot(entities, "date"))
     found = read_slot(said_in(talk, around), "date")
     return replace(found, whole=True) if found is not None else None
+
+
+def _among_days(talk: Talk, entities: tuple[Entity, ...], read: Read | None) -> Read | None:
+    """This function will take a mere weekday as the one among the days she has narrowed it to: of next week, if she said so."""
+    narrow = talk.filled.get("days") or {}
+    named = [one.text for one in entities if one.entity == "date"]
+    if read is None or read.value is None or not narrow.get("first") or not all(map(is_weekday, named)):
+        return read
+    ahead = [date.fromisoformat(read.value) + timedelta(weeks=week) for week in range(_WEEKS)]
+    inside = [day.isoformat() for day in ahead if _fits(day.isoformat(), narrow)]
+    return replace(read, value=inside[0]) if inside else read
 
 
 DAY = Slot(

@@ -3,6 +3,7 @@
 import re
 
 from bot.wording.short_words import bare
+from nlu.date_words import WEEKDAY
 
 _HER_OWN = r"แฟน|ที่บ้าน|คนที่บ้าน|แม่|พ่อ|เพื่อน|สามี|ภรรยา|ครอบครัว|พี่สาว|หัวหน้า"
 """Whom she asks before she decides; who wants to consult the clinic puts nothing off."""
@@ -28,7 +29,8 @@ _LATER = re.compile(
     r"(?:itover|aboutit|aboutthis|onit|it|my(?:calendar|schedule|work))?(?:first|later|andgetback(?:toyou)?|andletyouknow)?"
     r"|(?:ill|iwill)(?:getback(?:toyou)?|letyouknow|comeback)(?:later|soon)?"
     r"|(?:i)?need(?:some|more)?timetothink|giveme(?:some|more)?time|maybelater|(?:just)?(?:onemoment|onesec|onesecond|amoment|asec|aminute|oneminute)|holdon|wait(?:amoment|asec|aminute)?|notyet|notsureyet"
-    r")"
+    r"|(?:เอา|พัก)?ไว้(?:ก่อน|คราวหน้า|วันหลัง|โอกาสหน้า)+"
+    r"){1,2}"
 )
 _GOODBYE = re.compile(
     r"(?:ok|okay|โอเค|ได้|รับทราบ|ทราบแล้ว|งั้น)?(?:หนู|เรา|พี่|ผม)?(?:"
@@ -79,6 +81,7 @@ _SURE = frozenset(
 _BEFORE = re.compile(
     r"(?:ก่อน(?!\s*(?:นะ|ค่ะ|คะ|ครับ|คับ|ได้|เลย|ละ|ล่ะ|จ้า|$))|\bbefore\b|\bearlier than\b)", re.IGNORECASE
 )
+_WEEKDAY = re.compile(rf"(?:วัน|on )? ?(?:{WEEKDAY})", re.IGNORECASE)
 _AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่างช้า|\bby\b|\buntil\b|\blatest\b|\bno later\b", re.IGNORECASE)
 
 
@@ -129,6 +132,11 @@ def says_before(text: str) -> bool:
     Who says "not later than two", or "by two", can still come at two.
     """
     return _BEFORE.search(text) is not None and _AT_LATEST.search(text) is None
+
+
+def is_weekday(words: str) -> bool:
+    """This function will say whether words are a weekday and nothing more: no "this", no "next", no number."""
+    return _WEEKDAY.fullmatch(words.strip()) is not None
 
 
 def _is_all(words: re.Pattern[str], text: str) -> bool:

@@ -295,3 +295,16 @@ async def test_a_time_that_went_meanwhile_is_told_and_others_are_offered(world: 
 
     assert "ศ. 27 พ.ย. 2569 14:00 น. ถูกต้องไหมคะ" in await answers(world, "วันศุกร์บ่ายสองค่ะ")
     assert held(world) == [], "her yes was to another time"
+
+
+async def test_a_weekday_is_the_one_of_the_week_she_spoke_of(world: World) -> None:
+    await answers(world, "ขอจองไฮดราค่ะ", "อาทิตย์หน้า")
+    told = await answers(world, "วันพุธ")
+    assert "พ. 2 ธ.ค. 2569" in told
+    assert "25 พ.ย." not in told
+
+
+@pytest.mark.parametrize("words", ["วันพุธนี้", "พรุ่งนี้"])
+async def test_a_day_that_is_clear_is_taken_outside_that_week_too(world: World, words: str) -> None:
+    told = await answers(world, "ขอจองไฮดราค่ะ", "อาทิตย์หน้า", words)
+    assert "พ.ย. 2569 สะดวกกี่โมง" in told
