@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from nlu.closed_up import close_up
 from nlu.examples import DATA
+from nlu.told import read_told
 
 _MARKS = re.compile("[\u0e47-\u0e4c]")
 """Tone marks and the like, of which people type any or none."""
@@ -50,7 +49,7 @@ def names_beside(name: str) -> tuple[str, ...]:
 @cache
 def _bare_names() -> tuple[BareName, ...]:
     """This function will read the words."""
-    content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
+    content = read_told(DATA / "treatment_words.yml")
     return tuple(
         BareName(re.compile(one["word"]), {close_up(name)[0]: words for name, words in one["of"].items()})
         for one in content["bare"]

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import yaml
-
 from nlu.examples import DATA
 from nlu.numerals import COUNT, ENGLISH_NUMBER, loose, number_of
+from nlu.told import read_told
 from nlu.understanding import Entity
 
 _BENDS_FROM = 5
@@ -60,7 +59,7 @@ class BodyReader:
 
     def __init__(self) -> None:
         """This function will read the words."""
-        content = yaml.safe_load((DATA / "body_words.yml").read_text(encoding="utf-8"))
+        content = read_told(DATA / "body_words.yml")
         self._areas = _Words(content["areas"], content["not_areas"])
         self._symptoms = _Words(content["symptoms"], content["not_symptoms"])
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from nlu.spelling import fold
+from nlu.told import read_told
 
 _WORDS = Path(__file__).with_name("concerns.yml")
 
@@ -29,7 +28,7 @@ def known_concerns() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
-    told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    told = read_told(_WORDS)
     concern_of = {fold(word): concern for concern, words in told["concerns"].items() for word in words}
     longest_first = sorted({*concern_of, *map(fold, told["not"])}, key=len, reverse=True)
     return re.compile("|".join(map(_standing, longest_first))), concern_of

@@ -11,9 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nlu.spelling import tidy
+from nlu.told import read_told
 
 _WORDS = Path(__file__).with_name("conditions.yml")
 
@@ -64,14 +63,14 @@ def _named_in(plain: str) -> list[Condition]:
 def _denials() -> re.Pattern[str]:
     """This function will give what denies one condition or several, right before them."""
     any_of = "|".join(f"(?:{words.pattern})" for _, words in _lexicon()[1])
-    told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))["denied"]
+    told = read_told(_WORDS)["denied"]
     more = told["between"]
     return re.compile(f"(?:{told['before']})(?:{any_of})(?:(?:{more})(?:{any_of}))*(?!{told['not_before']})")
 
 
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[re.Pattern[str], Sequence[tuple[Condition, re.Pattern[str]]]]:
-    told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    told = read_told(_WORDS)
     friends = re.compile("|".join(f"(?:{one})" for one in told["not"]))
     return friends, [_entry(key, one) for key, one in {**told["factors"], **told["others"]}.items()]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from nlu.told import read_told
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("th", "en")
@@ -38,7 +38,7 @@ def read_examples(file: Path) -> tuple[Example, ...]:
     Raises:
         BadExamplesError: It is not a Rasa training file, or an intent has no utterances.
     """
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = read_told(file)
     if not isinstance(content, dict) or not isinstance(content.get("nlu"), list):
         raise BadExamplesError(f"{file}: a Rasa training file has a list under `nlu`")
     found: list[Example] = []
@@ -70,5 +70,5 @@ def all_examples() -> tuple[Example, ...]:
 
 def known_intents() -> tuple[str, ...]:
     """This function will list the intents that `domain.yml` promises, in its order."""
-    domain = yaml.safe_load((DATA / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_told(DATA / "domain.yml")
     return tuple(domain["intents"])

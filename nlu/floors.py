@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from nlu.told import read_told
 
 FILE = Path(__file__).parent / "floors.yml"
 _ANY = "any"
@@ -12,7 +12,7 @@ _ANY = "any"
 
 def files_with_floors() -> tuple[str, ...]:
     """This function will name the files that have floors of their own."""
-    return tuple(name for name in yaml.safe_load(FILE.read_text(encoding="utf-8")) if name != _ANY)
+    return tuple(name for name in read_told(FILE) if name != _ANY)
 
 
 def below_floors(figures: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
@@ -24,9 +24,7 @@ def below_floors(figures: Mapping[str, Any], *, name: str) -> tuple[str, ...]:
 
     A figure that could not be measured (None) breaks its floor: a file without side effects proves nothing about them.
     """
-    content: Mapping[str, Mapping[str, Mapping[str, float]]] = yaml.safe_load(
-        FILE.read_text(encoding="utf-8")
-    )
+    content: Mapping[str, Mapping[str, Mapping[str, float]]] = read_told(FILE)
     floors = content.get(name, content[_ANY])
     low = [
         f"{figure} is {figures[figure]}, at least {bar} is demanded"

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import yaml
-
 from nlu.examples import DATA
 from nlu.people import People
+from nlu.told import read_told
 
 NAME = "<name>"
 
@@ -165,7 +164,7 @@ def _no_name() -> re.Pattern[str]:
 @cache
 def masking_words() -> Mapping[str, Any]:
     """This function will give the words by which names are known, and those that are none."""
-    content: Mapping[str, Any] = yaml.safe_load((DATA / "masking_words.yml").read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = read_told(DATA / "masking_words.yml")
     return content
 
 

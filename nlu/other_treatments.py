@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
-import yaml
-
 from nlu.alone import named_alone
 from nlu.closed_up import as_typed, close_up
 from nlu.examples import DATA
 from nlu.gazetteer import FoundTreatment
+from nlu.told import read_told
 from nlu.treatment_words import treatment_words
 from nlu.understanding import Entity
 
@@ -77,7 +76,5 @@ def _shut(words: str) -> str:
 
 @cache
 def _content() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    content: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
-        (DATA / "other_treatment_words.yml").read_text(encoding="utf-8")
-    )
+    content: Mapping[str, Mapping[str, Sequence[str]]] = read_told(DATA / "other_treatment_words.yml")
     return content

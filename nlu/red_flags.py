@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from nlu.examples import DATA
 from nlu.flag_letters import expression, letters
 from nlu.harmless import DESPAIR, is_harmless
 from nlu.jests import is_english_jest
 from nlu.spelling import fold, tidy
+from nlu.told import read_told
 
 _GAP = r"[^\n,.!?]{0,12}?"
 """What `..` in a phrase stands for: up to 12 letters within one clause ("ตา..มัว" finds "ตาข้างซ้ายมัว")."""
@@ -196,9 +195,7 @@ def red_flags_in(text: str, phrases: Mapping[str, Sequence[str]]) -> tuple[str, 
 @lru_cache(maxsize=2)
 def _own_words(language: str) -> Mapping[str, Any]:
     """This function will read our own phrases and false friends in one language."""
-    content: Mapping[str, Any] = yaml.safe_load(
-        (DATA / f"red_flags_{language}.yml").read_text(encoding="utf-8")
-    )
+    content: Mapping[str, Any] = read_told(DATA / f"red_flags_{language}.yml")
     return content
 
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from nlu.closed_up import close_up
 from nlu.examples import DATA
 from nlu.numerals import loose
+from nlu.told import read_told
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class TreatmentWords:
 @cache
 def treatment_words() -> TreatmentWords:
     """This function will read the words."""
-    content = yaml.safe_load((DATA / "treatment_words.yml").read_text(encoding="utf-8"))
+    content = read_told(DATA / "treatment_words.yml")
     return TreatmentWords(
         names={_one(name): name for name in content["other_words"]},
         others={_one(name): frozenset(map(_one, words)) for name, words in content["other_words"].items()},

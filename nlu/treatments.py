@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-import yaml
-
 from nlu.alone import named_alone
 from nlu.bare_names import names_by_place, names_of_bare
 from nlu.closed_up import close_up
 from nlu.examples import DATA
 from nlu.gazetteer import Gazetteer
 from nlu.other_treatments import OtherTreatments
+from nlu.told import read_told
 from nlu.understanding import Entity
 
 Names = Mapping[str, Sequence[str]]
@@ -67,12 +66,12 @@ class TreatmentReader:
 @cache
 def _areas() -> Names:
     """This function will read the words for places on the body."""
-    content: Mapping[str, Names] = yaml.safe_load((DATA / "body_words.yml").read_text(encoding="utf-8"))
+    content: Mapping[str, Names] = read_told(DATA / "body_words.yml")
     return content["areas"]
 
 
 @cache
 def _brands() -> Names:
     """This function will read the brands."""
-    content: Names = yaml.safe_load((DATA / "brand_words.yml").read_text(encoding="utf-8"))
+    content: Names = read_told(DATA / "brand_words.yml")
     return content
