@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,8 +110,9 @@ def _kept_together(written: str) -> str:
     return re.sub(r"(\d:\d\d) ", "\\1\N{NO-BREAK SPACE}", written)
 
 
-def load_words(folder: Path) -> dict[str, Words]:
-    """This will read the catalogue of each language."""
+@cache
+def load_words(folder: Path) -> Mapping[str, Words]:
+    """This will read the catalogue of each language, once in a process."""
     return {
         language: Words(language, _read((folder / f"{language}.yml").read_text(encoding="utf-8")))
         for language in LANGUAGES

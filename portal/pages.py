@@ -20,7 +20,7 @@ class Pages:
 
     def __init__(self) -> None:
         self._texts: dict[str, Any] = {
-            language: yaml.safe_load((_HERE / "texts" / f"{language}.yml").read_text(encoding="utf-8"))
+            language: _read((_HERE / "texts" / f"{language}.yml").read_text(encoding="utf-8"))
             for language in LANGUAGES
         }
         self._templates = Environment(
@@ -62,3 +62,8 @@ class Pages:
         return self._templates.get_template(template).render(
             t=self._texts[language], tongue=tongue, moment=moment, **facts
         )
+
+
+def _read(texts: str) -> Any:  # noqa: ANN401 - a tree of texts
+    """This will read a catalogue; with libyaml it is as safe as `safe_load`, and ten times as fast."""
+    return yaml.load(texts, Loader=yaml.CSafeLoader)
