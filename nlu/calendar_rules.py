@@ -29,6 +29,10 @@ _MONTH_THEN_DAY = re.compile(
     + loose("วันที่ ?")
     + rf"(?P<day>{DAY})(?![\d/]| ?(?:{MONTH})| ?เดือน)"
 )
+_DAY_OF_NUMBERED_MONTH = re.compile(
+    loose("วันที่")
+    + rf" ?(?P<day>\d{{1,2}}) ?เดือน ?(?P<month>1[0-2]|[1-9])(?![\d:./]| ?(?:โมง|ทุ่ม|ครั้ง|คน)){_YEAR}"
+)
 _NOT_A_MONTH = (
     rf"(?![\d/-]| ?(?:โมง|ทุ่ม|ครั้ง|วัน(?!{WEEKDAY}|นี้|ที่)|คน|เดือน|งวด|หน้า|cc|ซีซี|ยู|บาท|หลอด|เข็ม|%|pm|am))"
 )
@@ -165,6 +169,7 @@ def rules_for(calendar: Calendar, text: str) -> Sequence[Rule[date]]:
         *((pattern, partial(_days_ago, calendar, days=days)) for pattern, days in _NIGHTS_AGO),
         (_ISO, written),
         (_DAY_MONTH, written),
+        (_DAY_OF_NUMBERED_MONTH, written),
         (_MONTH_THEN_DAY, written),
         (_MONTH_DAY, written),
         (_DOTS, written),

@@ -141,6 +141,15 @@ OVER_BEFORE = re.compile(
 )
 OVER_AFTER = re.compile(rf"^ ?(?:{GONE})")
 
+FIRST_AFTER = re.compile(loose(r"^ ?ก่อน(?= ?(?:นะ|น้า|ค่ะ|คะ|ค่า|ครับ|คับ|จ้า|ได้|ก็|ละ|เลย|$))"))
+FIRST_BEFORE = re.compile(
+    loose(r"(?:ขอ|เอา|จอง|นัด|ลง|เป็น|ยกเลิก|แคนเซิล|เลื่อน|งด|พัก)[^ ]{0,24} ?(?:วันที่|วัน)?$|cancel.{0,24}$")
+)
+"""Before or after a weekday: ก่อน says "first" or "for now" there, not "ago"; after a date it always does."""
+
+GONE_BEFORE = re.compile(loose(r"(?:ไป|มา|เมื่อ|แล้ว) ?(?:ตอน)?(?:วัน)?$"))
+"""Right before "this Monday": it may have been done on that of this week."""
+
 AHEAD = re.compile(loose("(?:นี้|หน้า)$"))
 """A weekday with this or next is ahead, whatever was done before: "ทำเสาร์ที่แล้วมา เสาร์นี้ไปอีก"."""
 
@@ -194,6 +203,12 @@ EITHER_BETWEEN = re.compile(loose(r"^ ?(?:ค่ะ|คะ|ครับ)? ?ก�
 """ไม่ X ก็ Y is either of the two; ไม่ X alone is not X."""
 DENIED_BEFORE = re.compile(loose(r"(?:ไม่เอา|ไม่ใช่|\bnot) ?(?:on|for)? ?(?:วัน)?$"))
 """What is denied settles what could be two days: "วันอาทิตย์หน้า ไม่ใช่อาทิตย์นี้"."""
+
+MOVED_TO_BEFORE = re.compile(
+    loose(r"(?:เลื่อน|ย้าย|ขยับ|เปลี่ยน)[^ ]{0,12} ?(?:ไป)?(?:เป็น|อีก)? ?$") + r"|\b(?:move|push|change).{0,16} to $"
+)
+"""Before "the day after": of the day that is moved, whichever it is."""
+FOLLOWING = re.compile(loose("ถัดไป$"))
 
 NEXT_DAY = r"วัน(?:ถัดไป|ถัดมา|รุ่งขึ้น|ต่อไป|ต่อมา|หลังจากนั้น)|\bthe (?:next|following) day|\bday after that\b"
 DAY_BEFORE = r"วันก่อนหน้า(?:นั้น|นี้)?|\bthe day before(?= that\b)"

@@ -25,7 +25,7 @@ def days_in(text: str, *, calendar: Calendar) -> tuple[Mention[date], ...]:
     """
     mentions = found_by(rules_for(calendar, text), text)
     together = joined(list(joined(mentions, text, _agreeing)), text, partial(_several, text=text))
-    weighed = [_weighed(mention, text, calendar.today) for mention in together]
+    weighed = list(_followed([_weighed(mention, text, calendar.today) for mention in together], text))
     told = _without_asides(_undenied(_beside(weighed, text), text), text)
     return tuple(_kept(mention, calendar.today) for mention in told)
 
@@ -45,13 +45,27 @@ def _beside(mentions: Sequence[Mention[date]], text: str) -> Iterator[Mention[da
             yield replace(mention, says=Says.NOT)
             continue
         day = (named.last or named.first) + _DAY if beside["next"] else named.first - _DAY
-        is_sure = named.says is Says.NOT and named.last is None
+        is_sure = named.last is None and (
+            named.says is Says.NOT or words.MOVED_TO_BEFORE.search(ahead) is not None
+        )
         yield replace(
             mention,
             says=Says.ONE if is_sure else Says.ASK,
             first=day if is_sure else None,
             choices=(day,) * (not is_sure),
         )
+
+
+def _followed(mentions: Sequence[Mention[date]], text: str) -> Iterator[Mention[date]]:
+    """This function will read "the Saturday after that" where that Saturday is named before it."""
+    for at, mention in enumerate(mentions):
+        named = next(
+            (one.first for one in mentions[:at] if one.first and mention.weekday == one.first.weekday()), None
+        )
+        if named and mention.says is Says.ASK and words.FOLLOWING.search(text, mention.start, mention.end):
+            yield replace(mention, says=Says.ONE, first=named + 7 * _DAY, choices=())
+        else:
+            yield mention
 
 
 def _undenied(mentions: Iterable[Mention[date]], text: str) -> Sequence[Mention[date]]:
@@ -139,7 +153,11 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
     is_ahead = mention.weekday is not None and words.AHEAD.search(text, mention.start, mention.end)
-    if (words.OVER_BEFORE.search(ahead) or words.OVER_AFTER.search(behind)) and not is_ahead:
+    is_first = words.FIRST_AFTER.match(behind) and (
+        mention.weekday is None or words.FIRST_BEFORE.search(ahead)
+    )
+    is_over = words.OVER_BEFORE.search(ahead) or (words.OVER_AFTER.search(behind) and not is_first)
+    if is_over and not is_ahead:
         return replace(mention, says=Says.PAST, first=mention.earlier, choices=())
     return _opened(mention, ahead, behind, today) or _unsettled(mention, ahead, behind, text)
 

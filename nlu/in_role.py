@@ -35,7 +35,10 @@ def in_their_roles(
         return tuple(days), tuple(times), ()
     spans = [(day.start, day.end) for day in days] + [(at.start, at.end) for at in times]
     roles = Roles(text, spans)
-    of_days = [(day, Role.VISIT if _is_beside(day, text) else roles.of(day.start, day.end)) for day in days]
+    of_days = [
+        (day, Role.VISIT if _is_beside(day, text) else _not_done_yet(day, roles.of(day.start, day.end), text))
+        for day in days
+    ]
     of_times = [(at, Role.VISIT if _is_left(at, text) else roles.of(at.start, at.end)) for at in times]
     is_away = words.AWAY.search(text) is not None or roles.call_off
     kept = _beside(_kept(of_days, is_away=is_away), of_days, text, has_time=bool(times))
@@ -49,6 +52,14 @@ def in_their_roles(
 def _is_left(at: Mention[time], text: str) -> bool:
     """This function will tell whether a time is when work or school ends: what comes after it is free."""
     return at.says is Says.SPAN and time_words.LEAVING_BEFORE.search(before(text, at)) is not None
+
+
+def _not_done_yet(day: Mention[date], role: Role, text: str) -> Role:
+    """This function will see to it that "this Thursday" still ahead is no day on which anything was done."""
+    is_ahead = day.says is Says.ONE and date_words.AHEAD.search(text, day.start, day.end)
+    if role is not Role.DONE or not is_ahead:
+        return role
+    return Role.UNKNOWN if date_words.GONE_BEFORE.search(before(text, day)) else Role.VISIT
 
 
 def _is_beside(day: Mention[date], text: str) -> bool:

@@ -15,7 +15,9 @@ from nlu.numerals import loose
 from nlu.times import times_in
 from nlu.understanding import Entity
 
-_MOVED_TO = re.compile(loose(r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto) ?(?:วันที่|วัน|ตอน|เวลา)? ?$"))
+_MOVED_TO = re.compile(
+    loose(r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto(?: the)?(?: next| this| coming)?) ?(?:วันที่|วัน|ตอน|เวลา)? ?$")
+)
 _MOVED_FROM = re.compile(
     loose(
         r"จาก|ไม่ใช่|\bfrom\b|เปลี่ยน|เลื่อน|ย้าย|ขยับ|แก้|\bmove\b|\bchange\b|reschedul|\bswitch\b|\bshift\b|\bswap\b|\bpush\b|นัดไว้|เดิม|ไม่ทัน"

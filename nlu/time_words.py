@@ -26,7 +26,8 @@ PARTS: dict[str, tuple[time | None, time | None]] = {
 _OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=เวลา)|(?<=วัน)|(?<=มี)|(?<=นี้)|(?<=ถึง))"
 """What may stand before a bare part of the day; a day before it was blanked out."""
 _ENGLISH = (
-    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so ))"
+    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so )"
+    r"|(?<=ช่วง )|(?<=ช่วง)|(?<=ตอน )|(?<=ตอน)|(?<=รอบ )|^(?=[a-z]{6,10} (?:please|pls|plz|is|works|would|if|ka|kha|krub|krab)\b))"
 )
 _PART_WORDS = {
     "after_work": "(?:หลังจาก|หลัง|ตอน|ช่วง)? ?เลิก(?:งาน|ออฟฟิศ|ออฟฟิต|เวร)|(?:ออก|ลง)เวร|after work",
@@ -90,9 +91,10 @@ AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้น�
 BEFORE_BEFORE = re.compile(
     loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|b4|no later than|latest(?: by)?|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$")
 )
-UNSURE_BEFORE = re.compile(loose(rf"(?:ถึง|{ABOUT}|ช่วงๆ|เกือบ|-|–|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
-UNSURE_AFTER = re.compile(
-    loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|ๆ|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|ish\b|- ?[^ ]|–|~)")
-)
+UNSURE_BEFORE = re.compile(loose(r"(?:ถึง|เกือบ|-|–) ?(?:เวลา|ตอน|ช่วง)? ?$"))
+ABOUT_BEFORE = re.compile(loose(rf"(?:{ABOUT}|ช่วงๆ|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
+ABOUT_AFTER = re.compile(r"^ ?(?:ๆ|-? ?ish\b)")
+"""About noon is the hour of lunch; about any other hour is that hour, which she hears and may change."""
+UNSURE_AFTER = re.compile(loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|- ?(?!ish)[^ ]|–|~)"))
 RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:ตอน|เวลา)? ?$"))
 OR_BETWEEN = re.compile(loose(r"^ ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|ก็ได้ ?หรือ) ?(?:ตอน|เวลา)? ?$"))

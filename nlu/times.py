@@ -12,6 +12,8 @@ from nlu import time_words as words
 from nlu.clock_rules import CLOCK_RULES
 from nlu.mentions import Mention, Says, after, before, found_by, joined
 
+_NOON, _NOON_HOURS = time(12), words.PARTS["noon"]
+
 
 def times_in(text: str) -> tuple[Mention[time], ...]:
     """This function will find the times of day that a tidied message names, in the order of the words."""
@@ -68,6 +70,8 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
     ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
     if words.PAID_BEFORE.search(ahead) or _is_ruled_out(mention, text):
         return replace(mention, says=Says.NOT)
+    if mention.says is Says.ASK and mention.choices and words.LEAVING_BEFORE.search(ahead):
+        mention = replace(mention, says=Says.ONE, first=max(mention.choices), choices=())  # work ends late
     if mention.says is not Says.ONE or mention.first is None:
         return mention
     at = mention.first
@@ -82,7 +86,8 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
         return replace(whole, last=at)
     if words.UNSURE_BEFORE.search(ahead) or words.UNSURE_AFTER.search(behind):
         return replace(mention, says=Says.ASK, first=None, choices=(at,))
-    return mention
+    is_about_noon = at == _NOON and (words.ABOUT_BEFORE.search(ahead) or words.ABOUT_AFTER.search(behind))
+    return replace(whole, first=_NOON_HOURS[0], last=_NOON_HOURS[1]) if is_about_noon else mention
 
 
 def _is_ruled_out(mention: Mention[time], text: str) -> bool:

@@ -33,7 +33,17 @@ def hits_named_found(finder: EntityFinder, start: int = 0, step: int = 1) -> tup
 
 if __name__ == "__main__":
     of = EntityFinder(NAMES)
-    for name in ("third", "fresh", "voices", "strangers", "neighbours", "broad", "mixed", "several"):
+    for name in (
+        "third",
+        "fresh",
+        "voices",
+        "strangers",
+        "neighbours",
+        "broad",
+        "mixed",
+        "several",
+        "ordinary",
+    ):
         print(f"{name} set: days and times {dict(verdicts(of, file=f'dates_{name}.tsv'))}")  # noqa: T201 - that is what it is for
     for half, first in HALVES.items():
         hits, named, found = hits_named_found(of, first, 2)

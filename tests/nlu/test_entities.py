@@ -199,7 +199,7 @@ def test_it_resolves_a_time_of_day(find: Find, text: str, moment: str) -> None:
         "between 2 and 3 pm",
         "2-3pm",
         "บ่ายสามกว่าๆ",
-        "แถวๆ บ่ายสาม",
+        "แถวๆ 3 โมง",
         "ฟิลเลอร์ 1.30 ซีซี",
         "2 ชั่วโมง",
         "เปิดกี่โมง",
