@@ -12,7 +12,7 @@ from bot.dialogue.branch_slot import place
 from bot.dialogue.company import OTHERS, PEOPLE, adds_one, beside, either_of
 from bot.turns.kindred import keys_by_place, kin_of
 from bot.wording.short_words import is_only, without_denial
-from bot.wording.talk_words import says_rather
+from bot.wording.talk_words import corrects, says_rather
 from nlu import Entity
 from workflow.cases import Case, case
 from workflow.catalogue import treatment, treatments
@@ -42,6 +42,8 @@ def _read_treatment(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     Who merely names one may ask about it ("and fillers?"): her booking stays what it is.
     """
     text = talk.event.text
+    if (instead := _instead_of(talk, entities)) is not None:
+        return instead
     found = _which_of_asked(talk, entities) or either_of(entities, text) or _read_named(entities)
     is_known = "case_id" in talk.filled or talk.filled.get("treatment")
     if is_known and adds_one(talk, entities):
@@ -52,6 +54,19 @@ def _read_treatment(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     is_wish = understanding is not None and not understanding.fallback and understanding.intent in WISHES
     has_moment = any(one.entity.startswith(("date", "time")) for one in entities)
     return found if is_wish or has_moment else None
+
+
+def _instead_of(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
+    """This function will read what is meant in the place of the treatment we had: the other one she names, or one of its kin."""
+    key, text = key_of(talk, talk.filled), talk.event.text
+    named = [one for one in entities if one.entity == "treatment" and one.text]
+    denied = next((one.value for one in named if corrects(text, one.text)), None)
+    if denied is None or key not in (None, denied) or talk.filled.get("others"):
+        return None
+    others = list(dict.fromkeys(one.value for one in named if one.value != denied))
+    kin = [one for one in kin_of(treatments(talk.session), denied) if one != denied]
+    meant = others or kin
+    return Read(choices=tuple(meant), whole=True) if meant else None
 
 
 def _read_named(entities: tuple[Entity, ...]) -> Read | None:
@@ -108,7 +123,7 @@ def _take_treatment(talk: Talk, read: Read) -> None:
 def _is_another_wish(talk: Talk, *keys: str) -> bool:
     """This function will say whether words name a further treatment, which is not put in the place of what she wished."""
     text = talk.event.text
-    if not text or says_rather(text) or without_denial(text):
+    if not text or says_rather(text) or without_denial(text) or corrects(text):
         return False
     wished = key_of(talk, talk.filled)
     before = [wished] if wished else _asked(talk)

@@ -7,7 +7,7 @@ from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
 from bot.wording.company_words import party_in, says_or, says_too
 from bot.wording.short_words import without_denial
-from bot.wording.talk_words import says_rather
+from bot.wording.talk_words import corrects, says_rather
 from nlu import Entity
 from workflow.catalogue import treatments
 from workflow.follow_ups import treatment_facts
@@ -48,7 +48,7 @@ def either_of(entities: tuple[Entity, ...], text: str) -> Read | None:
 def _read_others(talk: Talk, entities: tuple[Entity, ...]) -> Read | None:
     """This function will read several treatments that are named side by side, or one that is added to the one known."""
     text = talk.event.text
-    if says_or(text) or says_rather(text) or without_denial(text):
+    if says_or(text) or says_rather(text) or without_denial(text) or corrects(text):
         return None
     named = tuple(dict.fromkeys(one.value for one in entities if one.entity == "treatment" and one.text))
     has_unclear = any(one.entity == "treatment_unclear" and one.text for one in entities)

@@ -82,6 +82,7 @@ _BEFORE = re.compile(
     r"(?:ก่อน(?!\s*(?:นะ|ค่ะ|คะ|ครับ|คับ|ได้|เลย|ละ|ล่ะ|จ้า|$))|\bbefore\b|\bearlier than\b)", re.IGNORECASE
 )
 _WEEKDAY = re.compile(rf"(?:วัน|on )? ?(?:{WEEKDAY})", re.IGNORECASE)
+_NOT_THIS = re.compile(r"(?:เอ้ย|เอ๊ย|อุ๊ย|โทษที|oops|no|sorry)?,? ?(?:ไม่(?:ใช่|เอา)|not(?: the)?)")
 _AT_LATEST = re.compile(r"ไม่เกิน|ภายใน|อย่างช้า|\bby\b|\buntil\b|\blatest\b|\bno later\b", re.IGNORECASE)
 
 
@@ -137,6 +138,11 @@ def says_before(text: str) -> bool:
 def is_weekday(words: str) -> bool:
     """This function will say whether words are a weekday and nothing more: no "this", no "next", no number."""
     return _WEEKDAY.fullmatch(words.strip()) is not None
+
+
+def corrects(text: str, name: str = "") -> bool:
+    """This function will say whether a message begins by saying that a thing, or anything, is not meant: "not the jaw"."""
+    return re.match(rf"{_NOT_THIS.pattern} ?{re.escape(name)}", text.strip(), re.IGNORECASE) is not None
 
 
 def _is_all(words: re.Pattern[str], text: str) -> bool:

@@ -85,3 +85,19 @@ async def test_where_the_clinic_has_one_nothing_is_asked(world: World) -> None:
     world.read(lambda session: session.execute(gone) and None)
 
     assert f"ลดริ้วรอย {SATURDAY} สะดวกกี่โมงดีคะ" in await answers(world, "จองโบท็อกวันเสาร์")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("ไม่ใช่ลดกราม ริ้วรอยค่ะ", "โบทูลินั่มท็อกซินลดริ้วรอย ส. 28"),
+        ("ไม่ใช่โบกรามค่ะ", "โบทูลินั่มท็อกซินลดริ้วรอย ส. 28"),
+        ("ไม่เอาโบกราม เอาไฮดราค่ะ", "ไฮดราเฟเชียล (ทำความสะอาดผิวล้ำลึก) ส. 28"),
+    ],
+)
+async def test_what_she_did_not_mean_is_not_booked(world: World, words: str, name: str) -> None:
+    await answers(world, "จองโบกรามวันเสาร์ 4 โมงเย็น")
+    told = await answers(world, words)
+
+    assert f"สรุปเป็น {name}" in told
+    assert "ลดกราม" not in told
