@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.dialogue import Talk, intake, new_state, proceed
+from bot.dialogue.wish import noted_wishes
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, press_of
 from bot.wording.short_words import asks_for_intake
@@ -16,7 +17,7 @@ from workflow.refusal import NotAllowed
 
 
 def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will begin the questions for the treatment of a button, or of her open case.
+    """This function will begin the questions for the treatment of a button, of her open case, or of the one wish she has.
 
     Raises:
         NotAllowed: It is another customer's case.
@@ -28,7 +29,7 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     if not key and found is not None and found.treatment_type_id is not None:
         key = treatment(session, treatment_type_id=found.treatment_type_id).key
     left = form_to_resume(talk.identity, now, kind=intake.INTAKE)
-    key = key or (left.filled.get("treatment") if left is not None else None)
+    key = key or (left.filled.get("treatment") if left is not None else None) or _wished(talk)
     if key:
         talk.filled["treatment"] = key
     if found is not None:
@@ -39,6 +40,13 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
 def is_asked_for(event: Incoming) -> bool:
     """This function will say whether words ask for the questions, and for nothing else."""
     return asks_for_intake(event.text)
+
+
+def _wished(talk: Talk) -> str | None:
+    """This function will give the treatment she asked a time for; None where there are several, or none."""
+    wishes = noted_wishes(talk.session, customer_id=talk.customer.id)
+    keys = {one["treatment"] for one in wishes if one.get("treatment")}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _case_of(talk: Talk) -> Case | None:

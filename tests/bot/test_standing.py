@@ -45,3 +45,20 @@ async def test_a_yes_after_days_is_told_of_the_wish_that_waits(world: World) -> 
 
     assert "รอเจ้าหน้าที่ยืนยัน" in told
     assert "14:00" in told
+
+
+async def test_who_named_no_time_is_not_told_of_a_request_for_one(world: World) -> None:
+    await answers(world, "อยากจองค่ะ")
+    world.clock.advance(timedelta(days=2))
+    await world.settle()
+
+    told = await answers(world, "นัดของฉันวันไหนคะ")
+
+    assert "เรื่องเวลานัดของคุณถึงเจ้าหน้าที่แล้ว" in told
+    assert "คำขอนัด ยังรอ" not in told
+
+
+async def test_the_questions_about_health_are_those_of_what_she_asked_a_time_for(world: World) -> None:
+    await answers(world, "จองโบลดกรามวันเสาร์บ่ายสอง", "ใช่ค่ะ")
+
+    assert "ก่อนทำ โบท็อกซ์ลดกราม" in await answers(world, "ตอบคำถามสุขภาพ")

@@ -45,7 +45,10 @@ def _wish_waits(writing: Writing, facts: Facts) -> str:
     said = []
     for wish in filter(None, (facts.get("wish"), *(facts.get("more_wishes") or ()))):
         what = booked_words(writing, wish["known"], str(facts["zone"]))
-        said.append(writing.say(f"status.wish_{wish['state']}", what=f" {what}" if what else ""))
+        if what:
+            said.append(writing.say(f"status.wish_{wish['state']}", what=f" {what}"))
+        else:
+            said.append(writing.say("status.wish_open"))
     return "\n".join(said)
 
 
