@@ -181,7 +181,7 @@ BEFORE_BEFORE = re.compile(
     loose(r"(?:(?:(?<![ก-๙])ก่อน|before|b4) ?(?:ช่วง|วันที่|วัน|the)? ?|ก่อน(?:(?:ช่วง|วันที่|วัน) ?)?)$")
 )
 UNSURE_BEFORE = re.compile(
-    loose(rf"(?:(?<=[ก-๙])ก่อน (?=วัน|$)|ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
+    loose(rf"(?:(?<=[ก-๙])ก่อน (?=วัน|$)|(?<!หมาย)ถึง|-|{ABOUT}|(?:days?|weeks?|months?) from) ?(?:วัน)?$")
 )
 UNSURE_AFTER = re.compile(
     loose(

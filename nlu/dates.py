@@ -156,7 +156,8 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     is_first = words.FIRST_AFTER.match(behind) and (
         mention.weekday is None or words.FIRST_BEFORE.search(ahead)
     )
-    is_over = words.OVER_BEFORE.search(ahead) or (words.OVER_AFTER.search(behind) and not is_first)
+    is_ago = words.OVER_AFTER.search(behind) and mention.earlier is not None and not is_first
+    is_over = words.OVER_BEFORE.search(ahead) or is_ago
     if is_over and not is_ahead:
         return replace(mention, says=Says.PAST, first=mention.earlier, choices=())
     return _opened(mention, ahead, behind, today) or _unsettled(mention, ahead, behind, text)

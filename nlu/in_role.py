@@ -89,10 +89,13 @@ def _beside(
     kept: list[Mention[date]], named: Sequence[tuple[Mention[date], Role]], text: str, *, has_time: bool
 ) -> list[Mention[date]]:
     """This function will read a visit after, before or on the day of another thing, where only that day is named."""
-    if len(named) != 1 or kept[0].says is not Says.NOT:
+    if len(named) != 1:
         return kept
     day, rest = named[0][0], text[named[0][0].end :]
-    if day.first is None:
+    end = day.last or day.first
+    if end and day.says in {Says.ONE, Says.SPAN} and not has_time and words.SUITS_AFTER_THAT.search(rest):
+        return [replace(day, says=Says.SPAN, first=end + _DAY, last=None)]
+    if day.first is None or kept[0].says is not Says.NOT:
         return kept
     if words.THAT_DAY.search(rest):
         return [day]

@@ -16,7 +16,9 @@ from nlu.times import times_in
 from nlu.understanding import Entity
 
 _MOVED_TO = re.compile(
-    loose(r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto(?: the)?(?: next| this| coming)?) ?(?:วันที่|วัน|ตอน|เวลา)? ?$")
+    loose(
+        r"(?:เป็น|ไปเป็น|ไป|เปลี่ยนเป็น|แทน|\bto(?: the)?(?: same time on)?(?: next| this| coming)?) ?(?:วันที่|วัน|ตอน|เวลา)? ?$"
+    )
 )
 _MOVED_FROM = re.compile(
     loose(

@@ -91,10 +91,14 @@ AFTER_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้น�
 BEFORE_BEFORE = re.compile(
     loose(r"(?:ก่อน|ไม่เกิน|ภายใน|before|b4|no later than|latest(?: by)?|by|until) ?(?:ช่วง|เวลา|ตอน)? ?$")
 )
-UNSURE_BEFORE = re.compile(loose(r"(?:ถึง|เกือบ|-|–) ?(?:เวลา|ตอน|ช่วง)? ?$"))
+UNSURE_BEFORE = re.compile(loose(r"(?:(?<!หมาย)ถึง|เกือบ|-|–) ?(?:เวลา|ตอน|ช่วง)? ?$"))
 ABOUT_BEFORE = re.compile(loose(rf"(?:{ABOUT}|ช่วงๆ|~) ?(?:เวลา|ตอน|ช่วง)? ?$"))
 ABOUT_AFTER = re.compile(r"^ ?(?:ๆ|-? ?ish\b)")
 """About noon is the hour of lunch; about any other hour is that hour, which she hears and may change."""
-UNSURE_AFTER = re.compile(loose(r"^ ?(?:กว่า|หรือ|ถึง|ไม่ก็|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|- ?(?!ish)[^ ]|–|~)"))
+UNSURE_AFTER = re.compile(
+    loose(
+        r"^ ?(?:กว่า|หรือ|ถึง(?! ?(?:พอดี|แน่|ร้าน|คลินิก|ค่ะ|คะ|ครับ|จ้า|นะ|เลย))|ไม่ก็|หน่อยๆ|ก็ได้ ?หรือ|or\b|to\b|until\b|- ?(?!ish)[^ ]|–|~)"
+    )
+)
 RANGE_BETWEEN = re.compile(loose(r"^ ?(?:-|–|~|ถึง|จนถึง|to|until|till) ?(?:ตอน|เวลา)? ?$"))
 OR_BETWEEN = re.compile(loose(r"^ ?(?:/|,|และ|กับ|หรือว่า|หรือ|หรือไม่ก็|ไม่ก็|or|and|ก็ได้ ?หรือ) ?(?:ตอน|เวลา)? ?$"))

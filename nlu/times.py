@@ -70,8 +70,11 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
     ahead, behind = re.sub(" +", " ", before(text, mention)), after(text, mention)
     if words.PAID_BEFORE.search(ahead) or _is_ruled_out(mention, text):
         return replace(mention, says=Says.NOT)
-    if mention.says is Says.ASK and mention.choices and words.LEAVING_BEFORE.search(ahead):
-        mention = replace(mention, says=Says.ONE, first=max(mention.choices), choices=())  # work ends late
+    is_late = words.LEAVING_BEFORE.search(ahead) or words.AFTER_BEFORE.search(ahead)
+    if (
+        mention.says is Says.ASK and mention.choices and is_late
+    ):  # work ends late, and nobody waits for dawn to be over
+        mention = replace(mention, says=Says.ONE, first=max(mention.choices), choices=())
     if mention.says is not Says.ONE or mention.first is None:
         return mention
     at = mention.first
@@ -82,7 +85,7 @@ def _weighed(mention: Mention[time], text: str) -> Mention[time]:
         or words.AFTER_AFTER.search(behind)
     ):
         return replace(whole, first=at)
-    if words.BEFORE_BEFORE.search(ahead):
+    if words.BEFORE_BEFORE.search(before(text, mention)):  # not before the day that stands between
         return replace(whole, last=at)
     if words.UNSURE_BEFORE.search(ahead) or words.UNSURE_AFTER.search(behind):
         return replace(mention, says=Says.ASK, first=None, choices=(at,))

@@ -43,6 +43,7 @@ if __name__ == "__main__":
         "mixed",
         "several",
         "ordinary",
+        "week",
     ):
         print(f"{name} set: days and times {dict(verdicts(of, file=f'dates_{name}.tsv'))}")  # noqa: T201 - that is what it is for
     for half, first in HALVES.items():

@@ -52,7 +52,7 @@ def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> 
 
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
-    [("broad", 200, 0), ("mixed", 187, 1), ("several", 130, 7), ("ordinary", 114, 0)],
+    [("broad", 200, 0), ("mixed", 187, 1), ("several", 130, 7), ("ordinary", 114, 0), ("week", 104, 3)],
 )
 def test_long_and_many_sided_messages_are_read_no_worse_than_they_were(
     finder: EntityFinder, file: str, right: int, wrong: int
