@@ -16,13 +16,13 @@ DAYS_AHEAD, MOST_DAYS = 14, 10
 
 
 def opening_hours(session: Session, *, kit: TurnKit, person: Person, event: Incoming, now: datetime) -> None:
-    """This function will tell when the branch she names, or else her own, is open: on the day she names, and usually.
+    """This function will tell when the branch she names, or else her own, is open: on the days she names, and usually.
 
     With it stand the coming days that are not as usual.
     """
     del kit
     place = _place_meant(session, person, event)
-    data = {**_facts(place), **_coming(session, place, now=now), **_on_day(session, place, event)}
+    data = {**_facts(place), **_coming(session, place, now=now), **_on_days(session, place, event)}
     answer(session, person=person, event=event, kind="opening_hours", data=data, now=now)
 
 
@@ -67,13 +67,25 @@ def _coming(session: Session, place: Branch, *, now: datetime) -> dict[str, Any]
     return {"unlike": unlike[:MOST_DAYS], "zone": place.zone}
 
 
-def _on_day(session: Session, place: Branch, event: Incoming) -> dict[str, Any]:
-    """This function will give the hours of the day that the words name, if they surely name one."""
-    on = named(event, "date")
-    if on is None:
-        return {}
-    [day] = openings(session, branch_id=place.id, first=date.fromisoformat(on), days=1)
-    return {"asked": _hours(day, ZoneInfo(place.zone))}
+def _on_days(session: Session, place: Branch, event: Incoming) -> dict[str, Any]:
+    """This function will give the hours of the day, or of each of the days, that the words name."""
+    found = [
+        day
+        for first, last in _days_named(event)
+        for day in openings(
+            session, branch_id=place.id, first=first, days=min((last - first).days + 1, MOST_DAYS)
+        )
+    ]
+    return {"asked_days": [_hours(day, ZoneInfo(place.zone)) for day in found[:MOST_DAYS]]} if found else {}
+
+
+def _days_named(event: Incoming) -> list[tuple[date, date]]:
+    """This function will give the first and last of the days that the words name; each alone, where it could be several."""
+    first, _, last = (named(event, "date_range") or "").partition("/")
+    if first and last:
+        return [(date.fromisoformat(first), date.fromisoformat(last))]
+    alone = (named(event, "date") or named(event, "date_unclear") or "").split(",")
+    return [(date.fromisoformat(day), date.fromisoformat(day)) for day in alone if day]
 
 
 def _hours(day: Opening, zone: ZoneInfo) -> dict[str, str | None]:

@@ -134,3 +134,18 @@ async def test_but_not_where_another_was_talked_of_since(world: World) -> None:
 async def test_a_slip_is_corrected_as_people_say_it(world: World, words: str, hour: str) -> None:
     await world.says(world.mali, "จองไฮดราเสาร์นี้บ่ายสองค่ะ")
     assert hour in said(await world.says(world.mali, words))
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("ช่วงปีใหม่เปิดมั้ยคะ", "ศ. 1 ม.ค. 2570", "ศ. 1 ม.ค. 2570"),
+        ("สงกรานต์เปิดไหมคะ", "อ. 13 เม.ย. 2570", "พฤ. 15 เม.ย. 2570"),
+    ],
+)
+async def test_the_hours_of_a_holiday_are_those_of_its_days(
+    world: World, words: str, first: str, last: str
+) -> None:
+    told = said(await world.says(world.mali, words))
+    assert first in told
+    assert last in told

@@ -187,9 +187,9 @@ def opening_hours(writing: Writing, facts: Facts) -> list[Part]:
         opens=facts["opens"],
         closes=facts["closes"],
     )
-    asked = facts.get("asked")
-    named = [_unlike(writing, asked, str(facts["zone"]))] if asked else []
-    others = [day for day in facts.get("unlike") or () if not asked or day["day"] != asked["day"]]
+    asked = facts.get("asked_days") or ([facts["asked"]] if facts.get("asked") else [])
+    named = [_unlike(writing, day, str(facts["zone"])) for day in asked]
+    others = [day for day in facts.get("unlike") or () if day["day"] not in {one["day"] for one in asked}]
     lines = [*named, words, *(_unlike(writing, day, str(facts["zone"])) for day in others)]
     return flex.with_quick([flex.plain("\n".join(lines))], writing.customer_menu(camera=False))
 
