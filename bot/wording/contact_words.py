@@ -218,8 +218,9 @@ def removes_number(text: str) -> bool:
 
 
 def before_number(text: str) -> str:
-    """This function will give what stands before a number: "Pang, 081..." tells both."""
-    return _MY.sub("", _NUMBER_FOLLOWS.split(text, maxsplit=1)[0])
+    """This function will give what stands before a number, with single blanks: "Pang, 081..." tells both."""
+    # A long run of blanks would be tried from each of them.
+    return _MY.sub("", _NUMBER_FOLLOWS.split(" ".join(text.split()), maxsplit=1)[0])
 
 
 def without_birthday_words(text: str) -> str | None:

@@ -10,6 +10,8 @@ _HER_OWN = r"แฟน|ที่บ้าน|คนที่บ้าน|แม�
 
 _LONGEST = 60
 """Letters; whoever writes more says more than one of these."""
+_LONGEST_WITH_SIGNS = 200
+"""Letters from the end in which a goodbye is looked for: in a message as long as a channel takes, each word is a try."""
 
 _LATER = re.compile(
     r"(?:ok|okay|well|hmm+|อืม+|งั้น|โอเค|ได้|รับทราบ|ทราบแล้ว)?"
@@ -98,7 +100,8 @@ def says_goodbye(text: str) -> bool:
 
 def without_goodbye(text: str) -> str:
     """This function will give what stands before a goodbye; the whole message where it ends with none."""
-    cuts = [hit for hit in _GAP.finditer(text) if says_goodbye(text[hit.end() :])]
+    near_end = max(0, len(text) - _LONGEST_WITH_SIGNS)
+    cuts = [hit for hit in _GAP.finditer(text, near_end) if says_goodbye(text[hit.end() :])]
     return text[: cuts[0].start()] if cuts else text
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.wording.contact_words import NameSaid, name_said
+from bot.wording.contact_words import NameSaid, before_number, name_said
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,7 @@ def test_a_nickname_that_means_something_else_too_is_a_name_where_it_is_told(
     text: str, said: NameSaid
 ) -> None:
     assert name_said(text) == said
+
+
+def test_what_stands_before_a_number_has_single_blanks_however_many_were_typed() -> None:
+    assert before_number("ชื่อ \n\n\n  แป้ง   081 234 5678") == "ชื่อ แป้ง"

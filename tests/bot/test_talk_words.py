@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.wording.talk_words import says_before, says_later
+from bot.wording import talk_words
+from bot.wording.talk_words import says_before, says_later, without_goodbye
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,18 @@ def test_it_puts_nothing_off(words: str) -> None:
 )
 def test_before_a_time_is_told_from_at_the_latest(words: str, *, expected: bool) -> None:
     assert says_before(words) is expected
+
+
+def test_a_goodbye_behind_a_long_message_is_parted_from_it() -> None:
+    told = "อยากถามเรื่องผิวค่ะ " * 100
+
+    assert without_goodbye(f"{told}ไปก่อนนะคะ").strip() == told.strip()
+
+
+def test_a_goodbye_is_looked_for_near_the_end_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(talk_words, "says_goodbye", lambda text: bool(tried.append(text)))
+
+    without_goodbye("ก " * 2_500)
+
+    assert 0 < len(tried) <= 100
