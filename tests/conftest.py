@@ -188,11 +188,12 @@ def migrated_sqlite_url(migrated_sqlite: MigratedSqlite, sqlite_url: str, tmp_pa
 
 
 @pytest.fixture(scope="session")
-def warm_engines(tmp_path_factory: pytest.TempPathFactory) -> WarmEngines:
+def warm_engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmEngines]:
     """The engines that tests of this process use one after the other."""
     from tests.servers.databases import WarmEngines
 
-    return WarmEngines(tmp_path_factory.mktemp("warm"))
+    with closing(WarmEngines(tmp_path_factory.mktemp("warm"))) as warm:
+        yield warm
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class WarmEngines:
     @contextmanager
     def at(self, url: str) -> Iterator[sa.Engine]:
         """Give an engine for the database at this address."""
-        kept = self._kept.get(url) or self._kept.setdefault(url, _open(url))
+        kept = self._kept.get(url) or self._kept.setdefault(url, open_quickly(url))
         try:
             yield kept.execution_options()
         finally:
@@ -90,8 +90,13 @@ class WarmEngines:
         with self.at(f"sqlite:///{place / file.name}") as engine:
             yield engine
 
+    def close(self) -> None:
+        """Close the connections that were kept."""
+        for engine in self._kept.values():
+            engine.dispose()
 
-def _open(url: str) -> sa.Engine:
+
+def open_quickly(url: str) -> sa.Engine:
     """Open a database that ends with its test or its run: no commit waits for the disk, as nothing outlives a loss of power."""
     at = sa.make_url(url)
     if at.get_backend_name() == "postgresql":

@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from tests.servers.databases import open_quickly
 from workflow.store.base import Base
 from workflow.store.engine import alembic_config, make_engine, migrate
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def empty(database_url: str) -> Iterator[sa.Engine]:
-    engine = make_engine(database_url)
+    engine = open_quickly(database_url)
     yield engine
     engine.dispose()
 

@@ -17,6 +17,7 @@ from alembic.util import CommandError
 from psycopg.errors import InsufficientPrivilege
 
 from tests.factories.any_rows import fill
+from tests.servers.databases import open_quickly
 from tests.workflow.store.two_full_clinics import CLASSES, tell, two_full_clinics
 from workflow.store.engine import MIGRATIONS, alembic_config, make_engine, migrate, migrate_down
 from workflow.store.scope import make_sessions, scope_to
@@ -41,7 +42,7 @@ Found = dict[str, list[str]]
 
 @pytest.fixture
 def empty(database_url: str) -> Iterator[sa.Engine]:
-    engine = make_engine(database_url)
+    engine = open_quickly(database_url)
     yield engine
     engine.dispose()
 
