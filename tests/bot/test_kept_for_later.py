@@ -68,7 +68,7 @@ async def test_a_goodbye_gives_back_no_time_that_is_held(world: World) -> None:
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("words", ["บายค่ะ", "รับทราบค่ะ เดี๋ยวมาตอบ", "ขอคิดดูก่อน"])
+@pytest.mark.parametrize("words", ["บายค่ะ", "รับทราบค่ะ เดี๋ยวมาตอบ", "ขอคิดดูก่อน", "ไว้ก่อนค่ะ"])
 async def test_a_registration_is_kept_and_goes_on(world: World, words: str) -> None:
     await answers(world, "สมัครสมาชิก", "แป้งค่ะ")
 
@@ -109,7 +109,7 @@ async def test_the_questions_about_health_go_on_where_they_were(world: World, ba
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize("words", ["บายค่ะ", "รับทราบค่ะ เดี๋ยวมาตอบ", "ขอคิดดูก่อน"])
+@pytest.mark.parametrize("words", ["บายค่ะ", "รับทราบค่ะ เดี๋ยวมาตอบ", "ขอคิดดูก่อน", "ไว้ก่อนค่ะ"])
 async def test_a_follow_up_is_answered_whenever_it_suits_her(world: World, words: str) -> None:
     await a_check_in_waits(world)
 

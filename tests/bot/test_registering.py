@@ -279,7 +279,7 @@ async def test_after_a_day_it_begins_anew(world: World) -> None:
 async def test_who_gives_up_is_told_that_nothing_is_kept(world: World) -> None:
     await comes_to_confirm(world)
 
-    told = await world.says(world.mali, "ไว้ก่อนค่ะ")
+    told = await world.says(world.mali, "ไม่เอาแล้วค่ะ")
 
     assert "ยังไม่ได้บันทึกอะไรไว้" in said(told)
     assert kept(world) == ("มะลิ", None, None)
