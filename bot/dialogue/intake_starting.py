@@ -8,7 +8,6 @@ from bot.dialogue import Talk, intake, new_state, proceed
 from bot.dialogue.wish import noted_wishes
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, press_of
-from bot.wording.short_words import asks_for_intake
 from workflow.access import Person
 from workflow.cases import Case, case, open_case_of
 from workflow.catalogue import treatment
@@ -35,11 +34,6 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     if found is not None:
         talk.filled["case_id"] = str(found.id)
     proceed(talk, intake.FORM)
-
-
-def is_asked_for(event: Incoming) -> bool:
-    """This function will say whether words ask for the questions, and for nothing else."""
-    return asks_for_intake(event.text)
 
 
 def _wished(talk: Talk) -> str | None:
