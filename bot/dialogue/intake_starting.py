@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.dialogue import Talk, intake, new_state, proceed
-from bot.dialogue.wish import noted_wishes
+from bot.dialogue.wish import treatment_meant
 from bot.events import Incoming
 from bot.turns.kit import TurnKit, press_of
+from bot.wording.short_words import asks_for_intake
 from workflow.access import Person
 from workflow.cases import Case, case, open_case_of
-from workflow.catalogue import treatment
 from workflow.customers import form_to_resume
 from workflow.refusal import NotAllowed
 
@@ -25,10 +25,9 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     talk = Talk(session=session, kit=kit, person=person, event=event, now=now, state=state)
     found = _case_of(talk)
     key = press_of(event).extra.get("k") if event.press is not None else None
-    if not key and found is not None and found.treatment_type_id is not None:
-        key = treatment(session, treatment_type_id=found.treatment_type_id).key
     left = form_to_resume(talk.identity, now, kind=intake.INTAKE)
-    key = key or (left.filled.get("treatment") if left is not None else None) or _wished(talk)
+    begun = left.filled.get("treatment") if left is not None else None
+    key = key or treatment_meant(talk, case_id=str(found.id) if found is not None else None, begun=begun)
     if key:
         talk.filled["treatment"] = key
     if found is not None:
@@ -36,11 +35,9 @@ def start(session: Session, *, kit: TurnKit, person: Person, event: Incoming, no
     proceed(talk, intake.FORM)
 
 
-def _wished(talk: Talk) -> str | None:
-    """This function will give the treatment she asked a time for; None where there are several, or none."""
-    wishes = noted_wishes(talk.session, customer_id=talk.customer.id)
-    keys = {one["treatment"] for one in wishes if one.get("treatment")}
-    return keys.pop() if len(keys) == 1 else None
+def is_asked_for(event: Incoming) -> bool:
+    """This function will say whether words ask for the questions, and for nothing else."""
+    return asks_for_intake(event.text)
 
 
 def _case_of(talk: Talk) -> Case | None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from bot.dialogue import LASTS, Form, Talk, booking, filling, intake, intake_starting, registration
 from bot.events import Incoming, Then
 from bot.turns.kit import TurnKit, identity_of
-from bot.wording.short_words import asks_for_intake
 from workflow.access import Person
 from workflow.customers import FormState, left_form, open_form
 
@@ -24,7 +23,7 @@ def takes_words(
 ) -> bool:
     """This function will let the open form take words, if one is open and they are for it, or begin the one they ask for."""
     talk = open_talk(session, kit=kit, person=person, event=event, now=now)
-    if asks_for_intake(event.text):
+    if intake_starting.is_asked_for(event):
         intake_starting.start(session, kit=kit, person=person, event=event, now=now)
         return True
     return talk is not None and filling.take_words(talk, FORMS[talk.state.kind], meaning)

@@ -72,6 +72,13 @@ def noted_wishes(session: Session, *, customer_id: UUID) -> list[dict[str, Any]]
     return [_facts(one) for one in (newest, *earlier) if _facts(one)]
 
 
+def treatment_meant(talk: Talk, *, case_id: str | None, begun: str | None) -> str | None:
+    """This function will give the treatment of her case, the one of what she had begun, or the only one she asked a time for."""
+    noted = noted_wishes(talk.session, customer_id=talk.customer.id)
+    wished = {one["treatment"] for one in noted if one.get("treatment")}
+    return key_of(talk, {"case_id": case_id}) or begun or (wished.pop() if len(wished) == 1 else None)
+
+
 def waiting_wishes(talk: Talk) -> list[Wish]:
     """This function will give all she wishes and nobody has agreed to; a time that is held comes first."""
     noted = noted_wishes(talk.session, customer_id=talk.customer.id)
