@@ -51,11 +51,13 @@ _NTH_DAY = loose(
 """The second day after a treatment is no second of the month."""
 _NUMBERED = re.compile(
     loose(
-        r"(?:วันที่|(?<!\d)(?<!\d )(?<!กี่)วัน(?= \d{1,2}(?: |$|ค่ะ|ครับ))(?! \d{1,2} ?(?:คืน|ชั่วโมง|ครั้ง))|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
+        r"(?:วันที่|(?:(?<=^)|(?<=[ขอาน] )|(?<=ขอ)|(?<=เอา))(?=\d{1,2} ?นี้(?![ก-ฮ]))|(?<!\d)(?<!\d )(?<!กี่)วัน(?= \d{1,2}(?: |$|ค่ะ|ครับ))(?! \d{1,2} ?(?:คืน|ชั่วโมง|ครั้ง))|\bthe(?= ?\d{1,2}(?:st|nd|rd|th))|\b(?=\d{1,2}th\b(?! (?:floor|time|visit|session|anniv)))) ?"
     )
     + rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/.]|-\d\d?[-/]| ?(?:{MONTH})| ?เดือน)|(?<=[\u0e35\u0e48 ])(?P<said>{DAY})(?!\d| ?(?:{MONTH})| ?เดือน))"
     + _NTH_DAY
-    + loose(rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>{DAY})(?![\d:.]))?(?: ?(?P<this>นี้))?")
+    + loose(
+        rf"(?:(?:{_TO}|(?P<or>{_OR}))(?P<till>{DAY})(?![\d:.]| ?(?:am|pm|a\.m|p\.m|โมง|ทุ่ม|น\.|o.?clock)))?(?: ?(?P<this>นี้))?"
+    )
 )
 _NUMBERED_NEXT_MONTH = re.compile(
     loose(

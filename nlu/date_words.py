@@ -15,7 +15,7 @@ _MONTHS = {
 }  # fmt: skip
 _WEEKDAYS = {
     0: "จันทร์|จันทร|จันท์|จันทน์|จันร์|จัน|monday|moday|munday|mon", 1: "อังคาร|อังค่าน|อังค่าร|อังคาน|อังคาล|อังคา|องคาร|อังครา|tuesday|tuseday|teusday|tuesdy|tues|tue", 2: "พุธ|พุทธ|พุท|พุด|พูธ|พูด|wednesday|wednsday|wensday|wendsday|wendesday|wednesdy|wednesay|weds|wed",
-    3: "พฤหัสบดี|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thrusday|thusday|thurday|thursdy|thurs|thur|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|firday|frday|fryday|fridy|fri",
+    3: "พฤหัสบดี|พฤ.|พฤหัสฯ|พฤหัส|พฤหัศ|พฤหัด|พฤหัษ|พะหัส|พรึหัส|พรึหัด|พะรึหัส|พะฤหัส|พรหัส|พหัส|พฤ|thursday|thrusday|thusday|thurday|thursdy|thurs|thur|thu", 4: "ศุกร์|ศุกร|ศุก|สุกร์|สุขร์|ศุกต์|ศุกษ์|ศุข|สุข|สุก|friday|firday|frday|fryday|fridy|fri",
     5: "เสาร์|เสาร|เสาว์|เสาห์|เส้าร์|เส้า|เส่า|เซาร์|เสา|สาว|สาท|saturday|satuday|saterday|saturdy|satruday|sat", 6: "อาทิตย์|อาทิตย|อาทิตร์|อาทิต|อาทิด|อาธิตย์|อาทิตน์|sunday|sundy|suday|sun",
 }  # fmt: skip
 SATURDAY, SUNDAY = 5, 6
@@ -126,7 +126,7 @@ SUITS_NOT_BEFORE = re.compile(
 )
 LEAVE = re.compile(
     loose(
-        r"ขอลา|ลาป่วย|ลากิจ|ลางาน|รางาน|ลาพักร้อน|ลาคลอด|ลาครึ่ง|เข้า(?:งาน|กะ|เวร)ไม่ได้|ไม่เข้างาน|มาทำงานไม่(?:ได้|ไหว)|(?:for|swap|cover|work) my (?:\w{1,12} )?shift|be at work|make it to work|days off|be off on|ขอหยุด|ขอออฟ|sick|\bleave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"
+        r"ขอลา|ลาป่วย|ลากิจ|ลางาน|รางาน|ลาพักร้อน|ลาคลอด|ลาครึ่ง|เข้า(?:งาน|กะ|เวร)ไม่ได้|ไม่เข้างาน|มาทำงานไม่(?:ได้|ไหว)|(?:for|swap|cover|work) my (?:\w{1,12} )?shift|be at work|make it to work|days off|be off on|ขอหยุด|ขอออฟ|sick|\b(?:take|taking|need|want|request|ask for|on|apply for|half[- ]day|annual|personal|my|a) leave\b|day off|แลกเวร|เปลี่ยนเวร|เปลี่ยนกะ"
     )
 )
 """Staff who ask for leave say of that very day that they cannot."""
@@ -141,6 +141,10 @@ OVER_BEFORE = re.compile(
 )
 OVER_AFTER = re.compile(rf"^ ?(?:{GONE})")
 
+ANY_OF_THEM = re.compile(loose(rf"(?:{WEEKDAY}) ?ไหนก็(?:ได้|ดี)") + rf"|\bany (?:{WEEKDAY})")
+"""Any Saturday is no Saturday: which one is asked."""
+
+BEFORE_AFTER = re.compile("^ ?ก่อน")
 FIRST_AFTER = re.compile(loose(r"^ ?ก่อน(?= ?(?:นะ|น้า|ค่ะ|คะ|ค่า|ครับ|คับ|จ้า|ได้|ก็|ละ|เลย|$))"))
 FIRST_BEFORE = re.compile(
     loose(r"(?:ขอ|เอา|จอง|นัด|ลง|เป็น|ยกเลิก|แคนเซิล|เลื่อน|งด|พัก)[^ ]{0,24} ?(?:วันที่|วัน)?$|cancel.{0,24}$")
@@ -173,7 +177,8 @@ SLIP = loose(
 )
 """Who says this between two days takes the first one back."""
 
-AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|after) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
+AFTER_AFTER = re.compile(loose(r"^ ?(?:เสร็จ|ผ่านไป|ไปแล้วค่อย)"))
+AFTER_BEFORE = re.compile(loose(r"(?:หลังจาก|หลัง|พ้น|after) ?(?:ช่วง|วันที่|วัน|the)? ?$"))
 FROM_BEFORE = re.compile(loose(r"ตั้งแต่ ?(?:วันที่|วัน)? ?$"))
 FROM_AFTER = re.compile(loose(r"^ ?(?:เป็นต้นไป|ขึ้นไป|onwards?)"))
 UNTIL_BEFORE = re.compile(loose(r"(?:ไม่เกิน|ภายใน|by|until) ?(?:ช่วง|วันที่|วัน|the)? ?$"))

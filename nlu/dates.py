@@ -148,13 +148,15 @@ def _weighed(mention: Mention[date], text: str, today: date) -> Mention[date]:
     suits_not = words.NO_VISIT_AFTER.search(behind) and not words.LEAVE.search(text)
     suits = ahead.endswith((" ", ",", "\n")) and words.SUITS_AFTER.search(behind)
     denied, *others = words.NO_VISIT_BEFORE
-    if suits_not or denied.search(ahead) or (not suits and any(rule.search(ahead) for rule in others)):
+    is_of_other = not suits and any(rule.search(ahead) for rule in others) and not words.LEAVE.search(text)
+    if suits_not or denied.search(ahead) or is_of_other:
         return replace(mention, says=Says.NOT)
     if mention.says in {Says.PAST, Says.NOT}:
         return mention
     is_ahead = mention.weekday is not None and words.AHEAD.search(text, mention.start, mention.end)
-    is_first = words.FIRST_AFTER.match(behind) and (
-        mention.weekday is None or words.FIRST_BEFORE.search(ahead)
+    # "The 21st first", "the 31st before the countdown": only a weekday is ever the one ago.
+    is_first = (mention.weekday is None and words.BEFORE_AFTER.match(behind)) or (
+        words.FIRST_AFTER.match(behind) and words.FIRST_BEFORE.search(ahead)
     )
     is_ago = words.OVER_AFTER.search(behind) and mention.earlier is not None and not is_first
     is_over = words.OVER_BEFORE.search(ahead) or is_ago
@@ -167,6 +169,8 @@ def _unsettled(mention: Mention[date], ahead: str, behind: str, text: str) -> Me
     """This function will unsettle a day that is one of several, of another week, or rather a season."""
     if mention.says is not Says.ONE or mention.first is None:
         return mention
+    if mention.weekday is not None and words.ANY_OF_THEM.search(text):
+        return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))
     if mention.earlier and words.DONE_BEFORE.search(ahead) and not words.WISH.search(text):
         return replace(mention, says=Says.ASK, first=None, choices=(mention.first,))
     if (
@@ -188,7 +192,7 @@ def _opened(mention: Mention[date], ahead: str, behind: str, today: date) -> Men
     if mention.says is Says.ASK or first is None or last is None:
         return None
     whole = replace(mention, says=Says.SPAN)
-    if words.AFTER_BEFORE.search(ahead):
+    if words.AFTER_BEFORE.search(ahead) or words.AFTER_AFTER.search(behind):
         return replace(whole, first=last + _DAY, last=None)
     if mention.says is Says.ONE and (words.FROM_BEFORE.search(ahead) or words.FROM_AFTER.search(behind)):
         return replace(whole, last=None)

@@ -26,7 +26,7 @@ PARTS: dict[str, tuple[time | None, time | None]] = {
 _OPEN = r"(?:(?<=^)|(?<=[ \n])|(?<=ขอ)|(?<=นัด)|(?<=ว่าง)|(?<=เอา)|(?<=เป็น)|(?<=จาก)|(?<=คิว)|(?<=ไป)|(?<=มา)|(?<=จอง)|(?<=ได้)|(?<=หรือ)|(?<=กับ)|(?<=เวลา)|(?<=วัน)|(?<=มี)|(?<=นี้)|(?<=ถึง))"
 """What may stand before a bare part of the day; a day before it was blanked out."""
 _ENGLISH = (
-    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so )"
+    r"(?:(?<=in the )|(?<=this )|(?<=any )|(?<=  )|(?<=late )|(?<=early )|(?<=prefer )|(?<=only )|(?<=so )|(?<=, )"
     r"|(?<=ช่วง )|(?<=ช่วง)|(?<=ตอน )|(?<=ตอน)|(?<=รอบ )|^(?=[a-z]{6,10} (?:please|pls|plz|is|works|would|if|ka|kha|krub|krab)\b))"
 )
 _PART_WORDS = {

@@ -55,7 +55,7 @@ _WEEKS_ON = re.compile(
 """Weeks counted from today are near enough to a weekday no more than so many days off, and to no other such day."""
 _NEAR_ENOUGH = 3
 _ALSO_OTHER_WORDS = frozenset(
-    {"จัน", "จันทร", "สุก", "ศุก", "เสา", "สาท", "พฤ", "พุท", "พุด", "เส้า", "เส่า", "อังคา"}
+    {"จัน", "จันทร", "สุก", "ศุก", "เสา", "สาท", "พฤ", "พฤ.", "พุท", "พุด", "เส้า", "เส่า", "อังคา"}
 )
 _MOSTLY_OTHER_WORDS = frozenset({"สาว", "สุข", "พูด", "พุทธ"})
 """A girl, happiness and to speak are weekdays only with วัน before them, and this or next behind."""

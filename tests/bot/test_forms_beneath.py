@@ -38,7 +38,7 @@ async def test_a_time_can_be_held_after_a_registration_that_was_given_up(world: 
     await has_a_case(world)
     await answers(world, "อยากจองคิวค่ะ", "เสาร์นี้บ่ายสาม", "ลงทะเบียน")
 
-    told = await answers(world, "ไว้ก่อนค่ะ")
+    told = await answers(world, "ไม่เอาแล้วค่ะ")
 
     assert "ยังไม่ได้บันทึกอะไรไว้" in told
     assert "ถูกต้องไหมคะ" in told

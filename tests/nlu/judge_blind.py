@@ -44,6 +44,7 @@ if __name__ == "__main__":
         "several",
         "ordinary",
         "week",
+        "short",
     ):
         print(f"{name} set: days and times {dict(verdicts(of, file=f'dates_{name}.tsv'))}")  # noqa: T201 - that is what it is for
     for half, first in HALVES.items():

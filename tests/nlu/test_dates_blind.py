@@ -52,7 +52,14 @@ def test_nearly_every_day_and_time_is_right(finder: EntityFinder, file: str) -> 
 
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
-    [("broad", 200, 0), ("mixed", 187, 1), ("several", 130, 7), ("ordinary", 114, 0), ("week", 104, 3)],
+    [
+        ("broad", 200, 0),
+        ("mixed", 187, 1),
+        ("several", 130, 7),
+        ("ordinary", 114, 0),
+        ("week", 104, 3),
+        ("short", 106, 2),
+    ],
 )
 def test_long_and_many_sided_messages_are_read_no_worse_than_they_were(
     finder: EntityFinder, file: str, right: int, wrong: int
