@@ -62,8 +62,6 @@ _WISHED = frozenset({Role.VISIT, Role.MAY, Role.OPEN})
 _MOVED_TO = re.compile(
     r"(?:เป็น|แทน|(?:เลื่อน|ย้าย|ขยับ|เปลี่ยน|ถอย)[^ ¤]{0,12} ?ไป|\bto|\bfor) ?(?:วันที่|วัน|ตอน|the)? ?$"
 )
-
-
 _MOVES = re.compile(r"(?:เลื่อน|ย้าย|ขยับ|เปลี่ยน|ถอย)[^¤]{0,22}(?:ไป|เป็น|มา) ?(?:วันที่|วัน|ตอน|ช่วง)? ?$")
 """Right before a day: she moves to it, whatever else is told."""
 
