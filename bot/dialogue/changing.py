@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from bot.dialogue.coming_late import told_of_being_late
 from bot.dialogue.lay_ready import lay_ready
 from bot.dialogue.starting import BY_BUTTON as STARTING
 from bot.dialogue.wish import has_appointment
@@ -19,6 +20,8 @@ def reschedule(session: Session, *, kit: TurnKit, person: Person, event: Incomin
     """This function will begin the change of an appointment, or of a wish that nobody has agreed to yet."""
     if keeps_as_it_is(event.text):
         leave_as_it_is(session, kit=kit, person=person, event=event, now=now)
+        return
+    if told_of_being_late(session, kit=kit, person=person, event=event, now=now):
         return
     turn = STARTING["ask_to_move"]
     if not has_appointment(session, person=person):

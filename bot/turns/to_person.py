@@ -50,6 +50,7 @@ UNWELL = PassedOn("asked")
 WANTS_TO_BOOK = PassedOn("wants_to_book")
 WANTS_TO_CHANGE = PassedOn("wants_to_change")
 WANTS_TO_CANCEL = PassedOn("wants_to_cancel")
+COMES_LATE = PassedOn("comes_late")
 BY_INTENT: Mapping[str, PassedOn] = MappingProxyType(
     {
         "talk_to_human": ASKED,

@@ -309,6 +309,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
             "not_understood",
             "wants_to_book",
             "wants_to_change",
+            "comes_late",
             "wants_to_pay",
             "wants_reward",
             "asks_doctor",
