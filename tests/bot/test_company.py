@@ -56,7 +56,7 @@ async def test_one_is_added_on_the_way(world: World) -> None:
     ("words", "people"),
     [
         ("จองไฮดรา 2 คนเสาร์นี้บ่ายสอง", "สำหรับ 2 คน"),
-        ("ขอจองไฮดราให้แฟนด้วยเสาร์นี้บ่ายสอง", "สำหรับผู้ที่มาด้วย"),
+        ("ขอจองไฮดราให้แฟนด้วยเสาร์นี้บ่ายสอง", "สำหรับอีกคนด้วย"),
         ("book hydrafacial for two this saturday 2pm", "2"),
     ],
 )
@@ -67,7 +67,7 @@ async def test_who_comes_along_is_told_to_staff(world: World, words: str, people
     await answers(world, "ใช่ค่ะ")
 
     card = said(world.heard(world.fon)[-1:])
-    assert "สำหรับ 2 คน" in card or "สำหรับผู้ที่มาด้วย" in card
+    assert "สำหรับ 2 คน" in card or "สำหรับอีกคนด้วย" in card
 
 
 async def test_a_time_that_is_held_carries_it_too(world: World) -> None:
