@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.dialogue.form import Slot
+from bot.dialogue.form import never_asked
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
 from bot.wording.company_words import party_in, says_or, says_too
@@ -11,7 +11,6 @@ from bot.wording.talk_words import corrects, says_rather
 from nlu import Entity
 from workflow.catalogue import treatments
 from workflow.follow_ups import treatment_facts
-from workflow.refusal import BadRequest
 
 _MOST = 4
 """More treatments than these in one visit nobody can read back."""
@@ -73,24 +72,5 @@ def _take_people(talk: Talk, read: Read) -> None:
     talk.filled["people"] = read.value
 
 
-def _press(talk: Talk, value: str) -> None:
-    del talk
-    raise BadRequest(value=value)
-
-
-OTHERS = Slot(
-    name="others",
-    read=_read_others,
-    take=_take_others,
-    press=_press,
-    options=lambda _talk: [],
-    is_open=lambda _talk: False,
-)
-PEOPLE = Slot(
-    name="people",
-    read=_read_people,
-    take=_take_people,
-    press=_press,
-    options=lambda _talk: [],
-    is_open=lambda _talk: False,
-)
+OTHERS = never_asked(name="others", read=_read_others, take=_take_others)
+PEOPLE = never_asked(name="people", read=_read_people, take=_take_people)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
 from nlu import Entity
+from workflow.refusal import BadRequest
 
 CONFIRM = "confirm"
 """The slot that is no fact but a yes to all of them."""
@@ -42,6 +43,20 @@ class Slot:
     short: Mapping[str, str] = field(default_factory=dict)
     says: Callable[[Talk, str], str | None] | None = None
     plain_numbers: bool = False
+
+
+def never_asked(
+    *, name: str, read: Callable[[Talk, tuple[Entity, ...]], Read | None], take: Callable[[Talk, Read], None]
+) -> Slot:
+    """This function will make a slot that is filled where her words name it, and that no question or button is for."""
+
+    def press(talk: Talk, value: str) -> None:
+        del talk
+        raise BadRequest(value=value)
+
+    return Slot(
+        name=name, read=read, take=take, press=press, options=lambda _talk: [], is_open=lambda _talk: False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,13 @@ from datetime import date
 
 from bot.dialogue.branch_slot import BRANCH
 from bot.dialogue.diary import diary_of
-from bot.dialogue.form import Slot
+from bot.dialogue.form import never_asked
 from bot.dialogue.moment_slots import DAY, TIME, rule_out, settle, start_of
 from bot.dialogue.reading import Read
 from bot.dialogue.talk import Talk
 from bot.dialogue.unsuited import is_among, times_out
 from bot.wording.sooner_words import LATER, SOONER, sooner_or_later, speaks_of_days
 from nlu import Entity
-from workflow.refusal import BadRequest
 
 __all__ = ["DAY", "MOMENTS", "TIME", "rule_out", "settle", "start_of"]
 
@@ -79,18 +78,6 @@ def _end(free: Sequence[str], way: str) -> str:
     return free[-1] if way == LATER else free[0]
 
 
-def _press(talk: Talk, value: str) -> None:
-    del talk
-    raise BadRequest(value=value)
-
-
-SHIFT = Slot(
-    name="shift",
-    read=_read,
-    take=_take,
-    press=_press,
-    options=lambda _talk: [],
-    is_open=lambda _talk: False,
-)
+SHIFT = never_asked(name="shift", read=_read, take=_take)
 MOMENTS = (BRANCH, SHIFT, DAY, TIME)
 """Where and when a visit is to be; the branch is asked only where she wants another one, and the shift never."""

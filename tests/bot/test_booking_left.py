@@ -1,16 +1,13 @@
 """A booking that is put off, left in silence, or over: she is told what became of it, and nothing is held in vain."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_open
+from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_booked_by_phone, is_open
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
-from tests.factories.people import acting
-from workflow.booking import book_appointment
-from workflow.settings import ClinicRules
 from workflow.store.models import Appointment, AppointmentState
 
 pytestmark = pytest.mark.servers
@@ -104,18 +101,7 @@ async def test_who_was_booked_by_phone_meanwhile_is_told_so(world: World) -> Non
     world.clock.advance(timedelta(minutes=40))
     await world.settle()
 
-    def books(session: sa.orm.Session) -> None:
-        book_appointment(
-            session,
-            case_id=found,
-            starts_at=datetime(2026, 11, 27, 7, tzinfo=UTC),
-            by=acting(world.cast.fon),
-            now=world.clock(),
-            rules=ClinicRules(),
-        )
-
-    world.read(books)
-    await world.settle()
+    await is_booked_by_phone(world, found)
 
     assert f"นัดของคุณคือ {FRIDAY} 14:00 น." in await answers(world, "ใช่ค่ะ")
     old = await world.presses(world.mali, presses_in(asked, "form")[0])

@@ -1,16 +1,10 @@
 """More than one wish for a time: none is lost behind the next, and each is changed or taken back by itself."""
 
-from datetime import UTC, datetime
-
 import pytest
-import sqlalchemy as sa
 
-from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_open
+from tests.bot.booking_steps import SATURDAY, answers, calls, has_a_case, held, is_booked_by_phone, is_open
 from tests.bot.world import World, presses_in, said
 from tests.factories.cases import Walk
-from tests.factories.people import acting
-from workflow.booking import book_appointment
-from workflow.settings import ClinicRules
 
 pytestmark = pytest.mark.servers
 
@@ -184,18 +178,7 @@ async def test_a_visit_that_is_agreed_leaves_the_wish_for_another_treatment(worl
     await world.settle()
     await answers(world, "ขอจองฟิลเลอร์วันเสาร์นี้บ่ายสาม", "ใช่ค่ะ")
 
-    def books(session: sa.orm.Session) -> None:
-        book_appointment(
-            session,
-            case_id=found,
-            starts_at=datetime(2026, 11, 27, 7, tzinfo=UTC),
-            by=acting(world.cast.fon),
-            now=world.clock(),
-            rules=ClinicRules(),
-        )
-
-    world.read(books)
-    await world.settle()
+    await is_booked_by_phone(world, found)
 
     told = await answers(world, "นัดเมื่อไหร่นะ")
     assert f"{FRIDAY} 14:00 น." in told
